@@ -1,0 +1,3 @@
+//! Charts: spec -> layout -> scene -> svg | png. The scene the window draws is the scene that is exported.
+
+pub mod spec;

@@ -1,0 +1,10 @@
+//! What a shop is: pure types and rules, no input or output.
+
+pub mod draft;
+pub mod money;
+pub mod order;
+pub mod period;
+pub mod platform;
+pub mod privacy;
+pub mod refund;
+pub mod region;

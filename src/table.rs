@@ -1,0 +1,152 @@
+//! A table of typed cells (表格): what the data grid shows and what xlsx and csv files are written from.
+
+use chrono::{NaiveDate, NaiveDateTime};
+
+use crate::domain::money::Money;
+
+/// What a column holds; decides alignment, format and the cell type in xlsx.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Kind {
+    Text,
+    /// An id or phone: text that never wraps and never becomes a number.
+    Id,
+    Count,
+    /// ¥ stands in the header, not in the cells.
+    Money,
+    /// Shown as a percentage with one decimal.
+    Ratio,
+    /// A plain decimal number such as hours, days or pieces per order.
+    Number,
+    Date,
+    Time,
+}
+
+/// One value. `Empty` is "unknown" and shows as a dash; it is never a zero.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Cell {
+    Empty,
+    Text(String),
+    Count(i64),
+    Money(Money),
+    /// Numerator and denominator, divided last. A denominator of zero shows as a dash.
+    Ratio(i64, i64),
+    /// Value times 1000: `Number(2_500)` is 2.5.
+    Number(i64),
+    Date(NaiveDate),
+    Time(NaiveDateTime),
+}
+
+#[derive(Debug, Clone, PartialEq)]
+pub struct Column {
+    /// Stable English id, used as csv header in `--json` mode and for remembered widths.
+    pub id: &'static str,
+    /// Heading in the user's language.
+    pub title: String,
+    pub kind: Kind,
+    /// First width in the grid, in pixels.
+    pub width: f32,
+}
+
+/// Every row has exactly one cell for each column.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Table {
+    /// Stable English id, also the file name: `sales_by_province`.
+    pub id: &'static str,
+    /// Title in the user's language, also the sheet name.
+    pub title: String,
+    pub columns: Vec<Column>,
+    pub rows: Vec<Vec<Cell>>,
+}
+
+impl Column {
+    pub fn new(id: &'static str, title: impl Into<String>, kind: Kind) -> Self {
+        let width = match kind {
+            Kind::Text => 180.0,
+            Kind::Id => 170.0,
+            Kind::Count | Kind::Ratio | Kind::Number => 90.0,
+            Kind::Money | Kind::Date => 110.0,
+            Kind::Time => 150.0,
+        };
+        Self { id, title: title.into(), kind, width }
+    }
+
+    #[must_use]
+    pub const fn wide(mut self, width: f32) -> Self {
+        self.width = width;
+        self
+    }
+}
+
+impl Cell {
+    /// The value as a person reads it in a table: full figures with thousands separators, a dash for the unknown.
+    pub fn shown(&self) -> String {
+        match self {
+            Self::Empty => "—".to_owned(),
+            Self::Text(text) => text.clone(),
+            Self::Count(n) => grouped(&n.to_string()),
+            Self::Money(m) => grouped(&m.to_string()),
+            Self::Ratio(num, den) => percent(*num, *den).unwrap_or_else(|| "—".to_owned()),
+            Self::Number(milli) => grouped(&decimal_one(*milli)),
+            Self::Date(day) => day.format("%Y-%m-%d").to_string(),
+            Self::Time(at) => at.format("%Y-%m-%d %H:%M").to_string(),
+        }
+    }
+}
+
+/// `1234567.5` → `1,234,567.5`; a sign and decimals stay as they are.
+pub fn grouped(number: &str) -> String {
+    let (sign, rest) = number.strip_prefix('-').map_or(("", number), |rest| ("-", rest));
+    let (whole, tail) = rest.find('.').map_or((rest, ""), |at| rest.split_at(at));
+    let mut out = String::with_capacity(number.len() + 4);
+    out.push_str(sign);
+    for (at, c) in whole.chars().enumerate() {
+        if at > 0 && (whole.len() - at) % 3 == 0 {
+            out.push(',');
+        }
+        out.push(c);
+    }
+    out.push_str(tail);
+    out
+}
+
+/// `num / den` as a percentage with one decimal, half away from zero; `None` without a base.
+pub fn percent(num: i64, den: i64) -> Option<String> {
+    if den == 0 {
+        return None;
+    }
+    let tenths = round_div(i128::from(num) * 1000, i128::from(den));
+    let sign = if tenths < 0 { "-" } else { "" };
+    let abs = tenths.unsigned_abs();
+    Some(format!("{sign}{}.{}%", grouped(&(abs / 10).to_string()), abs % 10))
+}
+
+/// A value in thousandths with one decimal, half away from zero: `2_450` → `2.5`.
+fn decimal_one(milli: i64) -> String {
+    let tenths = round_div(i128::from(milli), 100);
+    let sign = if tenths < 0 { "-" } else { "" };
+    let abs = tenths.unsigned_abs();
+    format!("{sign}{}.{}", abs / 10, abs % 10)
+}
+
+/// Integer division rounded half away from zero. `den` must not be zero.
+fn round_div(num: i128, den: i128) -> i128 {
+    let sign = if (num < 0) == (den < 0) { 1 } else { -1 };
+    let (num, den) = (num.abs(), den.abs());
+    sign * ((num * 2 + den) / (den * 2))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn cells_read_as_a_person_writes_them() {
+        assert_eq!(Cell::Money(Money::from_fen(-123_456_789)).shown(), "-1,234,567.89");
+        assert_eq!(Cell::Count(1000).shown(), "1,000");
+        assert_eq!(Cell::Ratio(1, 3).shown(), "33.3%");
+        assert_eq!(Cell::Ratio(-1, 8).shown(), "-12.5%");
+        assert_eq!(Cell::Ratio(5, 0).shown(), "—");
+        assert_eq!(Cell::Empty.shown(), "—");
+        assert_eq!(Cell::Number(2_450).shown(), "2.5");
+    }
+}
