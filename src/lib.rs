@@ -6,12 +6,14 @@
 
 pub mod analytics;
 pub mod chart;
+pub mod crash;
 pub mod demo;
 pub mod domain;
 pub mod export;
 pub mod gui;
 pub mod import;
 pub mod locale;
+pub mod logging;
 pub mod report;
 pub mod store;
 pub mod table;

@@ -1,0 +1,3 @@
+//! The one integration binary: whole journeys on real files.
+
+mod architecture;
