@@ -195,6 +195,8 @@ pub enum TrafficGrain {
     Source = 3,
     /// 引流搜索词
     Keyword = 4,
+    /// 单品流量来源: one row a source of one item; never added to [`TrafficGrain::Source`]
+    ItemSource = 5,
 }
 
 /// Traffic (流量) of one day or range. Natural key: platform + shop + grain + from + to + `subject`.
@@ -205,7 +207,7 @@ pub struct TrafficDraft {
     pub from: NaiveDate,
     /// Equal to `from` for a daily row.
     pub to: NaiveDate,
-    /// Item id, source path `一级>二级>三级` or keyword; empty for the shop.
+    /// Item id, source path `一级>二级>三级`, keyword, or `item id>source path` for an item's sources; empty for the shop.
     pub subject: String,
     /// Item title where told.
     pub subject_name: String,
