@@ -14,6 +14,8 @@ pub mod gui;
 pub mod import;
 pub mod locale;
 pub mod logging;
+pub mod paths;
 pub mod report;
+pub mod settings;
 pub mod store;
 pub mod table;

@@ -1,0 +1,116 @@
+//! File dialogs, clipboard and clock behind traits, so that tests put their own in place.
+
+use std::fmt;
+use std::future::Future;
+use std::path::PathBuf;
+use std::pin::Pin;
+
+use chrono::{NaiveDateTime, Utc};
+
+use crate::locale::Said;
+
+/// A boxed future that may cross threads.
+pub type Later<T> = Pin<Box<dyn Future<Output = T> + Send>>;
+
+/// A kind of file a dialog offers: its name in the user's words and its extensions without dot.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FileKind {
+    pub name: String,
+    pub extensions: Vec<String>,
+}
+
+impl FileKind {
+    pub fn new(name: impl Into<String>, extensions: &[&str]) -> Self {
+        Self { name: name.into(), extensions: extensions.iter().map(|e| (*e).to_owned()).collect() }
+    }
+}
+
+/// What a file dialog asks for.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Ask {
+    pub title: String,
+    /// Where the dialog starts.
+    pub folder: Option<PathBuf>,
+    /// The suggested file name, for saving.
+    pub name: Option<String>,
+    pub kinds: Vec<FileKind>,
+}
+
+/// The system's file dialogs. Each answers `None` or nothing when the person closes it.
+pub trait FilePicker: Send + Sync + fmt::Debug {
+    fn open_file(&self, ask: Ask) -> Later<Option<PathBuf>>;
+    fn open_files(&self, ask: Ask) -> Later<Vec<PathBuf>>;
+    fn open_folder(&self, ask: Ask) -> Later<Option<PathBuf>>;
+    fn save(&self, ask: Ask) -> Later<Option<PathBuf>>;
+}
+
+/// The dialogs of the system, through rfd.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct SystemPicker;
+
+impl SystemPicker {
+    fn dialog(ask: Ask) -> rfd::AsyncFileDialog {
+        let mut dialog = rfd::AsyncFileDialog::new().set_title(ask.title);
+        if let Some(folder) = ask.folder {
+            dialog = dialog.set_directory(folder);
+        }
+        if let Some(name) = ask.name {
+            dialog = dialog.set_file_name(name);
+        }
+        for kind in ask.kinds {
+            dialog = dialog.add_filter(kind.name, &kind.extensions);
+        }
+        dialog
+    }
+}
+
+impl FilePicker for SystemPicker {
+    fn open_file(&self, ask: Ask) -> Later<Option<PathBuf>> {
+        Box::pin(async move { Self::dialog(ask).pick_file().await.map(PathBuf::from) })
+    }
+
+    fn open_files(&self, ask: Ask) -> Later<Vec<PathBuf>> {
+        Box::pin(async move {
+            let files = Self::dialog(ask).pick_files().await.unwrap_or_default();
+            files.into_iter().map(PathBuf::from).collect()
+        })
+    }
+
+    fn open_folder(&self, ask: Ask) -> Later<Option<PathBuf>> {
+        Box::pin(async move { Self::dialog(ask).pick_folder().await.map(PathBuf::from) })
+    }
+
+    fn save(&self, ask: Ask) -> Later<Option<PathBuf>> {
+        Box::pin(async move { Self::dialog(ask).save_file().await.map(PathBuf::from) })
+    }
+}
+
+/// A picture in plain pixels: RGBA, one byte each, rows from the top.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Pixels {
+    pub width: u32,
+    pub height: u32,
+    pub rgba: Vec<u8>,
+}
+
+/// The clipboard. Slow: call it off the window's thread.
+pub trait Clipboard: Send + Sync + fmt::Debug {
+    fn set_text(&self, text: String) -> Result<(), Said>;
+    fn set_picture(&self, picture: Pixels) -> Result<(), Said>;
+}
+
+/// Where "now" comes from.
+pub trait Clock: Send + Sync + fmt::Debug {
+    /// Now, in China time.
+    fn now(&self) -> NaiveDateTime;
+}
+
+/// The computer's clock.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct SystemClock;
+
+impl Clock for SystemClock {
+    fn now(&self) -> NaiveDateTime {
+        Utc::now().naive_utc() + chrono::TimeDelta::hours(8)
+    }
+}
