@@ -1,3 +1,7 @@
-//! Analyses (分析): each a pure function of [`Facts`](facts) and a filter, built on polars.
+//! Analyses (分析): each a pure function of [`Facts`](facts::Facts) and a [`Filter`](filter::Filter).
+//!
+//! Sums are whole fen and whole counts throughout; ratios are kept as numerator and denominator and divided when they are shown.
 
+pub mod facts;
+pub mod filter;
 pub mod metric;

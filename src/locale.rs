@@ -52,7 +52,7 @@ macro_rules! area {
     };
 }
 
-const AREAS: &[Area] = &[area!("cli"), area!("domain")];
+const AREAS: &[Area] = &[area!("cli"), area!("domain"), area!("metric")];
 
 static ZH: LazyLock<Texts> = LazyLock::new(|| load(|area| area.1));
 static EN: LazyLock<Texts> = LazyLock::new(|| load(|area| area.2));

@@ -1,0 +1,262 @@
+//! From the store's frames to sorted, coded columns: orders and their lines. Runs once for each data version.
+
+#![expect(clippy::indexing_slicing, reason = "row numbers are made from the lengths of these very columns")]
+
+use polars::prelude::{IntoSeries, NamedFrom, Series, SortOptions};
+
+use super::columns::Columns;
+use super::days::{DAY_SECONDS, DayIndex, date_of, day_of, moment};
+use super::{Codes, Created, Facts, FactsError, Lines, NO_ROW, NONE, Orders, Reach, cost, side};
+use crate::domain::money::Money;
+use crate::domain::order::OrderStatus;
+use crate::store::FactFrames;
+
+impl Facts {
+    /// Sorts and codes the frames of one data version.
+    pub fn build(frames: &FactFrames) -> Result<Self, FactsError> {
+        let mut facts = Self { version: frames.version, ..Self::default() };
+        let dims = side::dimensions(frames, &mut facts)?;
+        let (row_of, order_ids) = orders(frames, &dims, &mut facts)?;
+        lines(frames, &dims, (&order_ids, &row_of), &mut facts)?;
+        items(&mut facts);
+        side::refunds(frames, &dims, (&order_ids, &row_of), &mut facts)?;
+        side::parcels(frames, &dims, (&order_ids, &row_of), &mut facts)?;
+        side::traffic(frames, &dims, &mut facts)?;
+        facts.lines.kept_cost_fen = cost::kept(&facts);
+        reach(&mut facts);
+        Ok(facts)
+    }
+}
+
+/// Row numbers of `times` sorted upwards, unknown times last; rows of the same time keep their order.
+pub(super) fn sorted_rows(times: &[i64], frame: &'static str) -> Result<Vec<u32>, FactsError> {
+    let wrap = |source| FactsError::Sort { frame, source };
+    let keys: Vec<i64> = times.iter().map(|at| if *at == NONE { i64::MAX } else { *at }).collect();
+    let options = SortOptions::default().with_maintain_order(true);
+    let rows = Series::new("at".into(), keys).arg_sort(options);
+    let rows = rows.into_series().cast(&polars::prelude::DataType::UInt32).map_err(wrap)?;
+    Ok(rows.u32().map_err(wrap)?.rechunk().cont_slice().map_err(wrap)?.to_vec())
+}
+
+/// The values at `rows`.
+pub(super) fn gather<T: Copy>(values: &[T], rows: &[u32]) -> Vec<T> {
+    rows.iter().map(|row| values[*row as usize]).collect()
+}
+
+/// The store's integer columns as narrow codes.
+pub(super) fn narrow<T: TryFrom<i64> + Default>(values: &[i64], rows: &[u32]) -> Vec<T> {
+    rows.iter().map(|row| T::try_from(values[*row as usize]).unwrap_or_default()).collect()
+}
+
+/// Reads the orders; returns the new row of every order as it stood in the frame, and the frame's order ids.
+fn orders(frames: &FactFrames, dims: &side::Dims, facts: &mut Facts) -> Result<(Vec<u32>, Vec<i64>), FactsError> {
+    let read = Columns { frame: &frames.orders, name: "orders" };
+    let ids = read.ints("order_id")?;
+    let created = read.ints("created")?;
+    let paid_fen = read.counts("paid_fen")?;
+    let status = read.counts("status")?;
+    let mut paid = read.ints("paid")?;
+    let unpaid = |status: i64| {
+        status == i64::from(OrderStatus::Unpaid.code()) || status == i64::from(OrderStatus::ClosedUnpaid.code())
+    };
+    for (row, at) in paid.iter_mut().enumerate() {
+        if *at == NONE && paid_fen[row] > 0 && !unpaid(status[row]) {
+            *at = created[row];
+        }
+    }
+    let rows = sorted_rows(&paid, "orders")?;
+    let paid = gather(&paid, &rows);
+    let paid_count = paid.partition_point(|at| *at != NONE);
+    let buyer_ids = read.counts("buyer")?;
+    let (buyers, known_buyers) = Codes::of_column(&buyer_ids);
+    facts.buyers = known_buyers;
+    let shop = dims.shop_codes(&read.counts("shop")?, &read.counts("platform")?, facts);
+    let items = read.ints("items")?;
+    let orders = Orders {
+        id: gather(&ids, &rows),
+        shop: gather(&shop, &rows),
+        buyer: rows.iter().map(|row| buyers.code(buyer_ids[*row as usize])).collect(),
+        province: narrow(&read.counts("province")?, &rows),
+        status: narrow(&status, &rows),
+        created: gather(&created, &rows),
+        shipped: gather(&read.ints("shipped")?, &rows),
+        received: gather(&read.ints("received")?, &rows),
+        payable_fen: gather(&read.counts("payable")?, &rows),
+        paid_fen: rows.iter().enumerate().map(|(at, row)| if at < paid_count { paid_fen[*row as usize] } else { 0 }).collect(),
+        refund_fen: gather(&read.counts("refund_fen")?, &rows),
+        freight_fen: gather(&read.ints("freight_fen")?, &rows),
+        items: rows.iter().map(|row| i32::try_from(items[*row as usize]).unwrap_or(-1)).collect(),
+        paid_hour: paid.iter().map(|at| hour_of(*at)).collect(),
+        nth: Vec::new(),
+        previous: Vec::new(),
+        line_start: Vec::new(),
+        paid_count,
+        by_paid: DayIndex::new(&paid[..paid_count]),
+        paid,
+    };
+    facts.orders = orders;
+    follow_buyers(facts);
+    index_created(facts)?;
+    let mut row_of = vec![NO_ROW; rows.len()];
+    for (row, old) in (0u32..).zip(&rows) {
+        row_of[*old as usize] = row;
+    }
+    Ok((row_of, ids))
+}
+
+const fn hour_of(at: i64) -> u8 {
+    if at == NONE { 0 } else { (at.rem_euclid(DAY_SECONDS) / 3600) as u8 }
+}
+
+/// Numbers every buyer's paid orders and links each to the one before.
+fn follow_buyers(facts: &mut Facts) {
+    let mut last = vec![(NO_ROW, 0u32); facts.buyer_count()];
+    let orders = &mut facts.orders;
+    orders.nth = vec![0; orders.len()];
+    orders.previous = vec![NO_ROW; orders.len()];
+    for row in 0..orders.paid_count {
+        let buyer = orders.buyer[row] as usize;
+        if buyer == 0 {
+            continue;
+        }
+        let (before, count) = last[buyer];
+        orders.previous[row] = before;
+        orders.nth[row] = count + 1;
+        last[buyer] = (row as u32, count + 1);
+    }
+}
+
+fn index_created(facts: &mut Facts) -> Result<(), FactsError> {
+    let mut rows = sorted_rows(&facts.orders.created, "orders")?;
+    let known = rows.partition_point(|row| facts.orders.created[*row as usize] != NONE);
+    rows.truncate(known);
+    let times = gather(&facts.orders.created, &rows);
+    facts.created = Created { hour: times.iter().map(|at| hour_of(*at)).collect(), by_day: DayIndex::new(&times), row: rows };
+    Ok(())
+}
+
+/// The row in [`Orders`] for each of `ids`; both lists of ids are usually sorted, which makes it one walk.
+pub(super) fn order_rows(ids: &[i64], order_ids: &[i64], row_of: &[u32]) -> Vec<u32> {
+    if ids.is_sorted() && order_ids.is_sorted() {
+        let mut at = 0;
+        return ids
+            .iter()
+            .map(|id| {
+                while at < order_ids.len() && order_ids[at] < *id {
+                    at += 1;
+                }
+                if order_ids.get(at) == Some(id) { row_of[at] } else { NO_ROW }
+            })
+            .collect();
+    }
+    let codes = Codes::new(order_ids);
+    ids.iter().map(|id| codes.code(*id).checked_sub(1).map_or(NO_ROW, |at| row_of[at as usize])).collect()
+}
+
+/// Reads the lines and puts them in the order of their orders. Lines without an order (excluded ones) are left out.
+fn lines(frames: &FactFrames, dims: &side::Dims, map: (&[i64], &[u32]), facts: &mut Facts) -> Result<(), FactsError> {
+    let read = Columns { frame: &frames.lines, name: "lines" };
+    let orders = order_rows(&read.ints("order_id")?, map.0, map.1);
+    let count = facts.orders.len();
+    let mut start = vec![0u32; count + 1];
+    for row in orders.iter().filter(|row| **row != NO_ROW) {
+        start[*row as usize + 1] += 1;
+    }
+    for row in 0..count {
+        start[row + 1] += start[row];
+    }
+    let mut next = start.clone();
+    let mut rows = vec![0u32; start[count] as usize];
+    for (old, row) in (0u32..).zip(&orders) {
+        if *row != NO_ROW {
+            rows[next[*row as usize] as usize] = old;
+            next[*row as usize] += 1;
+        }
+    }
+    facts.orders.line_start = start;
+    let skus = read.counts("sku")?;
+    let sku: Vec<u32> = rows.iter().map(|row| dims.skus.code(skus[*row as usize])).collect();
+    let listings = read.counts("listing")?;
+    let paid_fen = read.counts("paid_fen")?;
+    let order = gather(&orders, &rows);
+    let paid_count = facts.orders.paid_count;
+    facts.lines = Lines {
+        id: gather(&read.ints("line_id")?, &rows),
+        listing: rows.iter().map(|row| dims.listings.code(listings[*row as usize])).collect(),
+        category: sku.iter().map(|sku| facts.skus.get(*sku as usize).map_or(0, |sku| sku.category)).collect(),
+        sku,
+        qty: narrow(&read.counts("qty")?, &rows),
+        paid_fen: rows
+            .iter()
+            .zip(&order)
+            .map(|(row, order)| if (*order as usize) < paid_count { paid_fen[*row as usize] } else { 0 })
+            .collect(),
+        order,
+        refund_fen: gather(&read.counts("refund_fen")?, &rows),
+        payable_fen: Vec::new(),
+        cost_fen: gather(&read.ints("cost_fen")?, &rows),
+        kept_cost_fen: Vec::new(),
+        gift: gather(&read.counts("gift")?, &rows).into_iter().map(|gift| gift != 0).collect(),
+        status: narrow(&read.counts("status")?, &rows),
+    };
+    facts.lines.payable_fen = split_payable(facts);
+    Ok(())
+}
+
+/// Shares every order's payable amount among its lines: by what they brought in, before payment by pieces.
+fn split_payable(facts: &Facts) -> Vec<i64> {
+    let (orders, lines) = (&facts.orders, &facts.lines);
+    let mut payable = vec![0; lines.id.len()];
+    for row in 0..orders.len() {
+        let range = orders.lines_of(row);
+        if range.len() == 1 {
+            payable[range.start] = orders.payable_fen[row];
+        } else if range.len() > 1 {
+            let paid = &lines.paid_fen[range.clone()];
+            let weights: Vec<i64> = if paid.iter().any(|fen| *fen > 0) {
+                paid.to_vec()
+            } else {
+                range.clone().map(|line| if lines.gift[line] { 0 } else { i64::from(lines.qty[line]) }).collect()
+            };
+            for (line, part) in range.zip(Money::from_fen(orders.payable_fen[row]).split(&weights)) {
+                payable[line] = part.fen();
+            }
+        }
+    }
+    payable
+}
+
+/// Pieces of an order: its lines know better than the order row.
+fn items(facts: &mut Facts) {
+    for row in 0..facts.orders.len() {
+        let range = facts.orders.lines_of(row);
+        if !range.is_empty() {
+            let pieces: i32 = range.map(|line| if facts.lines.gift[line] { 0 } else { facts.lines.qty[line] }).sum();
+            facts.orders.items[row] = pieces;
+        }
+    }
+}
+
+fn reach(facts: &mut Facts) {
+    let spans = [facts.orders.by_paid.span(), facts.created.by_day.span()];
+    let first = spans.iter().flatten().map(|span| span.0).min();
+    let last = spans.iter().flatten().map(|span| span.1).max();
+    let orders = &facts.orders;
+    let columns = [&orders.created, &orders.paid, &orders.shipped, &orders.received];
+    let at = columns.iter().flat_map(|column| column.iter().copied()).max().unwrap_or(NONE);
+    let traffic = &facts.traffic.shop_days;
+    facts.reach = Reach {
+        first: first.map(date_of),
+        last: last.map(date_of),
+        at: moment(at),
+        traffic: traffic.first().zip(traffic.iter().map(|row| row.to).max()).map(|(a, b)| (date_of(a.from), date_of(b))),
+    };
+    for row in 0..orders.len() {
+        let days = [orders.created[row], orders.paid[row]];
+        let shop = &mut facts.shops[orders.shop[row] as usize];
+        for at in days.into_iter().filter(|at| *at != NONE) {
+            let day = day_of(at);
+            shop.span = Some(shop.span.map_or((day, day), |(a, b)| (a.min(day), b.max(day))));
+        }
+    }
+}

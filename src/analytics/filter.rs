@@ -1,0 +1,217 @@
+//! What is asked (筛选): a period, what it is compared with, and which shops, platforms and categories count.
+//!
+//! A [`Slice`] is a filter made ready on one snapshot of facts: row ranges and, per order, what of it counts. Every analysis of a
+//! screen shares one.
+//!
+//! With categories chosen, an order counts when one of its lines is of those categories, and its amounts and pieces are those of
+//! these lines only; postage and money that no line explains then belong to no category.
+
+use std::borrow::Cow;
+use std::ops::Range;
+
+use chrono::NaiveDateTime;
+
+use super::facts::{Facts, NONE};
+use crate::domain::period::{Compare, Period, Step};
+use crate::domain::platform::Platform;
+
+/// What a person asks of the figures.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct Filter {
+    pub period: Period,
+    pub compare: Compare,
+    pub step: Step,
+    /// Store ids of shops; empty = all.
+    pub shops: Vec<i64>,
+    /// Empty = all.
+    pub platforms: Vec<Platform>,
+    /// Store ids of categories, 0 = products without one; empty = all, postage included.
+    pub categories: Vec<i64>,
+    /// The moment the question is asked, for what is late as of today. `None`: as of the last moment the data knows, so that a
+    /// report can be repeated.
+    pub now: Option<NaiveDateTime>,
+}
+
+/// The rows of one period.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Span {
+    pub period: Period,
+    /// Rows of [`Orders`](super::facts::Orders) paid in the period.
+    pub paid: Range<usize>,
+    /// Lines of those orders.
+    pub lines: Range<usize>,
+    /// Rows of [`Created`](super::facts::Created) created in the period.
+    pub created: Range<usize>,
+    /// Rows of [`Refunds`](super::facts::Refunds) paid out in the period.
+    pub refunded: Range<usize>,
+    /// Rows of [`Parcels`](super::facts::Parcels) shipped in the period.
+    pub shipped: Range<usize>,
+    /// False when the data of the chosen shops does not touch the period: its figures are unknown, not zero.
+    pub known: bool,
+}
+
+/// A filter on one snapshot of facts.
+#[derive(Debug, Clone)]
+pub struct Slice<'a> {
+    pub facts: &'a Facts,
+    pub filter: Filter,
+    pub now: Span,
+    /// The compared period, when one is asked for.
+    pub before: Option<Span>,
+    /// For every order row, whether it counts.
+    pub keep: Vec<bool>,
+    /// For every shop code, whether it counts.
+    pub shops: Vec<bool>,
+    /// For every category code, whether it counts; `None` when all do, postage included.
+    pub categories: Option<Vec<bool>>,
+    /// Per order row: what was paid for what counts of it.
+    pub paid_fen: Cow<'a, [i64]>,
+    pub refund_fen: Cow<'a, [i64]>,
+    pub payable_fen: Cow<'a, [i64]>,
+    /// -1 = unknown.
+    pub items: Cow<'a, [i32]>,
+    /// First and last day the chosen shops have orders on.
+    pub reach: Option<(i32, i32)>,
+}
+
+impl Filter {
+    /// Everything of `period`, by day, compared with the period before.
+    pub const fn new(period: Period) -> Self {
+        Self {
+            period,
+            compare: Compare::Previous,
+            step: Step::Day,
+            shops: Vec::new(),
+            platforms: Vec::new(),
+            categories: Vec::new(),
+            now: None,
+        }
+    }
+
+    /// A step that makes a readable trend of a period: hours of a day, days up to three months, weeks up to a year, then months.
+    pub fn fitting_step(period: Period) -> Step {
+        match period.days() {
+            1 => Step::Hour,
+            2..=92 => Step::Day,
+            93..=366 => Step::Week,
+            _ => Step::Month,
+        }
+    }
+
+    pub fn is_narrowed(&self) -> bool {
+        !(self.shops.is_empty() && self.platforms.is_empty() && self.categories.is_empty())
+    }
+}
+
+impl<'a> Slice<'a> {
+    /// Makes `filter` ready on `facts`.
+    pub fn new(facts: &'a Facts, filter: &Filter) -> Self {
+        let shops: Vec<bool> = facts
+            .shops
+            .iter()
+            .map(|shop| {
+                (filter.shops.is_empty() || filter.shops.contains(&shop.id))
+                    && (filter.platforms.is_empty() || filter.platforms.contains(&shop.platform))
+            })
+            .collect();
+        let categories: Option<Vec<bool>> = (!filter.categories.is_empty())
+            .then(|| facts.categories.iter().map(|category| filter.categories.contains(&category.id)).collect());
+        let reach = facts.shops.iter().zip(&shops).filter(|(_, keep)| **keep).filter_map(|(shop, _)| shop.span);
+        let reach = reach.reduce(|a, b| (a.0.min(b.0), a.1.max(b.1)));
+        let mut slice = Slice {
+            facts,
+            filter: filter.clone(),
+            now: span(facts, filter.period, reach),
+            before: filter.period.compared(filter.compare).map(|period| span(facts, period, reach)),
+            keep: Vec::new(),
+            paid_fen: Cow::Borrowed(&facts.orders.paid_fen),
+            refund_fen: Cow::Borrowed(&facts.orders.refund_fen),
+            payable_fen: Cow::Borrowed(&facts.orders.payable_fen),
+            items: Cow::Borrowed(&facts.orders.items),
+            shops,
+            categories,
+            reach,
+        };
+        slice.keep_orders();
+        slice
+    }
+
+    #[expect(clippy::indexing_slicing, reason = "shop codes index the shops, category codes the categories, rows the orders")]
+    fn keep_orders(&mut self) {
+        let orders = &self.facts.orders;
+        let all_shops = self.shops.iter().all(|keep| *keep);
+        let Some(categories) = &self.categories else {
+            self.keep = if all_shops {
+                vec![true; orders.len()]
+            } else {
+                orders.shop.iter().map(|shop| self.shops[*shop as usize]).collect()
+            };
+            return;
+        };
+        let count = orders.len();
+        let (mut keep, mut items) = (vec![false; count], vec![-1i32; count]);
+        let (mut paid, mut refund, mut payable) = (vec![0i64; count], vec![0i64; count], vec![0i64; count]);
+        let lines = &self.facts.lines;
+        for (line, (order, category)) in lines.order.iter().zip(&lines.category).enumerate() {
+            let row = *order as usize;
+            if !categories[*category as usize] || !self.shops[orders.shop[row] as usize] {
+                continue;
+            }
+            keep[row] = true;
+            paid[row] += lines.paid_fen[line];
+            refund[row] += lines.refund_fen[line];
+            payable[row] += lines.payable_fen[line];
+            items[row] = items[row].max(0) + if lines.gift[line] { 0 } else { lines.qty[line] };
+        }
+        self.keep = keep;
+        self.paid_fen = Cow::Owned(paid);
+        self.refund_fen = Cow::Owned(refund);
+        self.payable_fen = Cow::Owned(payable);
+        self.items = Cow::Owned(items);
+    }
+
+    /// The rows of another period under the same shops, platforms and categories.
+    pub fn span(&self, period: Period) -> Span {
+        span(self.facts, period, self.reach)
+    }
+
+    /// Whether the order at `row` counts.
+    #[inline]
+    pub fn keeps(&self, row: usize) -> bool {
+        self.keep.get(row).copied().unwrap_or(false)
+    }
+
+    /// Whether the line counts: its order and its category do.
+    #[inline]
+    pub fn keeps_line(&self, line: usize) -> bool {
+        let lines = &self.facts.lines;
+        lines.order.get(line).is_some_and(|row| self.keeps(*row as usize))
+            && self.categories.as_ref().is_none_or(|categories| {
+                lines.category.get(line).and_then(|category| categories.get(*category as usize)).copied().unwrap_or(false)
+            })
+    }
+
+    /// Whether the data of the chosen shops reaches `day` (days since 1970). A day it does not reach is a gap, not a zero.
+    pub fn reaches(&self, day: i32) -> bool {
+        self.reach.is_some_and(|(first, last)| first <= day && day <= last)
+    }
+
+    /// "Now" in seconds since 1970: the moment asked at, else the last moment the data knows; [`NONE`] for an empty shop.
+    pub fn now_seconds(&self) -> i64 {
+        self.filter.now.or(self.facts.reach.at).map_or(NONE, |at| at.and_utc().timestamp())
+    }
+}
+
+fn span(facts: &Facts, period: Period, reach: Option<(i32, i32)>) -> Span {
+    let paid = facts.paid_rows(period);
+    let (from, to) = (super::facts::days::day_number(period.from()), super::facts::days::day_number(period.to()));
+    Span {
+        period,
+        lines: facts.orders.lines_of_rows(paid.clone()),
+        paid,
+        created: facts.created_rows(period),
+        refunded: facts.refunds.by_finished.period(period),
+        shipped: facts.parcels.by_shipped.period(period),
+        known: reach.is_some_and(|(first, last)| from <= last && first <= to),
+    }
+}
