@@ -52,7 +52,14 @@ macro_rules! area {
     };
 }
 
-const AREAS: &[Area] = &[area!("cli"), area!("domain"), area!("metric")];
+// One line each, so that two rooms can add theirs at the same time.
+#[rustfmt::skip]
+const AREAS: &[Area] = &[
+    area!("cli"),
+    area!("domain"),
+    area!("metric"),
+    area!("store"),
+];
 
 static ZH: LazyLock<Texts> = LazyLock::new(|| load(|area| area.1));
 static EN: LazyLock<Texts> = LazyLock::new(|| load(|area| area.2));

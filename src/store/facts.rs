@@ -25,7 +25,7 @@ pub struct FactFrames {
     pub shops: DataFrame,
     /// id, code, name, category (id, 0 = none), props, price_fen, cost_fen, listed (days since 1970).
     pub skus: DataFrame,
-    /// id, platform, key, item_id, title, props, sku (0 = unmapped).
+    /// id, platform, key, item_id, title, props, sku (0 = unmapped), category (the platform's own word, 0 = none).
     pub listings: DataFrame,
     /// id, name.
     pub categories: DataFrame,

@@ -1,0 +1,170 @@
+//! Questions to the lists (查询): what to show, in which order. Answers are sorted ids, so that a grid of a million rows reads only
+//! what is visible.
+
+use crate::domain::money::Money;
+use crate::domain::order::OrderStatus;
+use crate::domain::period::Period;
+use crate::domain::platform::Platform;
+use crate::domain::refund::RefundStatus;
+use crate::domain::region::Province;
+
+/// Which moment of an order puts it into a period.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash)]
+pub enum OrderClock {
+    Created,
+    #[default]
+    Paid,
+    Shipped,
+    Received,
+}
+
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash)]
+pub enum OrderSort {
+    Id,
+    OrderNo,
+    Created,
+    /// 付款时间; orders never paid come last either way.
+    #[default]
+    Paid,
+    Shipped,
+    Received,
+    Payable,
+    PaidAmount,
+    Refund,
+    Items,
+    Status,
+    Province,
+    Shop,
+}
+
+/// Which orders to list. Empty lists mean "any".
+#[derive(Debug, Clone, Default, PartialEq, Eq, Hash)]
+pub struct OrderQuery {
+    pub clock: OrderClock,
+    pub period: Option<Period>,
+    pub shops: Vec<i64>,
+    pub platforms: Vec<Platform>,
+    pub statuses: Vec<OrderStatus>,
+    pub provinces: Vec<Province>,
+    /// Orders with a line of one of these own SKUs.
+    pub skus: Vec<i64>,
+    /// Orders with a line of one of these platform SKUs.
+    pub listings: Vec<i64>,
+    /// Orders with a line whose own SKU is in one of these categories.
+    pub categories: Vec<i64>,
+    pub customers: Vec<i64>,
+    pub couriers: Vec<i64>,
+    /// Part of an order number, tracking number, title, seller's memo, or a whole line number or SKU code.
+    pub text: String,
+    /// Exactly these, as a drill-down names them.
+    pub ids: Option<Vec<i64>>,
+    /// `Some(true)`: only orders with money given back.
+    pub refunded: Option<bool>,
+    /// `Some(true)`: only those kept out of the analyses; `Some(false)`: only those that count.
+    pub excluded: Option<bool>,
+    pub sort: OrderSort,
+    pub descending: bool,
+}
+
+/// The answer: ids in order, and the figures of the whole list.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct OrderList {
+    pub ids: Vec<i64>,
+    pub payable: Money,
+    pub paid: Money,
+    pub refund: Money,
+    pub items: i64,
+}
+
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash)]
+pub enum SkuSort {
+    Code,
+    Name,
+    Category,
+    Cost,
+    Price,
+    SoldQty,
+    #[default]
+    SoldPaid,
+    LastSold,
+}
+
+#[derive(Debug, Clone, Default, PartialEq, Eq, Hash)]
+pub struct SkuQuery {
+    /// Part of a code, name, property or barcode.
+    pub text: String,
+    pub categories: Vec<i64>,
+    /// `Some(true)`: only SKUs whose cost is not known.
+    pub without_cost: Option<bool>,
+    pub ids: Option<Vec<i64>>,
+    /// Sales are counted in this period on the pay clock; all time when `None`.
+    pub period: Option<Period>,
+    pub sort: SkuSort,
+    pub descending: bool,
+}
+
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash)]
+pub enum ListingSort {
+    Key,
+    Title,
+    Orders,
+    Qty,
+    #[default]
+    Paid,
+    LastSold,
+}
+
+#[derive(Debug, Clone, Default, PartialEq, Eq, Hash)]
+pub struct ListingQuery {
+    pub text: String,
+    pub platforms: Vec<Platform>,
+    /// Only those with sales that no own SKU stands behind (未映射).
+    pub unmapped: bool,
+    pub ids: Option<Vec<i64>>,
+    pub sort: ListingSort,
+    pub descending: bool,
+}
+
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash)]
+pub enum RefundSort {
+    #[default]
+    Applied,
+    Finished,
+    Amount,
+    RefundNo,
+    Status,
+}
+
+#[derive(Debug, Clone, Default, PartialEq, Eq, Hash)]
+pub struct RefundQuery {
+    /// On the day it was applied for.
+    pub period: Option<Period>,
+    pub statuses: Vec<RefundStatus>,
+    pub text: String,
+    pub ids: Option<Vec<i64>>,
+    pub sort: RefundSort,
+    pub descending: bool,
+}
+
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash)]
+pub enum ParcelSort {
+    #[default]
+    Shipped,
+    Signed,
+    LastScan,
+    TrackingNo,
+    Freight,
+    Weight,
+}
+
+#[derive(Debug, Clone, Default, PartialEq, Eq, Hash)]
+pub struct ParcelQuery {
+    /// On the day it was shipped.
+    pub period: Option<Period>,
+    pub couriers: Vec<i64>,
+    pub provinces: Vec<Province>,
+    pub text: String,
+    pub ids: Option<Vec<i64>>,
+    pub sort: ParcelSort,
+    pub descending: bool,
+}
