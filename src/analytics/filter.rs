@@ -136,7 +136,10 @@ impl<'a> Slice<'a> {
         slice
     }
 
-    #[expect(clippy::indexing_slicing, reason = "shop codes index the shops, category codes the categories, rows the orders")]
+    #[expect(
+        clippy::indexing_slicing,
+        reason = "shop codes index the shops, category codes the categories, rows the orders"
+    )]
     fn keep_orders(&mut self) {
         let orders = &self.facts.orders;
         let all_shops = self.shops.iter().all(|keep| *keep);
@@ -187,7 +190,12 @@ impl<'a> Slice<'a> {
         let lines = &self.facts.lines;
         lines.order.get(line).is_some_and(|row| self.keeps(*row as usize))
             && self.categories.as_ref().is_none_or(|categories| {
-                lines.category.get(line).and_then(|category| categories.get(*category as usize)).copied().unwrap_or(false)
+                lines
+                    .category
+                    .get(line)
+                    .and_then(|category| categories.get(*category as usize))
+                    .copied()
+                    .unwrap_or(false)
             })
     }
 

@@ -283,8 +283,14 @@ mod tests {
         assert_eq!(change(&sales::PAID_AMOUNT, Value::money(1125), Value::money(1000)), Some(Change::Relative(125)));
         assert_eq!(change(&sales::PAID_AMOUNT, Value::money(1125), Value::money(0)), None);
         assert_eq!(change(&sales::NET_SALES, Value::money(-500), Value::money(-1000)), Some(Change::Relative(500)));
-        assert_eq!(change(&sales::REFUND_RATE_AMOUNT, Value::ratio(1, 8), Value::ratio(1, 10)), Some(Change::Points(25)));
-        assert_eq!(change(&sales::AOV, Value::money_per(300, 2), Value::money_per(100, 1)), Some(Change::Relative(500)));
+        assert_eq!(
+            change(&sales::REFUND_RATE_AMOUNT, Value::ratio(1, 8), Value::ratio(1, 10)),
+            Some(Change::Points(25))
+        );
+        assert_eq!(
+            change(&sales::AOV, Value::money_per(300, 2), Value::money_per(100, 1)),
+            Some(Change::Relative(500))
+        );
         assert_eq!(change(&sales::AOV, Value::Unknown, Value::money_per(100, 1)), None);
     }
 }

@@ -71,12 +71,17 @@ pub struct Sheet {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Format {
     /// csv, tsv or txt, in this encoding and with this delimiter.
-    Text { encoding: Encoding, delimiter: u8 },
+    Text {
+        encoding: Encoding,
+        delimiter: u8,
+    },
     Xlsx,
     /// Excel 97-2003.
     Xls,
     /// A web page with a table, whatever its ending says.
-    Html { encoding: Encoding },
+    Html {
+        encoding: Encoding,
+    },
 }
 
 #[derive(Debug, Clone)]
@@ -114,7 +119,10 @@ pub struct Rows {
 
 impl std::fmt::Debug for Rows {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Rows").field("progress", &self.progress()).field("ahead", &self.ahead.len()).finish_non_exhaustive()
+        f.debug_struct("Rows")
+            .field("progress", &self.progress())
+            .field("ahead", &self.ahead.len())
+            .finish_non_exhaustive()
     }
 }
 

@@ -82,7 +82,11 @@ fn orders(frames: &FactFrames, dims: &side::Dims, facts: &mut Facts) -> Result<(
         shipped: gather(&read.ints("shipped")?, &rows),
         received: gather(&read.ints("received")?, &rows),
         payable_fen: gather(&read.counts("payable")?, &rows),
-        paid_fen: rows.iter().enumerate().map(|(at, row)| if at < paid_count { paid_fen[*row as usize] } else { 0 }).collect(),
+        paid_fen: rows
+            .iter()
+            .enumerate()
+            .map(|(at, row)| if at < paid_count { paid_fen[*row as usize] } else { 0 })
+            .collect(),
         refund_fen: gather(&read.counts("refund_fen")?, &rows),
         freight_fen: gather(&read.ints("freight_fen")?, &rows),
         items: rows.iter().map(|row| i32::try_from(items[*row as usize]).unwrap_or(-1)).collect(),
@@ -131,7 +135,8 @@ fn index_created(facts: &mut Facts) -> Result<(), FactsError> {
     let known = rows.partition_point(|row| facts.orders.created[*row as usize] != NONE);
     rows.truncate(known);
     let times = gather(&facts.orders.created, &rows);
-    facts.created = Created { hour: times.iter().map(|at| hour_of(*at)).collect(), by_day: DayIndex::new(&times), row: rows };
+    facts.created =
+        Created { hour: times.iter().map(|at| hour_of(*at)).collect(), by_day: DayIndex::new(&times), row: rows };
     Ok(())
 }
 
@@ -249,7 +254,10 @@ fn reach(facts: &mut Facts) {
         first: first.map(date_of),
         last: last.map(date_of),
         at: moment(at),
-        traffic: traffic.first().zip(traffic.iter().map(|row| row.to).max()).map(|(a, b)| (date_of(a.from), date_of(b))),
+        traffic: traffic
+            .first()
+            .zip(traffic.iter().map(|row| row.to).max())
+            .map(|(a, b)| (date_of(a.from), date_of(b))),
     };
     for row in 0..orders.len() {
         let days = [orders.created[row], orders.paid[row]];

@@ -20,7 +20,8 @@ impl Codes {
 
     /// Codes `first`, `first + 1` ... for `ids` in their order.
     pub fn starting(ids: &[i64], first: u32) -> Self {
-        let near = ids.iter().copied().filter(|id| (0..TABLE_LIMIT).contains(id)).max().map_or(0, |max| max as usize + 1);
+        let near =
+            ids.iter().copied().filter(|id| (0..TABLE_LIMIT).contains(id)).max().map_or(0, |max| max as usize + 1);
         let mut codes = Self { table: vec![0; near], far: HashMap::new() };
         for (at, id) in (first..).zip(ids) {
             codes.set(*id, at);
@@ -35,7 +36,9 @@ impl Codes {
         if max < TABLE_LIMIT {
             let mut table = vec![0u32; usize::try_from(max).map_or(1, |max| max + 1)];
             for value in values {
-                if *value > 0 && let Some(entry) = table.get_mut(*value as usize) {
+                if *value > 0
+                    && let Some(entry) = table.get_mut(*value as usize)
+                {
                     *entry = 1;
                 }
             }

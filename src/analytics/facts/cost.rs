@@ -48,7 +48,8 @@ pub(super) fn kept(facts: &Facts) -> Vec<i64> {
             }
         }
     }
-    let never_left = |order: usize| orders.status[order] == OrderStatus::ClosedRefunded.code() && orders.shipped[order] == NONE;
+    let never_left =
+        |order: usize| orders.status[order] == OrderStatus::ClosedRefunded.code() && orders.shipped[order] == NONE;
     (0..count)
         .map(|line| {
             let (cost, paid, refund) = (lines.cost_fen[line], lines.paid_fen[line], lines.refund_fen[line]);

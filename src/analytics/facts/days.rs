@@ -20,9 +20,11 @@ pub fn day_number(day: NaiveDate) -> i32 {
 
 /// The calendar day of a day number; beyond the calendar the nearest day there is.
 pub fn date_of(day: i32) -> NaiveDate {
-    day.checked_add(EPOCH)
-        .and_then(NaiveDate::from_num_days_from_ce_opt)
-        .unwrap_or(if day < 0 { NaiveDate::MIN } else { NaiveDate::MAX })
+    day.checked_add(EPOCH).and_then(NaiveDate::from_num_days_from_ce_opt).unwrap_or(if day < 0 {
+        NaiveDate::MIN
+    } else {
+        NaiveDate::MAX
+    })
 }
 
 /// The day number of a moment in seconds since 1970; the moment must be known.

@@ -123,8 +123,10 @@ impl Fixture {
         orders.sort_by_key(|order| order.id);
         let platform = |shop: i32| self.shops.iter().find(|s| s.0 == shop).map_or(10, |s| s.1);
         let o = &orders;
-        let lines: Vec<(&Order, usize, &Line)> =
-            o.iter().flat_map(|order| order.lines.iter().enumerate().map(move |(n, line)| (order, n + 1, line))).collect();
+        let lines: Vec<(&Order, usize, &Line)> = o
+            .iter()
+            .flat_map(|order| order.lines.iter().enumerate().map(move |(n, line)| (order, n + 1, line)))
+            .collect();
         let l = &lines;
         let r = &self.refunds;
         let p = &self.parcels;
@@ -251,5 +253,6 @@ impl Fixture {
 }
 
 fn named(rows: &[(i32, &str)]) -> polars::prelude::DataFrame {
-    df!("id" => rows.iter().map(|r| r.0).collect::<Vec<_>>(), "name" => rows.iter().map(|r| r.1).collect::<Vec<_>>()).unwrap()
+    df!("id" => rows.iter().map(|r| r.0).collect::<Vec<_>>(), "name" => rows.iter().map(|r| r.1).collect::<Vec<_>>())
+        .unwrap()
 }

@@ -29,7 +29,12 @@ impl Dims {
             .zip(platforms)
             .map(|(id, platform)| match self.shops.code(*id) {
                 0 => *nameless.get_or_insert_with(|| {
-                    facts.shops.push(Shop { id: *id, platform: platform_of(*platform), name: String::new(), span: None });
+                    facts.shops.push(Shop {
+                        id: *id,
+                        platform: platform_of(*platform),
+                        name: String::new(),
+                        span: None,
+                    });
                     facts.shops.len() as u16 - 1
                 }),
                 code => code as u16 - 1,
@@ -112,7 +117,12 @@ fn listings(frames: &FactFrames, skus: &Codes, facts: &mut Facts) -> Result<Code
 }
 
 /// Reads the refunds. Those of excluded orders keep no order and are left out.
-pub(super) fn refunds(frames: &FactFrames, dims: &Dims, map: (&[i64], &[u32]), facts: &mut Facts) -> Result<(), FactsError> {
+pub(super) fn refunds(
+    frames: &FactFrames,
+    dims: &Dims,
+    map: (&[i64], &[u32]),
+    facts: &mut Facts,
+) -> Result<(), FactsError> {
     let read = Columns { frame: &frames.refunds, name: "refunds" };
     let order = order_rows(&read.ints("order_id")?, map.0, map.1);
     let status = read.counts("status")?;
@@ -153,7 +163,12 @@ fn line_row(facts: &Facts, order: u32, line_id: i64) -> u32 {
     range.find(|line| line_id != 0 && facts.lines.id[*line] == line_id).map_or(NO_ROW, |line| line as u32)
 }
 
-pub(super) fn parcels(frames: &FactFrames, dims: &Dims, map: (&[i64], &[u32]), facts: &mut Facts) -> Result<(), FactsError> {
+pub(super) fn parcels(
+    frames: &FactFrames,
+    dims: &Dims,
+    map: (&[i64], &[u32]),
+    facts: &mut Facts,
+) -> Result<(), FactsError> {
     let read = Columns { frame: &frames.parcels, name: "parcels" };
     let shipped = read.ints("shipped")?;
     let rows = sorted_rows(&shipped, "parcels")?;

@@ -1,6 +1,6 @@
 //! Dates and times (日期时间) in every spelling seen in exports. All are China time.
 
-use chrono::{Days, Months, NaiveDate, NaiveDateTime, NaiveTime};
+use chrono::{Days, NaiveDate, NaiveDateTime, NaiveTime};
 
 use super::problem::{CellProblem, cut};
 use super::words::{clean, is_blank, is_null};
@@ -61,13 +61,21 @@ impl Fault {
 
 /// `2020-02-21 00:00:00`, as most exports write it.
 fn plain_time(text: &[u8]) -> Option<NaiveDateTime> {
-    let &[y1, y2, y3, y4, b'-', m1, m2, b'-', d1, d2, b' ', h1, h2, b':', n1, n2, b':', s1, s2] = text else { return None };
-    let pair = |a: u8, b: u8| (a.is_ascii_digit() && b.is_ascii_digit()).then(|| u32::from(a - b'0') * 10 + u32::from(b - b'0'));
+    let &[y1, y2, y3, y4, b'-', m1, m2, b'-', d1, d2, b' ', h1, h2, b':', n1, n2, b':', s1, s2] = text else {
+        return None;
+    };
+    let pair = |a: u8, b: u8| {
+        (a.is_ascii_digit() && b.is_ascii_digit()).then(|| u32::from(a - b'0') * 10 + u32::from(b - b'0'))
+    };
     let year = pair(y1, y2)? * 100 + pair(y3, y4)?;
     if !YEARS.contains(&year) {
         return None;
     }
-    NaiveDate::from_ymd_opt(year as i32, pair(m1, m2)?, pair(d1, d2)?)?.and_hms_opt(pair(h1, h2)?, pair(n1, n2)?, pair(s1, s2)?)
+    NaiveDate::from_ymd_opt(year as i32, pair(m1, m2)?, pair(d1, d2)?)?.and_hms_opt(
+        pair(h1, h2)?,
+        pair(n1, n2)?,
+        pair(s1, s2)?,
+    )
 }
 
 /// What databases write for "never": zeros, or the start of their clock.
@@ -156,7 +164,8 @@ fn calendar(year: u32, month: u32, day: u32) -> Result<NaiveDate, Fault> {
 fn clock(text: &str) -> Result<NaiveTime, Fault> {
     let mut text = text.strip_suffix("+08:00").or_else(|| text.strip_suffix("+0800")).unwrap_or(text);
     let mut half = None;
-    for (word, afternoon) in [("上午", false), ("下午", true), ("AM", false), ("PM", true), ("am", false), ("pm", true)] {
+    for (word, afternoon) in [("上午", false), ("下午", true), ("AM", false), ("PM", true), ("am", false), ("pm", true)]
+    {
         let bare = text.strip_prefix(word).or_else(|| text.strip_suffix(word));
         if let Some(bare) = bare {
             half = Some(afternoon);
@@ -243,7 +252,9 @@ mod tests {
 
     #[test]
     fn every_spelling_of_a_day() {
-        for cell in ["20260531", "2026-05-31", "2026/5/31", "2026年05月31日", "2026.5.31", "46173", "2026-05-31 23:59:59"] {
+        for cell in
+            ["20260531", "2026-05-31", "2026/5/31", "2026年05月31日", "2026.5.31", "46173", "2026-05-31 23:59:59"]
+        {
             assert_eq!(date(cell), Ok(Some(day(2026, 5, 31))), "{cell:?}");
         }
     }
@@ -259,7 +270,13 @@ mod tests {
     #[test]
     fn ranges_and_months() {
         let week = Some(Period::new(day(2026, 5, 11), day(2026, 5, 17)));
-        for cell in ["2026-05-11~2026-05-17", "2026-05-11 ~ 2026-05-17", "2026-05-11至2026-05-17", "20260511~20260517", "2026/5/11 - 2026/5/17"] {
+        for cell in [
+            "2026-05-11~2026-05-17",
+            "2026-05-11 ~ 2026-05-17",
+            "2026-05-11至2026-05-17",
+            "20260511~20260517",
+            "2026/5/11 - 2026/5/17",
+        ] {
             assert_eq!(date_range(cell), Ok(week), "{cell:?}");
         }
         assert_eq!(date_range("2026-05-11"), Ok(Some(Period::new(day(2026, 5, 11), day(2026, 5, 11)))));
@@ -276,10 +293,14 @@ mod tests {
 
     #[test]
     fn days_that_do_not_exist_are_told() {
-        for cell in ["2026-02-30", "2026-13-01 00:00:00", "20260431", "2026-05-01 25:00:00", "2026-05-01 08:61", "1026-05-01"] {
+        for cell in
+            ["2026-02-30", "2026-13-01 00:00:00", "20260431", "2026-05-01 25:00:00", "2026-05-01 08:61", "1026-05-01"]
+        {
             assert_eq!(time(cell), Err(CellProblem::ImpossibleDate { found: cell.to_owned() }), "{cell:?}");
         }
-        for cell in ["昨天", "5/1", "26-05-01", "2026-05-01 abc", "12345678901", "2026-05-012", "20261", "2026-05-01 08:30x"] {
+        for cell in
+            ["昨天", "5/1", "26-05-01", "2026-05-01 abc", "12345678901", "2026-05-012", "20261", "2026-05-01 08:30x"]
+        {
             assert_eq!(time(cell), Err(CellProblem::NotDate { found: cell.to_owned() }), "{cell:?}");
         }
     }

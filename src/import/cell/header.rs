@@ -7,7 +7,8 @@ use super::words::{is_blank, is_quote};
 /// One spelling for a column name: half-width, no blanks at all, no quotes around it, one kind of brackets, colon and
 /// slash, lower case.
 pub fn normal(header: &str) -> String {
-    let narrow: String = header.chars().filter(|c| !is_blank(*c)).map(half_width).flat_map(char::to_lowercase).collect();
+    let narrow: String =
+        header.chars().filter(|c| !is_blank(*c)).map(half_width).flat_map(char::to_lowercase).collect();
     let bare = narrow.strip_prefix('=').unwrap_or(&narrow);
     bare.trim_matches(|c| is_quote(c) || matches!(c, '\'' | '`' | '*')).to_owned()
 }
@@ -57,7 +58,18 @@ mod tests {
 
     #[test]
     fn spellings_of_one_name_are_one_name() {
-        for header in ["商品ID", "商品id", "商品 id", "商品Id", "\u{feff}商品ＩＤ", "商品\tID ", "\"商品ID\"", "商\u{3000}品ID", "=\"商品ID\"", "*商品id"] {
+        for header in [
+            "商品ID",
+            "商品id",
+            "商品 id",
+            "商品Id",
+            "\u{feff}商品ＩＤ",
+            "商品\tID ",
+            "\"商品ID\"",
+            "商\u{3000}品ID",
+            "=\"商品ID\"",
+            "*商品id",
+        ] {
             assert_eq!(normal(header), "商品id", "{header:?}");
         }
         assert_eq!(normal("支出金额（－元）"), "支出金额(-元)");
@@ -68,7 +80,10 @@ mod tests {
 
     #[test]
     fn a_name_that_comes_again_is_numbered() {
-        assert_eq!(headers(["商家编码", "发货时间", "商家编码 ", "", "商家编码", ""]), ["商家编码", "发货时间", "商家编码#2", "", "商家编码#3", ""]);
+        assert_eq!(
+            headers(["商家编码", "发货时间", "商家编码 ", "", "商家编码", ""]),
+            ["商家编码", "发货时间", "商家编码#2", "", "商家编码#3", ""]
+        );
     }
 
     proptest! {

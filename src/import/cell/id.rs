@@ -40,7 +40,9 @@ fn is_scientific(text: &str) -> bool {
     let Some(exponent) = exponent.strip_prefix('+') else { return false };
     let mut parts = mantissa.splitn(2, '.');
     let digits = |part: &str| !part.is_empty() && part.bytes().all(|b| b.is_ascii_digit());
-    parts.next().is_some_and(|whole| whole.len() == 1 && digits(whole)) && parts.next().is_none_or(digits) && digits(exponent)
+    parts.next().is_some_and(|whole| whole.len() == 1 && digits(whole))
+        && parts.next().is_none_or(digits)
+        && digits(exponent)
 }
 
 /// Whether a long id has only zeros beyond Excel's 15 digits. One such id is chance; a column of them was rounded by Excel.
@@ -73,7 +75,15 @@ mod tests {
 
     #[test]
     fn wrapping_comes_off() {
-        for wrapped in ["=\"1234567890123456789\"", "'1234567890123456789", "1234567890123456789\t", "No:1234567890123456789", "NO：1234567890123456789", "=\"No.1234567890123456789\"", "`1234567890123456789"] {
+        for wrapped in [
+            "=\"1234567890123456789\"",
+            "'1234567890123456789",
+            "1234567890123456789\t",
+            "No:1234567890123456789",
+            "NO：1234567890123456789",
+            "=\"No.1234567890123456789\"",
+            "`1234567890123456789",
+        ] {
             assert_eq!(id(text(wrapped)), Ok("1234567890123456789"), "{wrapped:?}");
         }
         assert_eq!(id(text("=\"\"")), Ok(""));

@@ -169,7 +169,11 @@ fn fen(figure: &str, cell: &str) -> Result<Money, CellProblem> {
             return Err(CellProblem::TooPrecise { found: cut(cell) });
         }
     }
-    i64::try_from(fen).ok().filter(|fen| fen.unsigned_abs() < 1_000_000_000_000_000_00).map(Money::from_fen).ok_or_else(out_of_range)
+    i64::try_from(fen)
+        .ok()
+        .filter(|fen| fen.unsigned_abs() < 1_000_000_000_000_000_00)
+        .map(Money::from_fen)
+        .ok_or_else(out_of_range)
 }
 
 fn whole_i64(number: Number, places: u32, cell: &str) -> Result<i64, CellProblem> {
@@ -262,10 +266,12 @@ impl Number {
                     point = true;
                     continue;
                 }
-                ',' | '，' if !point && match group {
-                    None => (1..=3).contains(&whole),
-                    Some(n) => n == 3,
-                } =>
+                ',' | '，'
+                    if !point
+                        && match group {
+                            None => (1..=3).contains(&whole),
+                            Some(n) => n == 3,
+                        } =>
                 {
                     group = Some(0);
                     continue;
@@ -375,7 +381,9 @@ mod tests {
 
     #[test]
     fn counts_are_whole() {
-        for (cell, n) in [("1,234", 1234), ("12.0", 12), ("1.2万", 12_000), ("3件", 3), ("-4", -4), ("2.5万人", 25_000), ("0", 0)] {
+        for (cell, n) in
+            [("1,234", 1234), ("12.0", 12), ("1.2万", 12_000), ("3件", 3), ("-4", -4), ("2.5万人", 25_000), ("0", 0)]
+        {
             assert_eq!(count(cell), Ok(Some(n)), "{cell:?}");
         }
         assert_eq!(count("-"), Ok(None));
@@ -386,7 +394,15 @@ mod tests {
 
     #[test]
     fn rates_in_parts_per_million() {
-        for (cell, ppm) in [("77.48%", 774_800), ("0.01%", 100), ("100.00%", 1_000_000), ("-3.2%", -32_000), ("0.7748", 774_800), ("1,234.5%", 12_345_000), ("33.33335%", 333_334)] {
+        for (cell, ppm) in [
+            ("77.48%", 774_800),
+            ("0.01%", 100),
+            ("100.00%", 1_000_000),
+            ("-3.2%", -32_000),
+            ("0.7748", 774_800),
+            ("1,234.5%", 12_345_000),
+            ("33.33335%", 333_334),
+        ] {
             assert_eq!(percent_ppm(cell), Ok(Some(ppm)), "{cell:?}");
         }
         assert_eq!(percent_ppm("--"), Ok(None));
@@ -395,7 +411,15 @@ mod tests {
 
     #[test]
     fn weights_in_grams() {
-        for (cell, unit, g) in [("0.35", 1000, 350), ("350", 1, 350), ("350g", 1000, 350), ("0.35kg", 1, 350), ("1.5公斤", 1, 1500), ("2斤", 1, 1000), ("0.0005", 1000, 1)] {
+        for (cell, unit, g) in [
+            ("0.35", 1000, 350),
+            ("350", 1, 350),
+            ("350g", 1000, 350),
+            ("0.35kg", 1, 350),
+            ("1.5公斤", 1, 1500),
+            ("2斤", 1, 1000),
+            ("0.0005", 1000, 1),
+        ] {
             assert_eq!(grams(cell, unit), Ok(Some(g)), "{cell:?}");
         }
         assert!(grams("重", 1).is_err());

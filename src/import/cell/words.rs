@@ -43,7 +43,22 @@ fn quoted(text: &str) -> Option<&str> {
 
 /// Words that stand where there is no value.
 const NULL_WORDS: [&str; 16] = [
-    "-", "--", "---", "—", "——", "－", "/", "\\n", "null", "nan", "none", "n/a", "无", "暂无数据", "无退款申请", "没有申请退款",
+    "-",
+    "--",
+    "---",
+    "—",
+    "——",
+    "－",
+    "/",
+    "\\n",
+    "null",
+    "nan",
+    "none",
+    "n/a",
+    "无",
+    "暂无数据",
+    "无退款申请",
+    "没有申请退款",
 ];
 
 /// Whether a cell holds no value: empty or a word for it.
@@ -78,8 +93,21 @@ mod tests {
     #[test]
     fn excel_wrapping_comes_off() {
         for wrapped in [
-            "123", "=\"123\"", "=“123”", "=”123”", "= \"123\"", "'123", "’123", "`123", "\t123\t", "\u{a0}123\u{3000}", "\"123\"", "=123",
-            "\"=\"\"123\"\"\"".replace("\"\"", "\"").trim_matches('"'), "\u{feff}123", "'=\"123\"",
+            "123",
+            "=\"123\"",
+            "=“123”",
+            "=”123”",
+            "= \"123\"",
+            "'123",
+            "’123",
+            "`123",
+            "\t123\t",
+            "\u{a0}123\u{3000}",
+            "\"123\"",
+            "=123",
+            "\"=\"\"123\"\"\"".replace("\"\"", "\"").trim_matches('"'),
+            "\u{feff}123",
+            "'=\"123\"",
         ] {
             assert_eq!(clean(wrapped), "123", "{wrapped:?}");
         }
@@ -97,7 +125,24 @@ mod tests {
 
     #[test]
     fn words_for_nothing_are_nothing() {
-        for word in ["", " ", "-", "--", "—", "null", "NULL", "nan", "NaN", "None", "无", "暂无数据", "无退款申请", "没有申请退款", "=\"\"", "\t"] {
+        for word in [
+            "",
+            " ",
+            "-",
+            "--",
+            "—",
+            "null",
+            "NULL",
+            "nan",
+            "NaN",
+            "None",
+            "无",
+            "暂无数据",
+            "无退款申请",
+            "没有申请退款",
+            "=\"\"",
+            "\t",
+        ] {
             assert!(is_null(word), "{word:?}");
         }
         for word in ["0", "无锡", "-1", "nancy"] {

@@ -176,7 +176,9 @@ fn is_unsafe(name: &str) -> bool {
 fn zip_fault(error: &ZipError) -> ReadError {
     match error {
         ZipError::Io(error) => fault(error),
-        ZipError::UnsupportedArchive(ZipError::PASSWORD_REQUIRED) | ZipError::InvalidPassword => ReadError::LockedArchive,
+        ZipError::UnsupportedArchive(ZipError::PASSWORD_REQUIRED) | ZipError::InvalidPassword => {
+            ReadError::LockedArchive
+        }
         ZipError::UnsupportedArchive(_) | ZipError::CompressionMethodNotSupported(_) => {
             ReadError::Archive { kind: "zip (Deflate64, LZMA)" }
         }

@@ -104,7 +104,11 @@ fn declared(content: &[u8]) -> Option<Encoding> {
     }
     let head = String::from_utf8_lossy(content.get(..2048).unwrap_or(content)).to_ascii_lowercase();
     let ascii = encoding_rs::mem::is_ascii(content);
-    Some(if ascii && (head.contains("charset=gb") || head.contains("charset=\"gb")) { Encoding::Gb18030 } else { found })
+    Some(if ascii && (head.contains("charset=gb") || head.contains("charset=\"gb")) {
+        Encoding::Gb18030
+    } else {
+        found
+    })
 }
 
 fn select<'p>(page: &'p Html, css: &str) -> Vec<ElementRef<'p>> {
@@ -224,7 +228,10 @@ mod tests {
     fn spans_are_laid_out() {
         let page = "<table><tr><th rowspan=2>订单</th><th colspan=2>商品</th></tr><tr><th>名</th><th>数</th></tr>\
                     <tr><td rowspan='2'>7001</td><td>大衣\n 黑</td><td>1</td></tr><tr><td>围巾</td><td>2</td></tr></table>";
-        assert_eq!(cells(page), [["订单", "商品", ""], ["^订单", "名", "数"], ["7001", "大衣 黑", "1"], ["^7001", "围巾", "2"]]);
+        assert_eq!(
+            cells(page),
+            [["订单", "商品", ""], ["^订单", "名", "数"], ["7001", "大衣 黑", "1"], ["^7001", "围巾", "2"]]
+        );
     }
 
     #[test]
@@ -235,14 +242,18 @@ mod tests {
 
     #[test]
     fn pages_without_a_table_are_told_apart() {
-        assert!(matches!(sheets("<html><title>千牛</title><form><input type=password></form></html>"), Err(ReadError::LoginPage)));
+        assert!(matches!(
+            sheets("<html><title>千牛</title><form><input type=password></form></html>"),
+            Err(ReadError::LoginPage)
+        ));
         assert!(matches!(sheets("<html><title>请登录</title></html>"), Err(ReadError::LoginPage)));
         assert!(matches!(sheets("<html><p>404</p></html>"), Err(ReadError::WebPage)));
     }
 
     #[test]
     fn absurd_spans_do_not_grow_without_end() {
-        let page = "<table><tr><td colspan=999999999 rowspan=999999999>x</td><td>y</td></tr><tr><td>z</td></tr></table>";
+        let page =
+            "<table><tr><td colspan=999999999 rowspan=999999999>x</td><td>y</td></tr><tr><td>z</td></tr></table>";
         assert_eq!(cells(page).len(), 2);
         let wide = format!("<table><tr>{}</tr><tr><td>1</td></tr></table>", "<td colspan=1000>x</td>".repeat(17));
         assert!(matches!(sheets(&wide), Err(ReadError::TooWide { row: 1, .. })));

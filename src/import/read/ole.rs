@@ -33,7 +33,8 @@ impl<'f> Ole<'f> {
             _ => return Err(damaged("sector size")),
         };
         let header = |at| u32_at(file, at).ok_or_else(|| truncated("header"));
-        let mut ole = Self { file, sector, fat: Vec::new(), mini_fat: Vec::new(), mini: Vec::new(), entries: Vec::new() };
+        let mut ole =
+            Self { file, sector, fat: Vec::new(), mini_fat: Vec::new(), mini: Vec::new(), entries: Vec::new() };
         let mut fat_sectors: Vec<u32> = (0..109).filter_map(|n| u32_at(file, 76 + 4 * n)).collect();
         let mut next = header(68)?;
         let mut steps = 0;
@@ -160,7 +161,9 @@ pub(super) fn check_workbook(stream: &[u8]) -> Result<bool, ReadError> {
                 let (rows, columns) = match (len, u32_at(data, 0), u32_at(data, 4), u16_at(data, 8), u16_at(data, 10)) {
                     (14, Some(r1), Some(r2), Some(c1), Some(c2)) => (r2.checked_sub(r1), c2.checked_sub(c1)),
                     _ => match (u16_at(data, 0), u16_at(data, 2), u16_at(data, 4), u16_at(data, 6)) {
-                        (Some(r1), Some(r2), Some(c1), Some(c2)) => (r2.checked_sub(r1).map(u32::from), c2.checked_sub(c1)),
+                        (Some(r1), Some(r2), Some(c1), Some(c2)) => {
+                            (r2.checked_sub(r1).map(u32::from), c2.checked_sub(c1))
+                        }
                         _ => (None, None),
                     },
                 };
@@ -245,7 +248,8 @@ mod tests {
 
     #[test]
     fn two_far_corners_in_many_sheets_are_too_much() {
-        let sheet = [record(0x0809, &[0; 4]), record(0x0203, &[0; 14]), record(0x0203, &[0xff, 0xff, 0xff, 0, 0, 0])].concat();
+        let sheet =
+            [record(0x0809, &[0; 4]), record(0x0203, &[0; 14]), record(0x0203, &[0xff, 0xff, 0xff, 0, 0, 0])].concat();
         assert!(check_workbook(&sheet).is_ok());
         assert!(matches!(check_workbook(&sheet.repeat(3)), Err(ReadError::TooLarge { .. })));
     }

@@ -81,10 +81,16 @@ pub(super) fn tables(bytes: &Bytes) -> Result<Vec<Sheet>, ReadError> {
     }
     if start.starts_with('<') {
         let lower = start.to_ascii_lowercase();
-        if lower.contains("urn:schemas-microsoft-com:office:spreadsheet") && !lower.contains("<table border") && lower.starts_with("<?xml") {
+        if lower.contains("urn:schemas-microsoft-com:office:spreadsheet")
+            && !lower.contains("<table border")
+            && lower.starts_with("<?xml")
+        {
             return Err(ReadError::Document { kind: "XML 2003" });
         }
-        if ["<html", "<!doctype html", "<table", "<head", "<body", "<meta", "<style", "<script"].iter().any(|tag| lower.contains(tag)) {
+        if ["<html", "<!doctype html", "<table", "<head", "<body", "<meta", "<style", "<script"]
+            .iter()
+            .any(|tag| lower.contains(tag))
+        {
             return html::open(bytes);
         }
         if lower.starts_with("<?xml") {
@@ -131,8 +137,16 @@ mod tests {
         assert_eq!(code(b"a,b\n1,2\n"), "csv");
         assert_eq!(code(b"a\tb\n1\t2\n"), "tsv");
         assert_eq!(code(b"[a],b\n1,2\n"), "csv");
-        assert_eq!(code("\u{feff}<table><tr><td>a</td><td>b</td></tr><tr><td>1</td><td>2</td></tr></table>".as_bytes()), "html");
-        assert_eq!(code(b"<?xml version=\"1.0\"?><Workbook xmlns=\"urn:schemas-microsoft-com:office:spreadsheet\"></Workbook>"), "document");
+        assert_eq!(
+            code("\u{feff}<table><tr><td>a</td><td>b</td></tr><tr><td>1</td><td>2</td></tr></table>".as_bytes()),
+            "html"
+        );
+        assert_eq!(
+            code(
+                b"<?xml version=\"1.0\"?><Workbook xmlns=\"urn:schemas-microsoft-com:office:spreadsheet\"></Workbook>"
+            ),
+            "document"
+        );
     }
 
     #[test]

@@ -153,8 +153,10 @@ impl Quoted<'_> {
                 }
                 None if !self.last => return Cell::Open,
                 next => {
-                    let ends = next.is_none_or(|b| b == self.dialect.delimiter || b == self.dialect.line_end || b == b'\r');
-                    let many_lines = row.text.get(start..).is_some_and(|cell| cell.contains(self.dialect.line_end as char));
+                    let ends =
+                        next.is_none_or(|b| b == self.dialect.delimiter || b == self.dialect.line_end || b == b'\r');
+                    let many_lines =
+                        row.text.get(start..).is_some_and(|cell| cell.contains(self.dialect.line_end as char));
                     if !ends && many_lines {
                         // It "closed" in the middle of another row's cell: it was never meant to open one.
                         return Cell::Literal;
@@ -221,7 +223,10 @@ mod tests {
 
     #[test]
     fn quotes_hold_delimiters_lines_and_quotes() {
-        assert_eq!(rows("1,\"a,b\",\"say \"\"hi\"\"\"\r\n2,\"x\ny\",z\r\n"), [["1", "a,b", "say \"hi\""], ["2", "x\ny", "z"]]);
+        assert_eq!(
+            rows("1,\"a,b\",\"say \"\"hi\"\"\"\r\n2,\"x\ny\",z\r\n"),
+            [["1", "a,b", "say \"hi\""], ["2", "x\ny", "z"]]
+        );
         assert_eq!(rows("\"\",\"\"\n"), [["", ""]]);
         assert_eq!(rows("\"a\" b,c\n"), [["a b", "c"]]);
     }

@@ -157,7 +157,8 @@ mod tests {
     #[test]
     fn rows_are_numbered_as_a_spreadsheet_numbers_them() {
         let read = rows("标题\n\n编号,名\r\n1,\"两\n行\"\n,,\n2,末".as_bytes());
-        let expected: [(u32, &[&str]); 4] = [(1, &["标题"]), (3, &["编号", "名"]), (4, &["1", "两\n行"]), (6, &["2", "末"])];
+        let expected: [(u32, &[&str]); 4] =
+            [(1, &["标题"]), (3, &["编号", "名"]), (4, &["1", "两\n行"]), (6, &["2", "末"])];
         assert_eq!(read, expected.map(|(n, cells)| (n, cells.iter().map(|c| (*c).to_owned()).collect())));
     }
 

@@ -101,9 +101,7 @@ pub(super) fn open_xls(bytes: &Bytes) -> Result<Vec<Sheet>, ReadError> {
         return Err(ReadError::Password);
     }
     drop(stream);
-    let book = guarded(|| {
-        Xls::new(bytes.reader()).map_err(|error| xls_fault(&error))
-    })?;
+    let book = guarded(|| Xls::new(bytes.reader()).map_err(|error| xls_fault(&error)))?;
     let metadata = book.sheets_metadata().to_vec();
     sheets(bytes, Format::Xls, Book::Xls(Box::new(book)), true, metadata)
 }

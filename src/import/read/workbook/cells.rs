@@ -5,9 +5,9 @@ use std::fmt::Write as _;
 use calamine::{Data, DataRef, Dimensions, ExcelDateTime};
 use chrono::{NaiveDate, NaiveTime, TimeDelta};
 
+use super::super::MAX_COLUMNS;
 use super::super::error::ReadError;
 use super::super::row::{Cell, CellKind, Row};
-use super::super::MAX_COLUMNS;
 use super::Outlet;
 
 /// A cell's value on its way to text.
@@ -106,7 +106,7 @@ fn write_moment(moment: &ExcelDateTime, text: &mut String) {
         }
     };
     // Writing into a `String` cannot fail.
-    drop(written);
+    written.unwrap_or_default();
 }
 
 /// A merged range that reaches below its first row, from the top.
@@ -205,7 +205,8 @@ impl Assembly {
         self.filling.retain(|filling| filling.bottom >= number);
         let own = self.cells.len();
         for filling in &self.filling {
-            let taken = self.cells.get(..own).unwrap_or_default().binary_search_by_key(&filling.column, |c| c.0).is_ok();
+            let taken =
+                self.cells.get(..own).unwrap_or_default().binary_search_by_key(&filling.column, |c| c.0).is_ok();
             if !taken && !filling.text.is_empty() {
                 // A range beyond the text marks a filled cell.
                 self.cells.push((filling.column, filling.kind, usize::MAX..usize::MAX));
