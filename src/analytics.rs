@@ -9,6 +9,7 @@ pub mod filter;
 pub mod metric;
 pub mod outlier;
 pub mod overview;
+pub mod pick;
 pub mod sales;
 
 /// Runs two jobs at the same time and gives both results.

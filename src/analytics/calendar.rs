@@ -106,9 +106,11 @@ pub fn event_on(day: NaiveDate) -> Option<Event> {
         return Some(Event::SpringFestival);
     }
     let at = (day.month(), day.day());
-    let fixed = FIXED.into_iter().find(|(_, _, from, to)| {
-        if from <= to { *from <= at && at <= *to } else { at >= *from || at <= *to }
-    });
+    let fixed = FIXED.into_iter().find(
+        |(_, _, from, to)| {
+            if from <= to { *from <= at && at <= *to } else { at >= *from || at <= *to }
+        },
+    );
     match fixed {
         Some((event, ..)) => Some(event),
         None if distance.is_some_and(|days| (-28..=-3).contains(&days)) => Some(Event::YearGoods),
@@ -147,7 +149,9 @@ mod tests {
         let sun = (2.5534 + 29.105_356_70 * k).to_radians();
         let moon = (201.5643 + 385.816_935_28 * k + 0.010_758_2 * t * t).to_radians();
         let latitude = (160.7108 + 390.670_502_84 * k).to_radians();
-        let days = mean - 0.4072 * moon.sin() + 0.172_41 * sun.sin() + 0.016_08 * (2.0 * moon).sin()
+        let days = mean - 0.4072 * moon.sin()
+            + 0.172_41 * sun.sin()
+            + 0.016_08 * (2.0 * moon).sin()
             + 0.010_39 * (2.0 * latitude).sin()
             + 0.007_39 * (moon - sun).sin()
             - 0.005_14 * (moon + sun).sin();
@@ -182,7 +186,8 @@ mod tests {
     #[test]
     fn peaks_come_in_order_and_lie_in_the_period() {
         let found = peaks(Period::new(day(2025, 11, 1), day(2026, 2, 28)));
-        let days: Vec<_> = found.iter().map(|(at, event)| (day_number(*at) - day_number(day(2025, 11, 1)), *event)).collect();
+        let days: Vec<_> =
+            found.iter().map(|(at, event)| (day_number(*at) - day_number(day(2025, 11, 1)), *event)).collect();
         assert_eq!(
             days,
             [(10, Event::Double11), (41, Event::Double12), (61, Event::NewYear), (108, Event::SpringFestival)]

@@ -150,6 +150,8 @@ pub struct Refunds {
     pub finished: Vec<i64>,
     /// How many rows from the start are successful and dated.
     pub done_count: usize,
+    /// False when orders tell of refunds and no refund record tells when: nothing is known by the refunded clock.
+    pub dated: bool,
     pub by_finished: DayIndex,
 }
 

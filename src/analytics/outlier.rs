@@ -48,8 +48,11 @@ pub fn find(values: &[Option<i64>], weekday: u8) -> Vec<Outlier> {
         .filter_map(|(at, distance)| {
             let distance = (*distance)? - middle;
             let z = 0.6745 * distance / spread;
-            (z.abs() > LIMIT && distance.abs() > LEAST_DISTANCE)
-                .then(|| Outlier { at, z, usual: usual_log(at).exp_m1().max(0.0).round() as i64 })
+            (z.abs() > LIMIT && distance.abs() > LEAST_DISTANCE).then(|| Outlier {
+                at,
+                z,
+                usual: usual_log(at).exp_m1().max(0.0).round() as i64,
+            })
         })
         .collect()
 }
@@ -83,9 +86,7 @@ mod tests {
 
     /// Ten weeks in which Sunday sells twice as much, with a little unrest.
     fn weeks() -> Vec<Option<i64>> {
-        (0..70i64)
-            .map(|day| Some(if day % 7 == 6 { 200_000 } else { 100_000 } + (day * 7919) % 9000))
-            .collect()
+        (0..70i64).map(|day| Some(if day % 7 == 6 { 200_000 } else { 100_000 } + (day * 7919) % 9000)).collect()
     }
 
     #[test]
@@ -100,7 +101,10 @@ mod tests {
         days[52] = Some(0);
         days[60] = None;
         let found = find(&days, 0);
-        assert_eq!(found.iter().map(|outlier| (outlier.at, outlier.z > 0.0)).collect::<Vec<_>>(), [(38, true), (52, false)]);
+        assert_eq!(
+            found.iter().map(|outlier| (outlier.at, outlier.z > 0.0)).collect::<Vec<_>>(),
+            [(38, true), (52, false)]
+        );
         assert!((95_000..115_000).contains(&found[0].usual), "{}", found[0].usual);
     }
 

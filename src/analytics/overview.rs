@@ -5,8 +5,9 @@ pub mod movers;
 
 use chrono::{Days, Months, NaiveDate};
 
+use super::facts::Distinct;
 use super::facts::days::day_number;
-use super::filter::{Slice, Span};
+use super::filter::Slice;
 use super::metric::{Metric, Value, sales as metrics};
 use super::sales::trend::{self, Trend};
 use super::sales::{Explained, Group, Groups, Totals, change};
@@ -130,7 +131,11 @@ fn last_day(slice: &Slice<'_>) -> Option<NaiveDate> {
 fn day_figures(slice: &Slice<'_>, day: NaiveDate) -> Vec<DayFigure> {
     let on = |day: Option<NaiveDate>| -> Totals {
         day.map_or_else(Totals::default, |day| {
-            if slice.reaches(day_number(day)) { Totals::of(slice, &slice.span(Period::new(day, day))) } else { Totals::default() }
+            if slice.reaches(day_number(day)) {
+                Totals::of(slice, &slice.span(Period::new(day, day)))
+            } else {
+                Totals::default()
+            }
         })
     };
     let now = on(Some(day));
@@ -157,9 +162,6 @@ fn spark_totals(slice: &Slice<'_>) -> Vec<Totals> {
         93..=366 => Step::Week,
         _ => Step::Month,
     };
-    trend::steps(period, step).into_iter().map(|days| Totals::of(slice, &spark_span(slice, days))).collect()
-}
-
-fn spark_span(slice: &Slice<'_>, days: Period) -> Span {
-    slice.span(days)
+    let mut set = Distinct::new(slice.facts.buyer_count());
+    trend::steps(period, step).into_iter().map(|days| Totals::with(slice, &slice.span(days), &mut set)).collect()
 }

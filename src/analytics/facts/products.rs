@@ -41,7 +41,11 @@ pub(super) fn number(facts: &mut Facts) {
         .iter()
         .zip(&facts.lines.listing)
         .map(|(sku, listing)| {
-            let of = if *sku != 0 { facts.sku_product.get(*sku as usize) } else { facts.listing_product.get(*listing as usize) };
+            let of = if *sku != 0 {
+                facts.sku_product.get(*sku as usize)
+            } else {
+                facts.listing_product.get(*listing as usize)
+            };
             of.copied().unwrap_or(0)
         })
         .collect();

@@ -150,6 +150,7 @@ pub(super) fn refunds(
         applied: gather(&read.ints("applied")?, &rows),
         finished: gather(&finished, &rows),
         done_count,
+        dated: done_count > 0 || facts.orders.refund_fen.iter().all(|fen| *fen == 0),
         by_finished: DayIndex::new(&done[..done_count]),
     };
     Ok(())

@@ -119,11 +119,13 @@ fn parcels_stuck(slice: &Slice<'_>, now: i64) -> Option<Attention> {
     for row in first..parcels.shipped_count {
         let seen = parcels.shipped[row].max(parcels.collected[row]).max(parcels.last_scan[row]);
         let order = parcels.order[row];
-        if parcels.signed[row] != NONE || now - seen <= STUCK_SECONDS || order == NO_ROW || !slice.keep[order as usize] {
+        if parcels.signed[row] != NONE || now - seen <= STUCK_SECONDS || order == NO_ROW || !slice.keep[order as usize]
+        {
             continue;
         }
         let arrived = orders.received[order as usize] != NONE
-            || [OrderStatus::Finished.code(), OrderStatus::ClosedRefunded.code()].contains(&orders.status[order as usize]);
+            || [OrderStatus::Finished.code(), OrderStatus::ClosedRefunded.code()]
+                .contains(&orders.status[order as usize]);
         if !arrived {
             found.count += 1;
             found.ids.push(parcels.id[row]);
@@ -181,23 +183,29 @@ fn skus(slice: &Slice<'_>) -> [Attention; 2] {
 #[expect(clippy::indexing_slicing, reason = "day ranges lie within the order rows; shop codes index the shops")]
 fn traffic_missing(slice: &Slice<'_>) -> Option<Attention> {
     let facts = slice.facts;
-    let mut first = vec![None; facts.shops.len()];
+    let mut first = vec![i32::MAX; facts.shops.len()];
     let mut have = HashSet::new();
     for row in &facts.traffic.shop_days {
-        first[row.shop as usize].get_or_insert(row.from);
+        first[row.shop as usize] = first[row.shop as usize].min(row.from);
         have.insert((row.shop, row.from));
     }
-    let period = slice.filter.period;
-    let mut missing = HashSet::new();
-    for day in day_number(period.from())..=day_number(period.to()) {
-        for row in facts.orders.by_paid.day(day) {
-            let shop = facts.orders.shop[row];
-            if slice.keep[row] && first[shop as usize].is_some_and(|first| first <= day) && !have.contains(&(shop, day)) {
-                missing.insert((shop, day));
-            }
-        }
+    if have.is_empty() {
+        return None;
     }
-    Some(Attention { concern: Concern::TrafficMissing, count: missing.len() as i64, amount: None, ids: Vec::new() })
+    let period = slice.filter.period;
+    let mut missing = 0;
+    let mut sold = vec![false; facts.shops.len()];
+    for day in day_number(period.from())..=day_number(period.to()) {
+        sold.fill(false);
+        for row in facts.orders.by_paid.day(day) {
+            sold[facts.orders.shop[row] as usize] |= slice.keep[row];
+        }
+        let gaps = (0u16..)
+            .zip(&sold)
+            .filter(|(shop, sold)| **sold && first[*shop as usize] <= day && !have.contains(&(*shop, day)));
+        missing += gaps.count() as i64;
+    }
+    Some(Attention { concern: Concern::TrafficMissing, count: missing, amount: None, ids: Vec::new() })
 }
 
 /// Days since the data ends, seen from the moment asked at.

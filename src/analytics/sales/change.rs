@@ -63,7 +63,9 @@ pub fn explain(before: &Totals, now: &Totals) -> Option<Explained> {
     let factors: Vec<Factor> = then.iter().zip(&today).map(|(before, now)| Factor::new(*before, *now)).collect();
     let fens = shares(before.sums.paid, now.sums.paid, &factors);
     let ids: &[(&'static str, Kind)] = match formula {
-        Formula::Traffic => &[("visitors", Kind::Count), ("conversion", Kind::Ratio), ("average_per_buyer", Kind::MoneyPer)],
+        Formula::Traffic => {
+            &[("visitors", Kind::Count), ("conversion", Kind::Ratio), ("average_per_buyer", Kind::MoneyPer)]
+        }
         Formula::Buyers => &[("buyers", Kind::Count), ("orders_per_buyer", Kind::Ratio), ("aov", Kind::MoneyPer)],
         Formula::Orders => &[("orders", Kind::Count), ("aov", Kind::MoneyPer)],
     };
@@ -71,7 +73,12 @@ pub fn explain(before: &Totals, now: &Totals) -> Option<Explained> {
         .iter()
         .zip(factors)
         .zip(fens)
-        .map(|(((id, kind), factor), fen)| Share { id, before: kind.value(factor.before), now: kind.value(factor.now), fen })
+        .map(|(((id, kind), factor), fen)| Share {
+            id,
+            before: kind.value(factor.before),
+            now: kind.value(factor.now),
+            fen,
+        })
         .collect();
     Some(Explained { formula, before: before.sums.paid, now: now.sums.paid, shares })
 }

@@ -8,8 +8,7 @@ use crate::analytics::filter::{Slice, Span};
 use super::totals::{Profit, Sums};
 
 /// Lower edges of the price bands (价格带) in fen: what an order paid. The last one is open.
-pub const BAND_EDGES: [i64; 11] =
-    [0, 2_000, 5_000, 10_000, 15_000, 20_000, 30_000, 50_000, 100_000, 200_000, 500_000];
+pub const BAND_EDGES: [i64; 11] = [0, 2_000, 5_000, 10_000, 15_000, 20_000, 30_000, 50_000, 100_000, 200_000, 500_000];
 
 /// Sums of one member of a grouping.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -57,7 +56,10 @@ pub fn band_of(paid: i64) -> usize {
     BAND_EDGES.iter().rposition(|edge| *edge <= paid).unwrap_or(0)
 }
 
-#[expect(clippy::indexing_slicing, reason = "codes index the arrays made for them; day ranges lie within the order rows")]
+#[expect(
+    clippy::indexing_slicing,
+    reason = "codes index the arrays made for them; day ranges lie within the order rows"
+)]
 fn walk(slice: &Slice<'_>, span: &Span) -> Walk {
     let orders = &slice.facts.orders;
     let mut walk = Walk {
@@ -136,12 +138,18 @@ impl Groups {
         let span = &slice.now;
         let now = walk(slice, span);
         let before = slice.before.as_ref().filter(|span| span.known).map(|span| walk(slice, span));
-        let shop_buyers = distinct_buyers(slice, span.paid.clone(), slice.facts.shops.len(), |row| orders.shop[row] as usize);
+        let shop_buyers =
+            distinct_buyers(slice, span.paid.clone(), slice.facts.shops.len(), |row| orders.shop[row] as usize);
         let province_index = province_index();
         let province_buyers = distinct_buyers(slice, span.paid.clone(), 35, |row| {
             usize::from(province_index[orders.province[row] as usize % PROVINCES])
         });
-        let group = |code: usize, sums: Sums, buyers: Option<i64>, before: Option<i64>| Group { code, sums, buyers, before_paid: before };
+        let group = |code: usize, sums: Sums, buyers: Option<i64>, before: Option<i64>| Group {
+            code,
+            sums,
+            buyers,
+            before_paid: before,
+        };
         let shops: Vec<Group> = (0..now.shops.len())
             .map(|at| group(at, now.shops[at], Some(shop_buyers[at]), before.as_ref().map(|walk| walk.shops[at].paid)))
             .collect();
@@ -241,7 +249,8 @@ impl Categories {
 fn categories(slice: &Slice<'_>, span: &Span) -> Vec<CategoryGroup> {
     let lines = &slice.facts.lines;
     let count = slice.facts.categories.len().max(1);
-    let mut groups: Vec<CategoryGroup> = (0..count).map(|code| CategoryGroup { code, ..CategoryGroup::default() }).collect();
+    let mut groups: Vec<CategoryGroup> =
+        (0..count).map(|code| CategoryGroup { code, ..CategoryGroup::default() }).collect();
     let mut last_order = vec![u32::MAX; count];
     let chosen = slice.categories.as_deref();
     for line in span.lines.clone() {

@@ -125,15 +125,18 @@ pub fn buyers(slice: &Slice<'_>, rows: Range<usize>, set: &mut Distinct) -> (i64
 impl Totals {
     /// All sums of `span`.
     pub fn of(slice: &Slice<'_>, span: &Span) -> Self {
+        Self::with(slice, span, &mut Distinct::new(slice.facts.buyer_count()))
+    }
+
+    /// All sums of `span`, counting buyers in a set that is used again for the next one.
+    pub fn with(slice: &Slice<'_>, span: &Span, set: &mut Distinct) -> Self {
         let mut totals = Self { known: span.known, ..Self::default() };
         if !span.known {
             return totals;
         }
-        let facts = slice.facts;
         totals.created(slice, span);
         totals.sums = Sums::of(slice, span.paid.clone());
-        let mut set = Distinct::new(facts.buyer_count());
-        (totals.buyers, totals.buyer_orders, totals.buyer_paid) = buyers(slice, span.paid.clone(), &mut set);
+        (totals.buyers, totals.buyer_orders, totals.buyer_paid) = buyers(slice, span.paid.clone(), set);
         totals.mature(slice, span);
         totals.refund_paid_out = refund_paid_out(slice, span);
         totals.profit = profit(slice, span.paid.clone());
@@ -220,7 +223,7 @@ impl Totals {
 #[expect(clippy::indexing_slicing, reason = "refund rows name order and line rows")]
 fn refund_paid_out(slice: &Slice<'_>, span: &Span) -> Option<i64> {
     let refunds = &slice.facts.refunds;
-    if refunds.done_count == 0 && slice.facts.orders.refund_fen.iter().any(|fen| *fen != 0) {
+    if !refunds.dated {
         return None;
     }
     Some(span.refunded.clone().filter(|at| keeps_refund(slice, *at)).map(|at| refunds.amount_fen[at]).sum())
@@ -249,7 +252,8 @@ pub fn profit(slice: &Slice<'_>, rows: Range<usize>) -> Profit {
         let range = orders.line_start[row] as usize..orders.line_start[row + 1] as usize;
         if range.is_empty() {
             let freight = orders.freight_fen[row];
-            sum.goods_paid += orders.paid_fen[row] - if freight == NONE { 0 } else { freight.min(orders.paid_fen[row]) };
+            sum.goods_paid +=
+                orders.paid_fen[row] - if freight == NONE { 0 } else { freight.min(orders.paid_fen[row]) };
         }
         for line in range {
             if slice.categories.as_ref().is_some_and(|categories| !categories[lines.category[line] as usize]) {

@@ -52,7 +52,8 @@ pub struct Trend {
 impl Trend {
     pub fn of(slice: &Slice<'_>) -> Self {
         let filter = &slice.filter;
-        let step = if filter.step == Step::Hour && filter.period.days() > MOST_HOURLY_DAYS { Step::Day } else { filter.step };
+        let step =
+            if filter.step == Step::Hour && filter.period.days() > MOST_HOURLY_DAYS { Step::Day } else { filter.step };
         Self {
             step,
             now: points(slice, filter.period, step),
@@ -83,7 +84,12 @@ pub fn points(slice: &Slice<'_>, period: Period, step: Step) -> Vec<Point> {
 fn point(slice: &Slice<'_>, days: Period, hour: Option<u8>, moments: (i64, i64), set: &mut Distinct) -> Point {
     let (first, last) = (day_number(days.from()), day_number(days.to()));
     let known = slice.reach.is_some_and(|(from, to)| from <= last && first <= to);
-    Point { from: days.from(), to: days.to(), hour, sums: known.then(|| sums(slice, days, hour.is_some(), moments, set)) }
+    Point {
+        from: days.from(),
+        to: days.to(),
+        hour,
+        sums: known.then(|| sums(slice, days, hour.is_some(), moments, set)),
+    }
 }
 
 #[expect(clippy::indexing_slicing, reason = "ranges are cut to the order rows; the created index holds order rows")]
@@ -139,9 +145,9 @@ pub fn daily_paid(slice: &Slice<'_>, period: Period) -> Vec<(NaiveDate, Option<i
     let orders = &slice.facts.orders;
     (day_number(period.from())..=day_number(period.to()))
         .map(|day| {
-            let paid = slice
-                .reaches(day)
-                .then(|| orders.by_paid.day(day).map(|row| if slice.keep[row] { slice.paid_fen[row] } else { 0 }).sum());
+            let paid = slice.reaches(day).then(|| {
+                orders.by_paid.day(day).map(|row| if slice.keep[row] { slice.paid_fen[row] } else { 0 }).sum()
+            });
             (date_of(day), paid)
         })
         .collect()
