@@ -58,7 +58,6 @@ const AREAS: &[Area] = &[
     area!("cli"),
     area!("domain"),
     area!("metric"),
-    area!("read"),
     area!("store"),
 ];
 

@@ -1,0 +1,128 @@
+//! What sending costs (运费): share of net sales, cost per parcel by weight bracket, courier and province.
+
+use super::lanes::PLACES;
+use super::parcels::{Sent, UNKNOWN};
+
+/// Upper ends of the weight brackets in grams; a last bracket has no end.
+pub const WEIGHT_STEPS: [i64; 7] = [500, 1_000, 2_000, 3_000, 5_000, 10_000, 20_000];
+
+/// Freight of some parcels.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Freight {
+    pub parcels: i64,
+    /// Parcels whose freight is known,
+    pub known: i64,
+    /// and their freight, fen.
+    pub fen: i64,
+}
+
+impl Freight {
+    fn add(&mut self, fen: i64) {
+        self.parcels += 1;
+        if fen != UNKNOWN {
+            self.known += 1;
+            self.fen += fen;
+        }
+    }
+}
+
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct FreightReport {
+    pub all: Freight,
+    /// [`WEIGHT_STEPS`] and beyond.
+    pub by_weight: [Freight; WEIGHT_STEPS.len() + 1],
+    pub weight_unknown: Freight,
+    /// By courier index.
+    pub by_courier: Vec<Freight>,
+    /// By place of [`super::lanes`].
+    pub by_place: Vec<Freight>,
+    /// Freight over the net sales of the very orders these parcels belong to.
+    pub share: FreightShare,
+}
+
+/// 运费率: freight ÷ net sales, both of the orders whose parcels have a known freight.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct FreightShare {
+    /// Fen.
+    pub freight: i64,
+    /// Net sales of these orders, fen.
+    pub net: i64,
+    /// Net sales of all orders with a parcel, fen: `net` ÷ this is the coverage.
+    pub net_of_sent: i64,
+}
+
+/// Adds up freight. `net_of` gives the net sales of the order a parcel (by its place in the columns) belongs to, as the order's number
+/// and fen; `None` for a parcel without an order. Parcels of one order need not stand together.
+pub fn freight(
+    sent: &Sent,
+    couriers: usize,
+    orders: usize,
+    net_of: impl Fn(usize) -> Option<(u32, i64)>,
+) -> FreightReport {
+    let mut found = FreightReport {
+        by_courier: vec![Freight::default(); couriers],
+        by_place: vec![Freight::default(); PLACES],
+        ..FreightReport::default()
+    };
+    // 1 = the order was counted among those sent, 2 = also among those whose freight is known.
+    let mut counted = vec![0_u8; orders];
+    for at in 0..sent.len() {
+        let fen = sent.freight.get(at).copied().unwrap_or(UNKNOWN);
+        found.all.add(fen);
+        match sent.weight_g.get(at).copied().unwrap_or(UNKNOWN) {
+            grams if grams > 0 => {
+                if let Some(bracket) = found.by_weight.get_mut(WEIGHT_STEPS.partition_point(|end| *end < grams)) {
+                    bracket.add(fen);
+                }
+            }
+            _ => found.weight_unknown.add(fen),
+        }
+        if let Some(courier) = sent.courier.get(at).and_then(|courier| found.by_courier.get_mut(*courier as usize)) {
+            courier.add(fen);
+        }
+        if let Some(place) = sent.place.get(at).and_then(|place| found.by_place.get_mut(*place as usize)) {
+            place.add(fen);
+        }
+        let Some((order, net)) = net_of(at) else { continue };
+        let Some(mark) = counted.get_mut(order as usize) else { continue };
+        if *mark == 0 {
+            found.share.net_of_sent += net;
+            *mark = 1;
+        }
+        if fen != UNKNOWN {
+            found.share.freight += fen;
+            if *mark == 1 {
+                found.share.net += net;
+                *mark = 2;
+            }
+        }
+    }
+    found
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn freight_is_set_against_the_sales_of_the_same_orders() {
+        let sent = Sent {
+            courier: vec![1, 1, 0, 1],
+            place: vec![2, 2, 2, 3],
+            shipped: vec![0; 4],
+            freight: vec![300, 500, UNKNOWN, 400],
+            weight_g: vec![500, 501, UNKNOWN, 30_000],
+            ..Sent::default()
+        };
+        // Parcels 0 and 1 belong to order 7 (¥100), parcel 2 to order 8 (¥50), parcel 3 to none.
+        let orders = [Some((7, 10_000)), Some((7, 10_000)), Some((8, 5_000)), None];
+        let found = freight(&sent, 2, 9, |at| orders[at]);
+        assert_eq!(found.all, Freight { parcels: 4, known: 3, fen: 1_200 });
+        assert_eq!(found.share, FreightShare { freight: 800, net: 10_000, net_of_sent: 15_000 });
+        assert_eq!(found.by_weight[0], Freight { parcels: 1, known: 1, fen: 300 });
+        assert_eq!(found.by_weight[1], Freight { parcels: 1, known: 1, fen: 500 });
+        assert_eq!(found.by_weight[7].fen, 400);
+        assert_eq!(found.weight_unknown, Freight { parcels: 1, known: 0, fen: 0 });
+        assert_eq!((found.by_courier[1].fen, found.by_place[2].fen), (1_200, 800));
+    }
+}

@@ -1,0 +1,399 @@
+//! Parcels on their way (包裹): collection, transit, and the courier scorecard (快递评分卡).
+//!
+//! "Signed" is not believed blindly: a parcel signed within minutes of its shipping was marked so by the platform when the seller
+//! clicked, not by a courier. Such parcels are counted apart and measured nowhere. Parcels of which nothing but the shipping is known
+//! were never traced: they are neither on time nor lost.
+
+use super::lanes::Lanes;
+use crate::analytics::quantile::Spread;
+
+/// An unknown moment, amount or weight.
+pub const UNKNOWN: i64 = i64::MIN;
+
+/// The owner's rules (物流规则).
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct ParcelRules {
+    /// Signed sooner after shipping than this is not believed, minutes.
+    pub believable_minutes: u32,
+    /// On time = signed within so many hours of the beginning of transit.
+    pub promise_hours: u32,
+    /// No scan for so many hours while not signed looks lost (停滞).
+    pub silent_hours: u32,
+    /// Parcels shipped longer ago than this are no longer looked for, days.
+    pub look_back_days: u32,
+    /// A lane needs so many parcels for a limit of its own.
+    pub least_on_lane: u32,
+}
+
+impl Default for ParcelRules {
+    fn default() -> Self {
+        Self { believable_minutes: 60, promise_hours: 72, silent_hours: 72, look_back_days: 60, least_on_lane: 20 }
+    }
+}
+
+/// Parcels as columns of equal length; moments in seconds since 1970, [`UNKNOWN`] when not told.
+#[derive(Debug, Clone, Default)]
+pub struct Sent {
+    pub courier: Vec<u16>,
+    /// Place of [`super::lanes`].
+    pub place: Vec<u8>,
+    pub shipped: Vec<i64>,
+    pub collected: Vec<i64>,
+    pub signed: Vec<i64>,
+    pub last_scan: Vec<i64>,
+    /// What the courier charges, fen.
+    pub freight: Vec<i64>,
+    pub weight_g: Vec<i64>,
+    /// The order is known to have arrived, whatever the parcel says.
+    pub arrived: Vec<bool>,
+    /// What the caller knows the parcel by.
+    pub parcel: Vec<u32>,
+}
+
+/// Where transit is measured from.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum TransitFrom {
+    /// 揽收: collection by the courier
+    #[default]
+    Collected,
+    /// 发货: too few collections are known
+    Shipped,
+}
+
+/// Times of all parcels of a period.
+#[derive(Debug, Clone, Default)]
+pub struct Transit {
+    pub from: TransitFrom,
+    /// Beginning of transit → signed, by lane, courier, place and over all.
+    pub lanes: Lanes,
+    /// Shipped → collected (揽收时长), by courier and over all.
+    pub collection: Vec<Spread>,
+    pub collection_all: Spread,
+    /// Parcels collected within 24 and 48 hours of shipping, and those old enough to judge for each.
+    pub collected_24h: (i64, i64),
+    pub collected_48h: (i64, i64),
+    /// Signed too soon to be believed.
+    pub unbelievable: i64,
+    /// Parcels of which nothing but the shipping is known.
+    pub untraced: i64,
+    pub parcels: i64,
+}
+
+/// One courier's line of the scorecard.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Score {
+    pub parcels: i64,
+    /// Beginning of transit → signed.
+    pub transit: Spread,
+    /// Shipped → collected.
+    pub collection: Spread,
+    /// Signed within the promise ÷ judged: signed parcels and those that have been under way for longer than the promise.
+    pub on_time: i64,
+    pub judged: i64,
+    /// Signed at all among the judged (妥投).
+    pub signed: i64,
+    /// Not signed and without a scan for too long.
+    pub silent: i64,
+    /// Freight of the parcels whose freight is known, fen, and how many they are.
+    pub freight: i64,
+    pub with_freight: i64,
+}
+
+impl Score {
+    /// 超时: judged but not on time.
+    pub const fn late(&self) -> i64 {
+        self.judged - self.on_time
+    }
+}
+
+/// What is known about one parcel.
+#[derive(Debug, Clone, Copy)]
+struct Seen {
+    shipped: i64,
+    collected: i64,
+    signed: i64,
+    last_scan: i64,
+    arrived: bool,
+}
+
+impl Seen {
+    const fn believed(&self, rules: ParcelRules) -> bool {
+        self.signed != UNKNOWN
+            && (self.shipped == UNKNOWN || self.signed - self.shipped >= rules.believable_minutes as i64 * 60)
+    }
+
+    const fn traced(&self) -> bool {
+        self.collected != UNKNOWN || self.signed != UNKNOWN || self.last_scan != UNKNOWN
+    }
+
+    /// Seconds in transit; `None` while under way, when not believed or when the moments are out of order.
+    fn transit(&self, from: TransitFrom, rules: ParcelRules) -> Option<u32> {
+        let begin = self.begin(from).filter(|_| self.believed(rules))?;
+        u32::try_from(self.signed - begin).ok()
+    }
+
+    fn begin(&self, from: TransitFrom) -> Option<i64> {
+        let begin = match from {
+            TransitFrom::Collected => self.collected,
+            TransitFrom::Shipped => self.shipped,
+        };
+        (begin != UNKNOWN).then_some(begin)
+    }
+
+    fn collection(&self) -> Option<u32> {
+        if self.collected == UNKNOWN || self.shipped == UNKNOWN {
+            return None;
+        }
+        u32::try_from(self.collected - self.shipped).ok()
+    }
+
+    /// The last sign of life.
+    const fn last_seen(&self) -> i64 {
+        let mut last = self.shipped;
+        if self.collected > last {
+            last = self.collected;
+        }
+        if self.last_scan > last {
+            last = self.last_scan;
+        }
+        last
+    }
+
+    const fn under_way(&self) -> bool {
+        self.signed == UNKNOWN && !self.arrived && self.shipped != UNKNOWN
+    }
+}
+
+impl Sent {
+    pub fn len(&self) -> usize {
+        self.shipped.len()
+    }
+
+    pub fn is_empty(&self) -> bool {
+        self.shipped.is_empty()
+    }
+
+    #[expect(clippy::indexing_slicing, reason = "all columns have the length of the first")]
+    fn seen(&self, at: usize) -> Seen {
+        Seen {
+            shipped: self.shipped[at],
+            collected: self.collected[at],
+            signed: self.signed[at],
+            last_scan: self.last_scan[at],
+            arrived: self.arrived[at],
+        }
+    }
+
+    #[expect(clippy::indexing_slicing, reason = "all columns have the length of the first")]
+    fn lane(&self, at: usize) -> u32 {
+        Lanes::lane(self.courier[at], self.place[at])
+    }
+
+    /// Where transit can be measured from: collection, if at least half of the believably signed parcels tell it.
+    fn transit_from(&self, rules: ParcelRules) -> TransitFrom {
+        let signed = (0..self.len()).map(|at| self.seen(at)).filter(|one| one.believed(rules));
+        let (all, collected) =
+            signed.fold((0, 0), |sum: (i64, i64), one| (sum.0 + 1, sum.1 + i64::from(one.collected != UNKNOWN)));
+        if collected * 2 >= all { TransitFrom::Collected } else { TransitFrom::Shipped }
+    }
+
+    /// Times of collection and transit; `now` in seconds since 1970 tells which parcels are old enough to judge.
+    pub fn transit(&self, couriers: usize, now: i64, rules: ParcelRules) -> Transit {
+        let from = self.transit_from(rules);
+        let mut found = Transit { from, parcels: self.len() as i64, ..Transit::default() };
+        let mut times: Vec<(u32, u32)> = Vec::with_capacity(self.len());
+        let mut collections: Vec<(u32, u32)> = Vec::with_capacity(self.len());
+        for at in 0..self.len() {
+            let one = self.seen(at);
+            found.unbelievable += i64::from(one.signed != UNKNOWN && !one.believed(rules));
+            if !one.traced() {
+                found.untraced += 1;
+                continue;
+            }
+            if let Some(time) = one.transit(from, rules) {
+                times.push((self.lane(at), time));
+            }
+            let collection = one.collection();
+            if let Some(time) = collection {
+                collections.push((u32::from(self.courier.get(at).copied().unwrap_or(0)), time));
+            }
+            for (hours, sum) in [(24, &mut found.collected_24h), (48, &mut found.collected_48h)] {
+                if one.shipped != UNKNOWN && one.shipped <= now - hours * 3600 {
+                    sum.1 += 1;
+                    sum.0 += i64::from(collection.is_some_and(|time| i64::from(time) <= hours * 3600));
+                }
+            }
+        }
+        found.lanes = Lanes::new(couriers, times.iter().copied());
+        let mut grouped = crate::analytics::quantile::Grouped::gather(couriers, collections.iter().copied());
+        found.collection = grouped.spreads();
+        found.collection_all = Spread::of(grouped.span(0..couriers));
+        found
+    }
+
+    /// One line for each courier index.
+    pub fn scorecard(&self, transit: &Transit, now: i64, rules: ParcelRules) -> Vec<Score> {
+        let promise = i64::from(rules.promise_hours) * 3600;
+        let mut scores: Vec<Score> = (0..transit.lanes.couriers())
+            .map(|courier| Score {
+                transit: transit.lanes.courier(courier),
+                collection: transit.collection.get(courier).copied().unwrap_or_default(),
+                ..Score::default()
+            })
+            .collect();
+        for at in 0..self.len() {
+            let Some(score) = self.courier.get(at).and_then(|courier| scores.get_mut(*courier as usize)) else {
+                continue;
+            };
+            let one = self.seen(at);
+            score.parcels += 1;
+            if let Some(freight) = self.freight.get(at).copied().filter(|freight| *freight != UNKNOWN) {
+                score.freight += freight;
+                score.with_freight += 1;
+            }
+            if !one.traced() || (one.signed != UNKNOWN && !one.believed(rules)) {
+                continue;
+            }
+            if let Some(time) = one.transit(transit.from, rules) {
+                score.judged += 1;
+                score.signed += 1;
+                score.on_time += i64::from(i64::from(time) <= promise);
+            } else if one.under_way() {
+                let begin = one.begin(transit.from).unwrap_or(one.shipped);
+                score.judged += i64::from(now - begin > promise);
+                score.silent += i64::from(now - one.last_seen() > i64::from(rules.silent_hours) * 3600);
+            }
+        }
+        scores
+    }
+}
+
+/// Why a parcel needs a look.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Trouble {
+    /// 停滞: no scan for too long
+    Silent,
+    /// 超时: under way for longer than 95 % of the parcels on its lane
+    Slow,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Stuck {
+    /// What the caller knows the parcel by.
+    pub parcel: u32,
+    pub trouble: Trouble,
+    /// Seconds since the last sign of life.
+    pub silent: i64,
+    /// Seconds since transit began.
+    pub under_way: i64,
+    /// What the lane usually needs at most, seconds; `None` when not measured often enough.
+    pub usual: Option<u32>,
+}
+
+impl Sent {
+    /// Parcels that look lost or late at `now`, by the limits of `transit`, the longest silent first. Parcels that were never traced
+    /// and those of orders that have arrived are not among them.
+    pub fn stuck(&self, transit: &Transit, now: i64, rules: ParcelRules) -> Vec<Stuck> {
+        let silent_after = i64::from(rules.silent_hours) * 3600;
+        let oldest = now - i64::from(rules.look_back_days) * 86_400;
+        let mut found: Vec<Stuck> = (0..self.len())
+            .filter_map(|at| {
+                let one = self.seen(at);
+                if !one.under_way() || !one.traced() || one.shipped < oldest || one.shipped > now {
+                    return None;
+                }
+                let (courier, place) = (self.courier.get(at)?, self.place.get(at)?);
+                let usual = transit.lanes.usual_limit(*courier, *place, rules.least_on_lane);
+                let silent = now - one.last_seen();
+                let under_way = now - one.begin(transit.from).unwrap_or(one.shipped);
+                let trouble = if silent > silent_after {
+                    Trouble::Silent
+                } else if usual.is_some_and(|usual| under_way > i64::from(usual)) {
+                    Trouble::Slow
+                } else {
+                    return None;
+                };
+                Some(Stuck { parcel: *self.parcel.get(at)?, trouble, silent, under_way, usual })
+            })
+            .collect();
+        found.sort_unstable_by_key(|one| (std::cmp::Reverse(one.silent), one.parcel));
+        found
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const HOUR: i64 = 3600;
+
+    /// `(courier, place, shipped, collected, signed, last scan)` in hours; -1 = unknown.
+    fn sent(rows: &[(u16, u8, i64, i64, i64, i64)]) -> Sent {
+        let moment = |hour: i64| if hour < 0 { UNKNOWN } else { hour * HOUR };
+        Sent {
+            courier: rows.iter().map(|row| row.0).collect(),
+            place: rows.iter().map(|row| row.1).collect(),
+            shipped: rows.iter().map(|row| moment(row.2)).collect(),
+            collected: rows.iter().map(|row| moment(row.3)).collect(),
+            signed: rows.iter().map(|row| moment(row.4)).collect(),
+            last_scan: rows.iter().map(|row| moment(row.5)).collect(),
+            freight: vec![UNKNOWN; rows.len()],
+            weight_g: vec![UNKNOWN; rows.len()],
+            arrived: vec![false; rows.len()],
+            parcel: (0..rows.len() as u32).collect(),
+        }
+    }
+
+    #[test]
+    fn the_scorecard_tells_on_time_late_lost_and_freight() {
+        let mut sent = sent(&[
+            (1, 1, 0, 4, 52, 52),      // 48 h in transit: on time
+            (1, 1, 0, 10, 110, 110),   // 100 h: late
+            (1, 2, 0, 6, -1, 20),      // under way for 194 h, silent for 180 h: late and silent
+            (1, 2, 150, 152, -1, 199), // under way for 48 h: not judged yet
+            (1, 2, 5, -1, -1, -1),     // never traced
+            (2, 1, 10, -1, 10, -1),    // signed the moment it was shipped: not believed
+        ]);
+        sent.freight[0] = 350;
+        sent.freight[1] = 450;
+        let (now, rules) = (200 * HOUR, ParcelRules::default());
+        let transit = sent.transit(3, now, rules);
+        assert_eq!(transit.from, TransitFrom::Collected);
+        assert_eq!((transit.parcels, transit.untraced, transit.unbelievable), (6, 1, 1));
+        assert_eq!(transit.lanes.all.median, Some(74 * 3600)); // 48 and 100
+        // Shipped → collected: 4, 10, 6, 2 hours.
+        assert_eq!(transit.collection_all.median, Some(5 * 3600));
+        // Five traced parcels were shipped more than 24 h ago; four were collected within 24 h.
+        assert_eq!(transit.collected_24h, (4, 5));
+        let scores = sent.scorecard(&transit, now, rules);
+        let one = scores[1];
+        assert_eq!((one.parcels, one.on_time, one.judged, one.late(), one.signed, one.silent), (5, 1, 3, 2, 2, 1));
+        assert_eq!((one.freight, one.with_freight), (800, 2));
+        assert_eq!((scores[2].parcels, scores[2].judged), (1, 0));
+    }
+
+    #[test]
+    fn transit_is_measured_from_shipping_when_collection_is_hardly_known() {
+        let sent = sent(&[(1, 1, 0, -1, 48, -1), (1, 1, 0, -1, 50, -1), (1, 1, 0, 2, 52, -1)]);
+        let transit = sent.transit(2, 100 * HOUR, ParcelRules::default());
+        assert_eq!((transit.from, transit.lanes.all.median), (TransitFrom::Shipped, Some(50 * 3600)));
+    }
+
+    #[test]
+    fn a_silent_parcel_and_a_slow_one_are_found_and_an_arrived_one_is_not() {
+        let mut rows: Vec<(u16, u8, i64, i64, i64, i64)> = (0..20).map(|_| (1, 1, 0, 0, 40, 40)).collect();
+        rows.push((1, 1, 100, 100, -1, 110)); // silent for 90 h
+        rows.push((1, 1, 150, 150, -1, 199)); // under way for 50 h, the lane needs 40
+        rows.push((1, 1, 170, 170, -1, 199)); // under way for 30 h
+        rows.push((1, 1, 100, 100, -1, 110)); // the order has arrived
+        let mut sent = sent(&rows);
+        sent.arrived[23] = true;
+        let (now, rules) = (200 * HOUR, ParcelRules::default());
+        let found = sent.stuck(&sent.transit(2, now, rules), now, rules);
+        assert_eq!(
+            found.iter().map(|one| (one.parcel, one.trouble)).collect::<Vec<_>>(),
+            [(20, Trouble::Silent), (21, Trouble::Slow),]
+        );
+        assert_eq!((found[1].usual, found[1].under_way, found[1].silent), (Some(40 * 3600), 50 * HOUR, HOUR));
+    }
+}
