@@ -1,1 +1,4 @@
 //! Exports in (导入): sniff, read, recognise, map, check, commit.
+
+pub mod cell;
+pub mod read;

@@ -58,6 +58,7 @@ const AREAS: &[Area] = &[
     area!("cli"),
     area!("domain"),
     area!("metric"),
+    area!("read"),
     area!("store"),
 ];
 

@@ -13,6 +13,7 @@ pub mod days;
 mod distinct;
 #[cfg(test)]
 pub mod fixture;
+mod products;
 mod side;
 
 use std::ops::Range;
@@ -110,7 +111,9 @@ pub struct Lines {
     pub listing: Vec<u32>,
     /// Index into [`Facts::skus`]; 0 = unmapped.
     pub sku: Vec<u32>,
-    /// Index into [`Facts::categories`], from the own SKU; 0 = none.
+    /// Index into [`Facts::products`].
+    pub product: Vec<u32>,
+    /// Index into [`Facts::categories`], from the own SKU, else from the platform; 0 = none.
     pub category: Vec<u16>,
     pub qty: Vec<i32>,
     /// What the line brought in, refunds not deducted; 0 while the order is unpaid.
@@ -147,6 +150,8 @@ pub struct Refunds {
     pub finished: Vec<i64>,
     /// How many rows from the start are successful and dated.
     pub done_count: usize,
+    /// False when orders tell of refunds and no refund record tells when: nothing is known by the refunded clock.
+    pub dated: bool,
     pub by_finished: DayIndex,
 }
 
@@ -248,6 +253,20 @@ pub struct Listing {
     pub props: String,
     /// Index into [`Facts::skus`]; 0 = unmapped.
     pub sku: u32,
+    /// The platform's own word for it, index into [`Facts::categories`].
+    pub category: u16,
+}
+
+/// What a buyer sees as one thing (款): own SKUs of one name, or the item of platform SKUs that are not mapped.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Product {
+    pub name: String,
+    /// Index into [`Facts::categories`].
+    pub category: u16,
+    /// The platform's item id where the product is not mapped; empty otherwise.
+    pub item_id: String,
+    /// Stands for platform SKUs that no own SKU stands behind.
+    pub unmapped: bool,
 }
 
 /// A category, courier or refund reason.
@@ -279,6 +298,11 @@ pub struct Facts {
     pub shops: Vec<Shop>,
     pub skus: Vec<Sku>,
     pub listings: Vec<Listing>,
+    pub products: Vec<Product>,
+    /// The product of every SKU.
+    pub sku_product: Vec<u32>,
+    /// The product of every listing.
+    pub listing_product: Vec<u32>,
     pub categories: Vec<Named>,
     pub couriers: Vec<Named>,
     pub reasons: Vec<Named>,

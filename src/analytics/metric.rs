@@ -56,6 +56,8 @@ pub struct Metric {
     pub better: Better,
     /// Grows by one whenever the formula changes.
     pub version: u16,
+    /// A ratio of two amounts: numerator and denominator are fen.
+    pub of_money: bool,
 }
 
 /// An exact value. Ratios are kept as numerator and denominator and divided last.
@@ -143,7 +145,13 @@ impl Unit {
 
 impl Metric {
     const fn new(id: &'static str, unit: Unit, clock: Clock, better: Better) -> Self {
-        Self { id, unit, clock, better, version: 1 }
+        Self { id, unit, clock, better, version: 1, of_money: false }
+    }
+
+    /// For a ratio of two amounts.
+    const fn of_money(mut self) -> Self {
+        self.of_money = true;
+        self
     }
 
     fn text(&self, part: &str, lang: Lang) -> String {

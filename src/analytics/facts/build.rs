@@ -6,7 +6,7 @@ use polars::prelude::{IntoSeries, NamedFrom, Series, SortOptions};
 
 use super::columns::Columns;
 use super::days::{DAY_SECONDS, DayIndex, date_of, day_of, moment};
-use super::{Codes, Created, Facts, FactsError, Lines, NO_ROW, NONE, Orders, Reach, cost, side};
+use super::{Codes, Created, Facts, FactsError, Lines, NO_ROW, NONE, Orders, Reach, cost, products, side};
 use crate::domain::money::Money;
 use crate::domain::order::OrderStatus;
 use crate::store::FactFrames;
@@ -18,6 +18,7 @@ impl Facts {
         let dims = side::dimensions(frames, &mut facts)?;
         let (row_of, order_ids) = orders(frames, &dims, &mut facts)?;
         lines(frames, &dims, (&order_ids, &row_of), &mut facts)?;
+        products::number(&mut facts);
         items(&mut facts);
         side::refunds(frames, &dims, (&order_ids, &row_of), &mut facts)?;
         side::parcels(frames, &dims, (&order_ids, &row_of), &mut facts)?;
@@ -182,13 +183,15 @@ fn lines(frames: &FactFrames, dims: &side::Dims, map: (&[i64], &[u32]), facts: &
     let skus = read.counts("sku")?;
     let sku: Vec<u32> = rows.iter().map(|row| dims.skus.code(skus[*row as usize])).collect();
     let listings = read.counts("listing")?;
+    let listing: Vec<u32> = rows.iter().map(|row| dims.listings.code(listings[*row as usize])).collect();
     let paid_fen = read.counts("paid_fen")?;
     let order = gather(&orders, &rows);
     let paid_count = facts.orders.paid_count;
     facts.lines = Lines {
         id: gather(&read.ints("line_id")?, &rows),
-        listing: rows.iter().map(|row| dims.listings.code(listings[*row as usize])).collect(),
-        category: sku.iter().map(|sku| facts.skus.get(*sku as usize).map_or(0, |sku| sku.category)).collect(),
+        category: sku.iter().zip(&listing).map(|(sku, listing)| category(facts, *sku, *listing)).collect(),
+        product: Vec::new(),
+        listing,
         sku,
         qty: narrow(&read.counts("qty")?, &rows),
         paid_fen: rows
@@ -206,6 +209,14 @@ fn lines(frames: &FactFrames, dims: &side::Dims, map: (&[i64], &[u32]), facts: &
     };
     facts.lines.payable_fen = split_payable(facts);
     Ok(())
+}
+
+/// The own SKU's category, else what the platform says.
+fn category(facts: &Facts, sku: u32, listing: u32) -> u16 {
+    match facts.skus[sku as usize].category {
+        0 => facts.listings[listing as usize].category,
+        own => own,
+    }
 }
 
 /// Shares every order's payable amount among its lines: by what they brought in, before payment by pieces.

@@ -243,6 +243,7 @@ impl Fixture {
                 "title" => self.listings.iter().map(|l| format!("title{}", l.0)).collect::<Vec<_>>(),
                 "props" => self.listings.iter().map(|_| "").collect::<Vec<_>>(),
                 "sku" => self.listings.iter().map(|l| l.1).collect::<Vec<_>>(),
+                "category" => self.listings.iter().map(|_| 0).collect::<Vec<i32>>(),
             )
             .unwrap(),
             categories: named(&self.categories),

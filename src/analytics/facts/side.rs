@@ -69,7 +69,7 @@ pub(super) fn dimensions(frames: &FactFrames, facts: &mut Facts) -> Result<Dims,
     facts.couriers = couriers;
     facts.reasons = reasons;
     let skus = skus(frames, &category_codes, facts)?;
-    let listings = listings(frames, &skus, facts)?;
+    let listings = listings(frames, &skus, &category_codes, facts)?;
     Ok(Dims { shops: Codes::new(&shop_ids), skus, listings, couriers: courier_codes, reasons: reason_codes })
 }
 
@@ -95,12 +95,12 @@ fn skus(frames: &FactFrames, categories: &Codes, facts: &mut Facts) -> Result<Co
     Ok(Codes::new(&ids))
 }
 
-fn listings(frames: &FactFrames, skus: &Codes, facts: &mut Facts) -> Result<Codes, FactsError> {
+fn listings(frames: &FactFrames, skus: &Codes, categories: &Codes, facts: &mut Facts) -> Result<Codes, FactsError> {
     let read = Columns { frame: &frames.listings, name: "listings" };
     let ids = read.ints("id")?;
     let (key, item_id, title, props) =
         (read.texts("key")?, read.texts("item_id")?, read.texts("title")?, read.texts("props")?);
-    let (platform, sku) = (read.counts("platform")?, read.counts("sku")?);
+    let (platform, sku, category) = (read.counts("platform")?, read.counts("sku")?, read.counts("category")?);
     facts.listings = vec![Listing::default()];
     for at in 0..ids.len() {
         facts.listings.push(Listing {
@@ -111,6 +111,7 @@ fn listings(frames: &FactFrames, skus: &Codes, facts: &mut Facts) -> Result<Code
             title: title[at].clone(),
             props: props[at].clone(),
             sku: skus.code(sku[at]),
+            category: categories.code(category[at]) as u16,
         });
     }
     Ok(Codes::new(&ids))
@@ -149,6 +150,7 @@ pub(super) fn refunds(
         applied: gather(&read.ints("applied")?, &rows),
         finished: gather(&finished, &rows),
         done_count,
+        dated: done_count > 0 || facts.orders.refund_fen.iter().all(|fen| *fen == 0),
         by_finished: DayIndex::new(&done[..done_count]),
     };
     Ok(())

@@ -33,20 +33,22 @@ pub static REFUND_AMOUNT: Metric = Metric::new("refund_amount", Unit::Money, Clo
 /// 当期退款金额（收付口径）
 pub static REFUND_PAID_OUT: Metric = Metric::new("refund_paid_out", Unit::Money, Clock::Refunded, Better::Lower);
 /// 退款率（金额）
-pub static REFUND_RATE_AMOUNT: Metric = Metric::new("refund_rate_amount", Unit::Ratio, Clock::Paid, Better::Lower);
+pub static REFUND_RATE_AMOUNT: Metric =
+    Metric::new("refund_rate_amount", Unit::Ratio, Clock::Paid, Better::Lower).of_money();
 /// 当期退款率
 pub static REFUND_RATE_SAME_DAY: Metric =
-    Metric::new("refund_rate_same_day", Unit::Ratio, Clock::Refunded, Better::Lower);
+    Metric::new("refund_rate_same_day", Unit::Ratio, Clock::Refunded, Better::Lower).of_money();
 /// 成熟退款率
-pub static REFUND_RATE_MATURE: Metric = Metric::new("refund_rate_mature", Unit::Ratio, Clock::Paid, Better::Lower);
+pub static REFUND_RATE_MATURE: Metric =
+    Metric::new("refund_rate_mature", Unit::Ratio, Clock::Paid, Better::Lower).of_money();
 /// 退款率（订单）
 pub static REFUND_RATE_ORDERS: Metric = Metric::new("refund_rate_orders", Unit::Ratio, Clock::Paid, Better::Lower);
 /// 毛利
 pub static GROSS_PROFIT: Metric = Metric::new("gross_profit", Unit::Money, Clock::Paid, Better::Higher);
 /// 毛利率
-pub static GROSS_MARGIN: Metric = Metric::new("gross_margin", Unit::Ratio, Clock::Paid, Better::Higher);
+pub static GROSS_MARGIN: Metric = Metric::new("gross_margin", Unit::Ratio, Clock::Paid, Better::Higher).of_money();
 /// 成本覆盖率
-pub static COST_COVERAGE: Metric = Metric::new("cost_coverage", Unit::Ratio, Clock::Paid, Better::Higher);
+pub static COST_COVERAGE: Metric = Metric::new("cost_coverage", Unit::Ratio, Clock::Paid, Better::Higher).of_money();
 /// 访客数
 pub static VISITORS: Metric = Metric::new("visitors", Unit::Count, Clock::Traffic, Better::Higher);
 /// 浏览量

@@ -1,0 +1,196 @@
+//! Days that move a shop's sales (大促与节日): which they are, and the words' keys. Spring Festival goes by the lunar date.
+//!
+//! Platforms move their promotions by a few days each year, so an event is a window around its date, not the date alone.
+
+use chrono::{Datelike, NaiveDate};
+
+use crate::domain::period::Period;
+
+/// An event of the trade year.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Event {
+    /// 元旦
+    NewYear,
+    /// 年货节: the weeks before Spring Festival
+    YearGoods,
+    /// 春节: couriers and buyers rest
+    SpringFestival,
+    /// 38 女王节
+    WomensDay,
+    /// 520
+    May20,
+    /// 618
+    June18,
+    /// 99 大促
+    Sept9,
+    /// 国庆
+    NationalDay,
+    /// 双11
+    Double11,
+    /// 双12
+    Double12,
+}
+
+/// The first day of the lunar year (正月初一), 2015 to 2035.
+const SPRING_FESTIVAL: [(i32, u32, u32); 21] = [
+    (2015, 2, 19),
+    (2016, 2, 8),
+    (2017, 1, 28),
+    (2018, 2, 16),
+    (2019, 2, 5),
+    (2020, 1, 25),
+    (2021, 2, 12),
+    (2022, 2, 1),
+    (2023, 1, 22),
+    (2024, 2, 10),
+    (2025, 1, 29),
+    (2026, 2, 17),
+    (2027, 2, 6),
+    (2028, 1, 26),
+    (2029, 2, 13),
+    (2030, 2, 3),
+    (2031, 1, 23),
+    (2032, 2, 11),
+    (2033, 1, 31),
+    (2034, 2, 19),
+    (2035, 2, 8),
+];
+
+/// Fixed dates: month and day of the peak, and the window's first and last month and day.
+const FIXED: [(Event, (u32, u32), (u32, u32), (u32, u32)); 8] = [
+    (Event::June18, (6, 18), (6, 1), (6, 20)),
+    (Event::Double11, (11, 11), (10, 31), (11, 12)),
+    (Event::Double12, (12, 12), (12, 8), (12, 13)),
+    (Event::WomensDay, (3, 8), (3, 5), (3, 8)),
+    (Event::May20, (5, 20), (5, 18), (5, 20)),
+    (Event::Sept9, (9, 9), (9, 6), (9, 9)),
+    (Event::NationalDay, (10, 1), (9, 30), (10, 7)),
+    (Event::NewYear, (1, 1), (12, 31), (1, 1)),
+];
+
+impl Event {
+    /// Stable English id; also the tail of the locale key (`sales.event_double11`).
+    pub const fn id(self) -> &'static str {
+        match self {
+            Self::NewYear => "new_year",
+            Self::YearGoods => "year_goods",
+            Self::SpringFestival => "spring_festival",
+            Self::WomensDay => "womens_day",
+            Self::May20 => "may20",
+            Self::June18 => "june18",
+            Self::Sept9 => "sept9",
+            Self::NationalDay => "national_day",
+            Self::Double11 => "double11",
+            Self::Double12 => "double12",
+        }
+    }
+
+    /// Whether the event is worth a word on a trend of many months.
+    pub const fn is_major(self) -> bool {
+        matches!(self, Self::SpringFestival | Self::June18 | Self::Double11 | Self::Double12)
+    }
+}
+
+/// The first day of the lunar year that begins in `year`; `None` beyond 2015 to 2035.
+pub fn spring_festival(year: i32) -> Option<NaiveDate> {
+    let (y, m, d) = SPRING_FESTIVAL.into_iter().find(|row| row.0 == year)?;
+    NaiveDate::from_ymd_opt(y, m, d)
+}
+
+/// What may have moved the sales of `day`. Spring Festival (two days before to seven after) wins over anything else,
+/// 年货节 (28 to 3 days before) yields to everything.
+pub fn event_on(day: NaiveDate) -> Option<Event> {
+    let festival = spring_festival(day.year());
+    let distance = festival.map(|first| (day - first).num_days());
+    if distance.is_some_and(|days| (-2..=7).contains(&days)) {
+        return Some(Event::SpringFestival);
+    }
+    let at = (day.month(), day.day());
+    let fixed = FIXED.into_iter().find(
+        |(_, _, from, to)| {
+            if from <= to { *from <= at && at <= *to } else { at >= *from || at <= *to }
+        },
+    );
+    match fixed {
+        Some((event, ..)) => Some(event),
+        None if distance.is_some_and(|days| (-28..=-3).contains(&days)) => Some(Event::YearGoods),
+        None => None,
+    }
+}
+
+/// The peak days of events within `period`, by day: what a trend writes above its line.
+pub fn peaks(period: Period) -> Vec<(NaiveDate, Event)> {
+    let mut found = Vec::new();
+    for year in period.from().year()..=period.to().year() {
+        found.extend(spring_festival(year).map(|day| (day, Event::SpringFestival)));
+        for (event, (month, day), ..) in FIXED {
+            found.extend(NaiveDate::from_ymd_opt(year, month, day).map(|day| (day, event)));
+        }
+    }
+    found.retain(|(day, _)| period.contains(*day));
+    found.sort_by_key(|(day, _)| *day);
+    found
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::analytics::facts::days::{date_of, day_number};
+
+    fn day(y: i32, m: u32, d: u32) -> NaiveDate {
+        NaiveDate::from_ymd_opt(y, m, d).unwrap()
+    }
+
+    /// The day in China of the new moon number `k` after 2000-01-06, by the mean lunation and its largest corrections
+    /// (Meeus, Astronomical Algorithms, chapter 49; a few minutes off at most).
+    fn new_moon(k: f64) -> NaiveDate {
+        let t = k / 1236.85;
+        let mean = 2_451_550.097_66 + 29.530_588_861 * k + 0.000_154_37 * t * t;
+        let sun = (2.5534 + 29.105_356_70 * k).to_radians();
+        let moon = (201.5643 + 385.816_935_28 * k + 0.010_758_2 * t * t).to_radians();
+        let latitude = (160.7108 + 390.670_502_84 * k).to_radians();
+        let days = mean - 0.4072 * moon.sin()
+            + 0.172_41 * sun.sin()
+            + 0.016_08 * (2.0 * moon).sin()
+            + 0.010_39 * (2.0 * latitude).sin()
+            + 0.007_39 * (moon - sun).sin()
+            - 0.005_14 * (moon + sun).sin();
+        // Julian day of 1970-01-01 00:00 is 2440587.5; China is eight hours ahead; dynamical time about 70 s.
+        date_of((days - 2_440_587.5 + 8.0 / 24.0 - 70.0 / 86_400.0).floor() as i32)
+    }
+
+    #[test]
+    fn spring_festival_is_the_new_moon_between_21_january_and_20_february() {
+        for year in 2015..=2035 {
+            let first = (f64::from(year) - 2000.0) * 12.3685;
+            let moon = (-2..4)
+                .map(|k| new_moon(first.floor() + f64::from(k)))
+                .find(|at| (day(year, 1, 21)..=day(year, 2, 20)).contains(at))
+                .unwrap();
+            assert_eq!(spring_festival(year), Some(moon));
+        }
+    }
+
+    #[test]
+    fn days_of_promotions_have_their_reason() {
+        assert_eq!(event_on(day(2025, 11, 11)), Some(Event::Double11));
+        assert_eq!(event_on(day(2025, 6, 18)), Some(Event::June18));
+        assert_eq!(event_on(day(2025, 12, 12)), Some(Event::Double12));
+        assert_eq!(event_on(day(2025, 1, 29)), Some(Event::SpringFestival));
+        assert_eq!(event_on(day(2025, 1, 12)), Some(Event::YearGoods));
+        assert_eq!(event_on(day(2026, 1, 1)), Some(Event::NewYear));
+        assert_eq!(event_on(day(2025, 12, 31)), Some(Event::NewYear));
+        assert_eq!(event_on(day(2025, 4, 10)), None);
+    }
+
+    #[test]
+    fn peaks_come_in_order_and_lie_in_the_period() {
+        let found = peaks(Period::new(day(2025, 11, 1), day(2026, 2, 28)));
+        let days: Vec<_> =
+            found.iter().map(|(at, event)| (day_number(*at) - day_number(day(2025, 11, 1)), *event)).collect();
+        assert_eq!(
+            days,
+            [(10, Event::Double11), (41, Event::Double12), (61, Event::NewYear), (108, Event::SpringFestival)]
+        );
+    }
+}
