@@ -1,4 +1,16 @@
 //! Exports in (导入): sniff, read, recognise, map, check, commit.
 
+pub mod alias;
+pub mod build;
 pub mod cell;
+pub mod columns;
+pub mod field;
+pub mod format;
+pub mod formats;
+pub mod header;
+pub mod paid;
+pub mod problem;
 pub mod read;
+pub mod recognise;
+pub mod totals;
+pub mod words;

@@ -57,6 +57,7 @@ macro_rules! area {
 const AREAS: &[Area] = &[
     area!("cli"),
     area!("domain"),
+    area!("import"),
     area!("metric"),
     area!("read"),
     area!("store"),

@@ -18,7 +18,7 @@ use std::hash::{DefaultHasher, Hash, Hasher};
 use super::cell;
 use super::columns::Columns;
 use super::field::Field;
-use super::format::{Kind, OrderMoney, Traits};
+use super::format::{Kind, Traits};
 use super::paid::{PaidMeaning, Verdict, make_gross};
 use super::problem::{Problems, Severity};
 use super::read::Row;
@@ -240,15 +240,6 @@ impl Env {
             Some(seen) => Period::new(seen.from().min(days.from()), seen.to().max(days.to())),
             None => days,
         });
-    }
-
-    /// Whether an amount of the order stands in full on each of its rows.
-    const fn order_money_repeats(&self) -> bool {
-        match self.plan.traits.order_money {
-            OrderMoney::PerRow => false,
-            OrderMoney::Repeated => true,
-            OrderMoney::Told => !self.plan.lessons.per_row,
-        }
     }
 }
 

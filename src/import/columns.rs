@@ -107,27 +107,27 @@ fn weight_unit_of(compared: &str) -> Option<u32> {
 
 /// One row on its way to a draft. Cells are read as their fields want it; what cannot be read is written down.
 #[derive(Debug)]
-pub struct Reading<'r> {
+pub struct Reading<'r, 'e> {
     row: &'r Row,
-    columns: &'r Columns,
-    problems: &'r mut Problems,
+    columns: &'e Columns,
+    problems: &'e mut Problems,
     /// Amounts and pieces read from this row, for the control totals.
-    figures: &'r mut Vec<(Field, i64)>,
+    figures: &'e mut Vec<(Field, i64)>,
     skip: bool,
 }
 
-impl<'r> Reading<'r> {
+impl<'r, 'e> Reading<'r, 'e> {
     pub fn new(
         row: &'r Row,
-        columns: &'r Columns,
-        problems: &'r mut Problems,
-        figures: &'r mut Vec<(Field, i64)>,
+        columns: &'e Columns,
+        problems: &'e mut Problems,
+        figures: &'e mut Vec<(Field, i64)>,
     ) -> Self {
         figures.clear();
         Self { row, columns, problems, figures, skip: false }
     }
 
-    pub const fn columns(&self) -> &'r Columns {
+    pub const fn columns(&self) -> &'e Columns {
         self.columns
     }
 
@@ -157,7 +157,7 @@ impl<'r> Reading<'r> {
     }
 
     /// The texts of all columns of the field.
-    pub fn texts(&self, field: Field) -> impl Iterator<Item = &'r str> {
+    pub fn texts(&self, field: Field) -> impl Iterator<Item = &'r str> + use<'r, 'e> {
         let row = self.row;
         self.columns.all(field).map(move |at| cell::text(row.text(at)))
     }

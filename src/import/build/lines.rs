@@ -128,7 +128,7 @@ impl Lines {
 }
 
 /// Everything a row tells of its line.
-fn read_line(reading: &mut Reading<'_>, order: &OrderDraft) -> LineDraft {
+fn read_line(reading: &mut Reading<'_, '_>, order: &OrderDraft) -> LineDraft {
     let qty = reading.pieces(F::Qty);
     let code = reading.text(F::SkuCode);
     let category: Vec<&str> = reading.texts(F::Category).filter(|level| !level.is_empty()).collect();

@@ -79,7 +79,7 @@ fn single_line(order: &OrderDraft, code: &str, props: &str) -> LineDraft {
 }
 
 /// Everything a row tells of its order, as it tells it.
-pub(super) fn read_order(reading: &mut Reading<'_>, traits: Traits, states: &mut StateWords) -> OrderDraft {
+pub(super) fn read_order(reading: &mut Reading<'_, '_>, traits: Traits, states: &mut StateWords) -> OrderDraft {
     let order_no = reading.key(F::OrderNo).to_owned();
     let mut created_at = reading.time(F::CreatedAt);
     let paid_at = reading.time(F::PaidAt);
@@ -154,7 +154,7 @@ fn date_of(order_no: &str) -> Option<NaiveDateTime> {
 }
 
 /// Province, city and district: from their own columns, else from the address.
-fn read_place(reading: &mut Reading<'_>, order: &mut OrderDraft) {
+fn read_place(reading: &mut Reading<'_, '_>, order: &mut OrderDraft) {
     let changed = reading.text(F::AddressChanged);
     let address = if changed.is_empty() { reading.text(F::Address) } else { changed };
     address.clone_into(&mut order.address);
@@ -183,7 +183,7 @@ fn read_place(reading: &mut Reading<'_>, order: &mut OrderDraft) {
 }
 
 /// Tracking number and courier, also where one cell holds both (`中通快递-7300…`) or several numbers, of which the first counts.
-pub(super) fn read_tracking(reading: &mut Reading<'_>) -> (String, String) {
+pub(super) fn read_tracking(reading: &mut Reading<'_, '_>) -> (String, String) {
     let first = |text: &str| {
         let text = text.trim_start_matches('@');
         text.split([',', '，', ';', '；', ' ', '、']).find(|part| !part.is_empty()).unwrap_or("").to_owned()

@@ -53,7 +53,7 @@ impl Products {
     }
 }
 
-fn read(reading: &mut Reading<'_>, own: bool) -> ProductDraft {
+fn read(reading: &mut Reading<'_, '_>, own: bool) -> ProductDraft {
     let code = if own { reading.key(F::SkuCode) } else { reading.text(F::SkuCode) };
     let category: Vec<&str> = reading.texts(F::Category).filter(|level| !level.is_empty()).collect();
     let price = reading.money(F::UnitPrice);

@@ -137,7 +137,7 @@ fn trunk(mut path: Vec<String>) -> Vec<String> {
     path
 }
 
-fn read_figures(reading: &mut Reading<'_>, grain: TrafficGrain, days: Period) -> TrafficDraft {
+fn read_figures(reading: &mut Reading<'_, '_>, grain: TrafficGrain, days: Period) -> TrafficDraft {
     TrafficDraft {
         row: reading.number(),
         grain,

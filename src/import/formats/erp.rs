@@ -54,7 +54,7 @@ pub const JACKYUN: Format = Format {
     layouts: &[layout("2025", 1)],
     columns: &[&[
         col("网店订单号", F::OrderNo, ALL),
-        extra("订单编号", ALL),
+        col("订单编号", F::OrderNo, ALL),
         col("销售渠道", F::Shop, ALL),
         extra("发货仓库", ALL),
         col("货品编号", F::SkuCode, ALL),
@@ -80,7 +80,7 @@ pub const JACKYUN: Format = Format {
         extra("网店规格编码", ALL),
     ]],
     required: &[&[F::OrderNo], &[F::SkuCode], &[F::Qty], &[F::LinePaid, F::UnitPrice]],
-    marks: &[&["网店订单号", "货品编号"]],
+    marks: &[&["销售渠道", "货品编号"]],
     without: &[],
     traits: Traits { cost_of_line: true, ..Traits::NONE },
 };
