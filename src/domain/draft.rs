@@ -282,6 +282,18 @@ impl Drafts {
     pub fn is_empty(&self) -> bool {
         self.len() == 0
     }
+
+    /// Takes in the rows of another stretch.
+    pub fn append(&mut self, more: Self) {
+        self.orders.extend(more.orders);
+        self.lines.extend(more.lines);
+        self.refunds.extend(more.refunds);
+        self.products.extend(more.products);
+        self.parcels.extend(more.parcels);
+        self.traffic.extend(more.traffic);
+        self.purchases.extend(more.purchases);
+        self.mappings.extend(more.mappings);
+    }
 }
 
 /// The key under which a platform SKU waits for its own SKU: the seller's code, else item id and properties, else the title.

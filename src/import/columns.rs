@@ -31,7 +31,8 @@ pub struct Columns {
 impl Columns {
     /// `pairs` in the order they count: of several columns of one field the first that says something is taken.
     pub fn new(names: Names, pairs: &[(Field, usize)], weight_unit: u32) -> Self {
-        let mut columns = Self { first: vec![NONE; Field::ALL.len()], more: Vec::new(), names, weight_unit, rounded: Vec::new() };
+        let mut columns =
+            Self { first: vec![NONE; Field::ALL.len()], more: Vec::new(), names, weight_unit, rounded: Vec::new() };
         for (field, at) in pairs {
             let Ok(at) = u16::try_from(*at) else { continue };
             match columns.first.get_mut(*field as usize) {
@@ -172,7 +173,11 @@ impl<'r, 'e> Reading<'r, 'e> {
         let before = self.skip;
         let id = self.id_at(field, Severity::Skipped);
         if id.is_empty() && self.skip == before {
-            self.skip_for(field, "key_missing", Said::new("import.key_missing").with("column", self.columns.name(field)));
+            self.skip_for(
+                field,
+                "key_missing",
+                Said::new("import.key_missing").with("column", self.columns.name(field)),
+            );
         }
         id
     }
@@ -246,7 +251,11 @@ impl<'r, 'e> Reading<'r, 'e> {
             }
             None if self.skip => 0,
             None => {
-                self.skip_for(field, "key_missing", Said::new("import.key_missing").with("column", self.columns.name(field)));
+                self.skip_for(
+                    field,
+                    "key_missing",
+                    Said::new("import.key_missing").with("column", self.columns.name(field)),
+                );
                 0
             }
         }
@@ -345,7 +354,9 @@ mod tests {
         let names = || Names::new(["订单编号"]);
         let ids = |round: usize| -> Vec<Row> {
             (0..100)
-                .map(|n| row(&[&if n < round { format!("1234567890{n:05}0000") } else { format!("1234567890{n:05}4321") }]))
+                .map(|n| {
+                    row(&[&if n < round { format!("1234567890{n:05}0000") } else { format!("1234567890{n:05}4321") }])
+                })
                 .collect()
         };
         for (round, damaged) in [(1, false), (100, true), (30, true)] {
@@ -365,11 +376,8 @@ mod tests {
     #[test]
     fn of_several_columns_the_first_that_says_something_counts() {
         let names = Names::new(["联系手机", "联系电话", "花费甲", "花费乙"]);
-        let columns = Columns::new(
-            names,
-            &[(Field::Phone, 0), (Field::Phone, 1), (Field::AdSpend, 2), (Field::AdSpend, 3)],
-            1,
-        );
+        let columns =
+            Columns::new(names, &[(Field::Phone, 0), (Field::Phone, 1), (Field::AdSpend, 2), (Field::AdSpend, 3)], 1);
         let row = row(&["-", "0571-1", "1.20", "2"]);
         let (mut problems, mut figures) = (Problems::default(), Vec::new());
         let mut reading = Reading::new(&row, &columns, &mut problems, &mut figures);
@@ -394,7 +402,11 @@ mod tests {
             let columns = Columns::new(Names::new([header]), &[(Field::Weight, 0)], 10);
             let row = row(&["1.5"]);
             let (mut problems, mut figures) = (Problems::default(), Vec::new());
-            assert_eq!(Reading::new(&row, &columns, &mut problems, &mut figures).grams(Field::Weight), Some(grams), "{header}");
+            assert_eq!(
+                Reading::new(&row, &columns, &mut problems, &mut figures).grams(Field::Weight),
+                Some(grams),
+                "{header}"
+            );
         }
     }
 }

@@ -2,8 +2,8 @@
 //!
 //! The declarations themselves stand in `formats/`, one file a platform. Columns are always found by name, never by place.
 
-use super::field::Field;
 use super::cell::normal;
+use super::field::Field;
 use crate::domain::draft::TrafficGrain;
 use crate::domain::platform::Platform;
 
@@ -185,24 +185,24 @@ impl Format {
     pub fn name_key(&self) -> String {
         format!("import.format_{}", self.id)
     }
-
-    /// Several files are imported in this order: what others refer to comes first.
-    pub const fn turn(&self) -> u8 {
-        match self.kind {
-            Kind::Products => 0,
-            Kind::Mappings => 1,
-            Kind::Orders => 2,
-            Kind::Lines => 3,
-            Kind::Refunds => 4,
-            Kind::Parcels => 5,
-            Kind::Purchases => 6,
-            Kind::Traffic(_) => 7,
-            Kind::Noted => 8,
-        }
-    }
 }
 
 impl Kind {
+    /// Several files are imported in this order: what others refer to comes first.
+    pub const fn turn(self) -> u8 {
+        match self {
+            Self::Products => 0,
+            Self::Mappings => 1,
+            Self::Orders => 2,
+            Self::Lines => 3,
+            Self::Refunds => 4,
+            Self::Parcels => 5,
+            Self::Purchases => 6,
+            Self::Traffic(_) => 7,
+            Self::Noted => 8,
+        }
+    }
+
     /// Stable English id, as a mapping file writes it.
     pub const fn id(self) -> &'static str {
         match self {

@@ -391,7 +391,11 @@ mod tests {
     fn what_a_kind_needs_is_offered() {
         for kind in Kind::MAPPABLE {
             let offered = offered(kind);
-            assert!(needed(kind).iter().all(|group| group.iter().any(|field| offered.contains(field))), "{}", kind.id());
+            assert!(
+                needed(kind).iter().all(|group| group.iter().any(|field| offered.contains(field))),
+                "{}",
+                kind.id()
+            );
         }
     }
 }

@@ -120,7 +120,8 @@ pub fn recognise(head: &[Row]) -> Finding {
     match tries.first().and_then(|best| Some((best, headers.get(best.header_at)?))) {
         Some((best, names)) => {
             let runner_up = tries.iter().map(|t| t.entry.format).find(|format| format.id != best.entry.format.id);
-            let runner_known = tries.iter().find(|t| Some(t.entry.format.id) == runner_up.map(|f| f.id)).map_or(0, |t| t.known);
+            let runner_known =
+                tries.iter().find(|t| Some(t.entry.format.id) == runner_up.map(|f| f.id)).map_or(0, |t| t.known);
             let mut found = best.entry.recognised(names, head, best.header_at);
             found.why.runner_up = runner_up.map(|format| format.id);
             if best.entry.format.kind != Kind::Noted && runner_known * 10 >= best.known * 9 {
@@ -208,9 +209,7 @@ impl Entry {
 
     /// The set of marks that is there, and its place.
     fn marks_met(&self, names: &Names) -> Option<(usize, &Vec<String>)> {
-        self.marks.iter().enumerate().find(|(_, set)| {
-            set.iter().all(|mark| names.iter().any(|(_, name)| name == mark))
-        })
+        self.marks.iter().enumerate().find(|(_, set)| set.iter().all(|mark| names.iter().any(|(_, name)| name == mark)))
     }
 
     /// The number of known names when the format is in question.

@@ -148,7 +148,13 @@ mod tests {
         let control = totals.control(&columns);
         assert_eq!(control[0].read, "3");
         let payable = &control[1];
-        assert_eq!((payable.read.as_str(), payable.kept.as_str(), payable.skipped.as_str()), ("20.50", "10.00", "0.50"));
-        assert_eq!((payable.repeated.as_str(), payable.file.as_deref(), payable.agrees), ("10.00", Some("20.50"), true));
+        assert_eq!(
+            (payable.read.as_str(), payable.kept.as_str(), payable.skipped.as_str()),
+            ("20.50", "10.00", "0.50")
+        );
+        assert_eq!(
+            (payable.repeated.as_str(), payable.file.as_deref(), payable.agrees),
+            ("10.00", Some("20.50"), true)
+        );
     }
 }

@@ -171,7 +171,8 @@ const REFUND_STATES: &[(&str, RefundStatus)] = &[
 ];
 
 /// Words that say no refund was asked for.
-const NO_REFUND: &[&str] = &["没有申请退款", "无退款申请", "无售后或售后取消", "无售后", "未申请售后", "-", "--", "无", "未发起售后"];
+const NO_REFUND: &[&str] =
+    &["没有申请退款", "无退款申请", "无售后或售后取消", "无售后", "未申请售后", "-", "--", "无", "未发起售后"];
 
 /// The state of a refund; `None` when the words say that there is none, or say nothing.
 pub fn refund_status(words: &str) -> Option<RefundStatus> {
@@ -196,7 +197,9 @@ pub fn refund_kind(kind: &str, needs_return: &str, goods: &str) -> RefundKind {
     let shipped = match goods.as_str() {
         "" => None,
         w if w.contains("未发货") => Some(false),
-        w if w.contains("已发货") || w.contains("已收到货") || w.contains("未收到货") || w.contains("寄") => Some(true),
+        w if w.contains("已发货") || w.contains("已收到货") || w.contains("未收到货") || w.contains("寄") => {
+            Some(true)
+        }
         _ => None,
     };
     match kind.as_str() {
@@ -209,8 +212,12 @@ pub fn refund_kind(kind: &str, needs_return: &str, goods: &str) -> RefundKind {
         w if w.contains("退款") => RefundKind::MoneyAfterShipping,
         _ => match (needs_return.as_str(), shipped) {
             ("是" | "需要退货" | "需要" | "1" | "true", _) => RefundKind::GoodsAndMoney,
-            ("否" | "不需要退货" | "无需退货" | "不需要" | "0" | "false", Some(false)) => RefundKind::MoneyBeforeShipping,
-            ("否" | "不需要退货" | "无需退货" | "不需要" | "0" | "false", _) => RefundKind::MoneyAfterShipping,
+            ("否" | "不需要退货" | "无需退货" | "不需要" | "0" | "false", Some(false)) => {
+                RefundKind::MoneyBeforeShipping
+            }
+            ("否" | "不需要退货" | "无需退货" | "不需要" | "0" | "false", _) => {
+                RefundKind::MoneyAfterShipping
+            }
             _ => RefundKind::Unknown,
         },
     }
@@ -228,7 +235,8 @@ mod tests {
 
     #[test]
     fn both_widths_of_the_comma_are_one_word() {
-        for words in ["买家已付款,等待卖家发货", "买家已付款，等待卖家发货", " 买家已付款， 等待卖家发货 "] {
+        for words in ["买家已付款,等待卖家发货", "买家已付款，等待卖家发货", " 买家已付款， 等待卖家发货 "]
+        {
             assert_eq!(order_status(words, true), S::Paid, "{words}");
         }
     }

@@ -101,7 +101,12 @@ pub(super) fn read_order(reading: &mut Reading<'_, '_>, traits: Traits, states: 
     let was_paid = paid_at.is_some() || (amount_tells && paid.or(payable).is_some_and(|amount| amount > Money::ZERO));
     let status = (!status_raw.is_empty()).then(|| states.read(&status_raw, was_paid));
     if status == Some(OrderStatus::Unknown) {
-        reading.mark(F::Status, "status_unknown", Severity::Noted, Said::new("import.status_unknown").with("found", &status_raw));
+        reading.mark(
+            F::Status,
+            "status_unknown",
+            Severity::Noted,
+            Said::new("import.status_unknown").with("found", &status_raw),
+        );
     }
     let mut order = OrderDraft {
         row: reading.number(),

@@ -4,8 +4,8 @@ use std::collections::HashSet;
 
 use super::{Env, hash};
 use crate::domain::draft::{Drafts, ProductDraft};
-use crate::import::columns::Reading;
 use crate::import::cell;
+use crate::import::columns::Reading;
 use crate::import::field::Field as F;
 use crate::import::read::Row;
 use crate::locale::Said;
