@@ -59,7 +59,9 @@ const AREAS: &[Area] = &[
     area!("domain"),
     area!("import"),
     area!("metric"),
+    area!("overview"),
     area!("read"),
+    area!("sales"),
     area!("store"),
 ];
 

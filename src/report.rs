@@ -1,1 +1,105 @@
 //! Analyses as figures, tables and charts in a language; the window and the command line show the same ones.
+//!
+//! A page is plain data. Every row and every mark that stands for orders or things of the shop carries a [`Drill`] to them.
+//! Amounts become floating yuan here and only for charts.
+
+mod cells;
+pub mod overview;
+pub mod sales;
+mod words;
+
+use std::sync::Arc;
+
+use crate::analytics::facts::Facts;
+use crate::analytics::filter::{Filter, Slice};
+use crate::analytics::metric::{Figure, Metric};
+use crate::analytics::pick::Pick;
+use crate::chart::spec::{Hit, Spec};
+use crate::locale::Lang;
+use crate::store::OrderQuery;
+use crate::table::Table;
+
+pub use cells::{cell, figures_table, kind_of, number, yuan};
+pub use words::Words;
+
+/// One page of the report.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Page {
+    /// Stable English id: `sales`.
+    pub id: &'static str,
+    pub title: String,
+    pub figures: Vec<Figure>,
+    pub sheets: Vec<Sheet>,
+    pub pictures: Vec<Picture>,
+    /// What to mind when reading the page, in whole sentences.
+    pub notes: Vec<String>,
+}
+
+/// A table and where its rows lead.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Sheet {
+    pub table: Table,
+    /// One for each row, or empty when no row leads anywhere.
+    pub drills: Vec<Option<Drill>>,
+}
+
+/// A chart, what it shows, and where its marks lead.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Picture {
+    pub spec: Spec,
+    /// What stands behind 指标口径.
+    pub metrics: Vec<&'static Metric>,
+    /// Id of the sheet of the same page with the data drawn; empty when the chart has none.
+    pub sheet: &'static str,
+    /// `drills[series][index]`, as [`Hit`] counts; missing entries lead nowhere.
+    pub drills: Vec<Vec<Option<Drill>>>,
+}
+
+/// The things behind a row or mark. Ids are those of the store.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Drill {
+    /// Orders, worked out when opened.
+    Orders(Pick),
+    OrderIds(Arc<[i64]>),
+    Parcels(Arc<[i64]>),
+    Refunds(Arc<[i64]>),
+    Listings(Arc<[i64]>),
+    Skus(Arc<[i64]>),
+    Customers(Arc<[i64]>),
+}
+
+impl Drill {
+    /// The list of orders this leads to, under the filter the page was made with; `None` when it leads to something else.
+    pub fn orders(&self, facts: &Facts, filter: &Filter) -> Option<OrderQuery> {
+        let ids = match self {
+            Self::Orders(pick) => pick.order_ids(&Slice::new(facts, filter)),
+            Self::OrderIds(ids) => ids.to_vec(),
+            _ => return None,
+        };
+        Some(OrderQuery { ids: Some(ids), ..OrderQuery::default() })
+    }
+}
+
+impl Picture {
+    /// Where a mark leads.
+    pub fn drill(&self, hit: Hit) -> Option<&Drill> {
+        self.drills.get(hit.series)?.get(hit.index)?.as_ref()
+    }
+}
+
+impl Page {
+    pub fn sheet(&self, id: &str) -> Option<&Sheet> {
+        self.sheets.iter().find(|sheet| sheet.table.id == id)
+    }
+
+    pub fn picture(&self, id: &str) -> Option<&Picture> {
+        self.pictures.iter().find(|picture| picture.spec.id == id)
+    }
+}
+
+/// Every page under one filter.
+pub fn pages(facts: &Facts, filter: &Filter, lang: Lang) -> Vec<Page> {
+    let slice = Slice::new(facts, filter);
+    let words = Words::new(&slice, lang);
+    vec![overview::page(&words), sales::page(&words)]
+}
