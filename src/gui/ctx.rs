@@ -7,7 +7,8 @@ use std::sync::Arc;
 use chrono::{NaiveDate, NaiveDateTime};
 use iced::Color;
 
-use crate::analytics::facts::{Facts, Filter};
+use crate::analytics::facts::Facts;
+use crate::analytics::filter::Filter;
 use crate::analytics::metric::Better;
 use crate::domain::period::{Period, Step};
 use crate::locale::{Lang, Said};
@@ -148,12 +149,13 @@ impl Ctx {
 
     /// Up to when the data reaches (数据截至).
     pub fn reach(&self) -> Option<NaiveDateTime> {
-        self.facts().and_then(|facts| facts.reach())
+        self.facts().and_then(|facts| facts.reach.at)
     }
 
     /// The day that presets count back from: the last day with data.
     pub fn today(&self) -> NaiveDate {
-        filter::today(self.reach(), self.now())
+        let last = self.facts().and_then(|facts| facts.reach.last);
+        filter::today(last, self.now())
     }
 
     /// The period in force.
@@ -170,13 +172,14 @@ impl Ctx {
             shops: self.filters.shops.clone(),
             platforms: self.filters.platforms.clone(),
             categories: self.filters.categories.clone(),
+            now: None,
         }
     }
 
     /// What every analysis depends on.
     pub fn moment(&self) -> Moment {
         Moment {
-            version: self.facts().map_or(0, |facts| facts.version()),
+            version: self.facts().map_or(0, |facts| facts.version),
             filters: self.filters.clone(),
             today: self.today(),
             lang: self.lang,

@@ -103,8 +103,8 @@ impl Filters {
 }
 
 /// The day that presets count back from: the last day with data, or the clock's when there is none yet or the data is of the future.
-pub fn today(reach: Option<NaiveDateTime>, now: NaiveDateTime) -> NaiveDate {
-    reach.map_or(now, |reach| reach.min(now)).date()
+pub fn today(last: Option<NaiveDate>, now: NaiveDateTime) -> NaiveDate {
+    last.map_or(now.date(), |last| last.min(now.date()))
 }
 
 /// Adds or removes an entry of a filter list.
@@ -127,9 +127,8 @@ mod tests {
 
     #[test]
     fn presets_count_back_from_the_last_day_with_data() {
-        let reach = day(11, 22).and_hms_opt(23, 59, 0).unwrap();
-        let now = day(12, 25).and_hms_opt(9, 0, 0).unwrap();
-        let today = today(Some(reach), now);
+                let now = day(12, 25).and_hms_opt(9, 0, 0).unwrap();
+        let today = today(Some(day(11, 22)), now);
         assert_eq!(Preset::Last30.resolve(today), Period::new(day(10, 24), day(11, 22)));
         assert_eq!(Preset::Yesterday.resolve(today), Period::new(day(11, 21), day(11, 21)));
         assert_eq!(Preset::ThisMonth.resolve(today), Period::new(day(11, 1), day(11, 22)));

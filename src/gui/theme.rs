@@ -5,6 +5,7 @@ pub mod button;
 pub mod container;
 pub mod icon;
 pub mod input;
+pub mod text;
 pub mod tokens;
 
 use std::sync::LazyLock;

@@ -4,5 +4,6 @@ pub mod busy;
 pub mod chart;
 pub mod dropdown;
 pub mod grid;
+pub mod one_line;
 pub mod ruler;
 pub mod spark;

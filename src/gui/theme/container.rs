@@ -1,7 +1,7 @@
 //! Styles of containers.
 
 use iced::widget::container::Style;
-use iced::{Background, Border, Color, Shadow, Theme, Vector};
+use iced::{Background, Border, Color, Theme};
 
 use super::{Tokens, measure};
 
@@ -29,18 +29,10 @@ pub fn card(theme: &Theme) -> Style {
     filled(t.surface, Some(t.border), measure::RADIUS)
 }
 
-/// A popover, menu or dialog: the one place with a shadow, since it floats.
+/// A popover, menu or dialog: a stronger frame instead of a shadow.
 pub fn floating(theme: &Theme) -> Style {
     let t = Tokens::of(theme);
-    Style {
-        shadow: Shadow {
-            color: Color { a: if t.dark { 0.5 } else { 0.14 }, ..Color::BLACK },
-            offset: Vector::new(0.0, 4.0),
-            blur_radius: 16.0,
-        },
-        text_color: Some(t.text),
-        ..filled(t.surface, Some(t.border), measure::RADIUS)
-    }
+    Style { text_color: Some(t.text), ..filled(t.surface, Some(t.border_strong), measure::RADIUS) }
 }
 
 /// A tooltip: text on the text's colour turned round.

@@ -1,95 +1,31 @@
-//! Measures text and shortens it with an ellipsis, so that a cell's text never leaves its cell.
+//! Measures text, shortens it with an ellipsis so that a cell's text never leaves its cell, and draws it.
 //!
-//! Widths are the sum of each character's own width, measured once: shaping a paragraph for every cell of every frame would cost more
-//! than drawing it.
+//! Widths come from the bundled face's own tables: shaping a paragraph for every cell of every frame would cost more than drawing it.
 
 use std::borrow::Cow;
-use std::cell::RefCell;
-use std::collections::HashMap;
 
-use iced::advanced::graphics::text::Paragraph;
-use iced::advanced::renderer::Renderer as _;
-use iced::advanced::text::{self, Paragraph as _, Renderer as _};
+use iced::advanced::Renderer as _;
+use iced::advanced::text::{self, Renderer as _};
 use iced::alignment::Vertical;
-use iced::{Color, Font, Pixels, Point, Rectangle, Renderer, Size};
+use iced::{Color, Pixels, Point, Rectangle, Renderer, Size};
 
+use crate::chart::font;
 use crate::gui::theme::{BOLD, LINE, REGULAR};
 
-/// The size characters are measured at.
-const MEASURE: f32 = 64.0;
-
-/// Widths of single characters in ems, regular and bold.
-#[derive(Debug, Default)]
-pub struct Ruler {
-    known: RefCell<HashMap<(char, bool), f32>>,
+/// Width of one line of text in pixels.
+pub fn width(text: &str, size: f32, bold: bool) -> f32 {
+    font::width(text, size, bold)
 }
 
-fn measured(content: &str, bold: bool) -> f32 {
-    Paragraph::with_text(text::Text {
-        content,
-        bounds: Size::new(f32::INFINITY, f32::INFINITY),
-        size: Pixels(MEASURE),
-        line_height: text::LineHeight::Relative(LINE),
-        font: face(bold),
-        align_x: text::Alignment::Left,
-        align_y: Vertical::Top,
-        shaping: text::Shaping::Auto,
-        wrapping: text::Wrapping::None,
-    })
-    .min_width()
-        / MEASURE
-}
-
-const fn face(bold: bool) -> Font {
-    if bold { BOLD } else { REGULAR }
-}
-
-impl Ruler {
-    fn em(&self, c: char, bold: bool) -> f32 {
-        if let Some(width) = self.known.borrow().get(&(c, bold)) {
-            return *width;
-        }
-        let mut buffer = [0; 4];
-        let width = if c.is_whitespace() {
-            // Blanks at the end of a line have no width of their own.
-            measured(&format!("x{c}x"), bold) - measured("xx", bold)
-        } else {
-            measured(c.encode_utf8(&mut buffer), bold)
-        };
-        self.known.borrow_mut().insert((c, bold), width);
-        width
+/// The text as it fits into `room` pixels: whole, or cut and ended with an ellipsis. Line breaks become blanks.
+pub fn fit(text: &str, size: f32, bold: bool, room: f32) -> Cow<'_, str> {
+    // Half a pixel of tolerance: column widths are whole pixels, sums of widths are not.
+    let room = room + 0.5;
+    if text.contains(['\n', '\r', '\t']) {
+        let flat = text.replace(['\n', '\r', '\t'], " ");
+        return Cow::Owned(font::shorten(&flat, room, size, bold).into_owned());
     }
-
-    /// Width of one line of text in pixels.
-    pub fn width(&self, text: &str, size: f32, bold: bool) -> f32 {
-        text.chars().map(|c| self.em(c, bold)).sum::<f32>() * size
-    }
-
-    /// The text as it fits into `room` pixels: whole, or cut and ended with an ellipsis. Line breaks become blanks.
-    pub fn fit<'t>(&self, text: &'t str, size: f32, bold: bool, room: f32) -> Cow<'t, str> {
-        let text = if text.contains(['\n', '\r', '\t']) {
-            Cow::Owned(text.replace(['\n', '\r', '\t'], " "))
-        } else {
-            Cow::Borrowed(text)
-        };
-        let room = room / size;
-        let ellipsis = self.em('…', bold);
-        let mut used = 0.0;
-        // Where to cut so that the ellipsis still fits.
-        let mut cut = 0;
-        for (at, c) in text.char_indices() {
-            if used + ellipsis <= room {
-                cut = at;
-            }
-            used += self.em(c, bold);
-            // Half a pixel of tolerance: column widths are whole pixels, sums of widths are not.
-            if used > room + 0.5 / size {
-                let kept = text.get(..cut).unwrap_or_default().trim_end();
-                return Cow::Owned(if kept.is_empty() && room < ellipsis { String::new() } else { format!("{kept}…") });
-            }
-        }
-        text
-    }
+    font::shorten(text, room, size, bold)
 }
 
 /// Where text stands in its box.
@@ -127,7 +63,7 @@ pub fn label(renderer: &mut Renderer, text: &str, area: Rectangle, ink: Ink, cli
             bounds: Size::new(f32::INFINITY, area.height),
             size: Pixels(ink.size),
             line_height: text::LineHeight::Relative(LINE),
-            font: face(ink.bold),
+            font: if ink.bold { BOLD } else { REGULAR },
             align_x,
             align_y: Vertical::Center,
             shaping: text::Shaping::Auto,

@@ -6,7 +6,7 @@ use iced::widget::canvas::{Frame, LineJoin, Path, Stroke};
 use iced::{Color, Point, Rectangle, Renderer, Size, Theme, Vector};
 
 use crate::gui::theme::{Tokens, size};
-use crate::gui::widget::ruler::{Align, Ink, Ruler, fill, framed, label};
+use crate::gui::widget::ruler::{self, Align, Ink, fill, framed, label};
 use crate::gui::widget::spark;
 
 use super::input::{Drag, Inner};
@@ -19,7 +19,7 @@ const BADGE: f32 = 20.0;
 impl<Message> Grid<'_, Message> {
     pub(super) fn draw_all(&self, inner: &Inner, renderer: &mut Renderer, theme: &Theme, plan: &Plan, visible: Rectangle) {
         let t = Tokens::of(theme);
-        let brush = Brush { t, ruler: &inner.ruler, red_up: self.red_up };
+        let brush = Brush { t, red_up: self.red_up };
         if let Some(body) = plan.body.intersection(&visible) {
             renderer.with_layer(body, |renderer| self.draw_body(inner, renderer, plan, &brush, body));
         }
@@ -42,7 +42,7 @@ impl<Message> Grid<'_, Message> {
         }
     }
 
-    fn draw_header(&self, inner: &Inner, renderer: &mut Renderer, plan: &Plan, brush: &Brush<'_>, clip: Rectangle) {
+    fn draw_header(&self, inner: &Inner, renderer: &mut Renderer, plan: &Plan, brush: &Brush, clip: Rectangle) {
         let t = brush.t;
         if self.selectable {
             let selection = self.state.selection.borrow();
@@ -65,12 +65,12 @@ impl<Message> Grid<'_, Message> {
             if sorted.is_some() {
                 text_area.width -= 12.0;
             }
-            let title = brush.ruler.fit(&column.title, size::SMALL, sorted.is_some(), text_area.width);
+            let title = ruler::fit(&column.title, size::SMALL, sorted.is_some(), text_area.width);
             let align = if column.right() { Align::Right } else { Align::Left };
             let ink = Ink { size: size::SMALL, bold: sorted.is_some(), colour, align };
             label(renderer, &title, text_area, ink, clip);
             if let Some(sort) = sorted {
-                let width = brush.ruler.width(&title, size::SMALL, true);
+                let width = ruler::width(&title, size::SMALL, true);
                 let x = if column.right() { text_area.x + text_area.width } else { text_area.x + width } + 3.0;
                 let arrow = Rectangle::new(Point::new(x, area.y), Size::new(10.0, area.height));
                 let ink = Ink { size: size::SMALL, bold: true, colour: t.accent_text, align: Align::Left };
@@ -87,7 +87,7 @@ impl<Message> Grid<'_, Message> {
         line(renderer, Point::new(plan.header.x, plan.header.y + ROW - 1.0), plan.header.width, t.border);
     }
 
-    fn draw_body(&self, inner: &Inner, renderer: &mut Renderer, plan: &Plan, brush: &Brush<'_>, clip: Rectangle) {
+    fn draw_body(&self, inner: &Inner, renderer: &mut Renderer, plan: &Plan, brush: &Brush, clip: Rectangle) {
         let t = brush.t;
         let selection = self.state.selection.borrow();
         let cursor = self.state.cursor.get();
@@ -133,7 +133,7 @@ impl<Message> Grid<'_, Message> {
         }
     }
 
-    fn draw_totals(&self, renderer: &mut Renderer, plan: &Plan, brush: &Brush<'_>, clip: Rectangle) {
+    fn draw_totals(&self, renderer: &mut Renderer, plan: &Plan, brush: &Brush, clip: Rectangle) {
         let (Some(totals), Some(band)) = (&self.totals, plan.totals) else { return };
         fill(renderer, band, brush.t.ground, 0.0);
         line(renderer, band.position(), band.width, brush.t.border);
@@ -168,13 +168,12 @@ impl<Message> Grid<'_, Message> {
 }
 
 /// What cells are drawn with.
-struct Brush<'a> {
+struct Brush {
     t: &'static Tokens,
-    ruler: &'a Ruler,
     red_up: bool,
 }
 
-impl Brush<'_> {
+impl Brush {
     fn cell(&self, renderer: &mut Renderer, cell: &Cell, column: &Column, area: Rectangle, clip: Rectangle, hot: bool) {
         let t = self.t;
         let room = padded(area);
@@ -201,10 +200,10 @@ impl Brush<'_> {
             }
             _ => cell.text.clone(),
         };
-        let text = self.ruler.fit(&text, size::BODY, bold, room.width);
+        let text = ruler::fit(&text, size::BODY, bold, room.width);
         label(renderer, &text, room, Ink { size: size::BODY, bold, colour, align }, clip);
         if hot && matches!(cell.look, Look::Link) {
-            let width = self.ruler.width(&text, size::BODY, bold);
+            let width = ruler::width(&text, size::BODY, bold);
             let x = if align == Align::Right { room.x + room.width - width } else { room.x };
             line(renderer, Point::new(x, room.y + ROW - 7.0), width, colour);
         }
@@ -215,8 +214,8 @@ impl Brush<'_> {
             return;
         }
         let (ground, colour) = tone.colours(self.t);
-        let text = self.ruler.fit(text, size::SMALL, false, room.width - 12.0);
-        let width = self.ruler.width(&text, size::SMALL, false) + 12.0;
+        let text = ruler::fit(text, size::SMALL, false, room.width - 12.0);
+        let width = ruler::width(&text, size::SMALL, false) + 12.0;
         let area =
             Rectangle::new(Point::new(room.x, room.y + (ROW - BADGE) / 2.0), Size::new(width.ceil(), BADGE));
         fill(renderer, area, ground, 4.0);

@@ -5,7 +5,7 @@ use iced::advanced::{Clipboard, Shell};
 use iced::keyboard::{self, Key, Modifiers, key::Named};
 use iced::{Event, Point, mouse, window};
 
-use crate::gui::widget::ruler::Ruler;
+use crate::gui::widget::ruler;
 
 use super::plan::{NARROWEST, PAD, Plan, ROW};
 use super::{Grid, GridEvent, Look, Sort};
@@ -27,7 +27,6 @@ pub enum Drag {
 /// What only the widget needs to know.
 #[derive(Debug, Default)]
 pub struct Inner {
-    pub(super) ruler: Ruler,
     pub(super) hover: Option<usize>,
     pub(super) hover_column: Option<usize>,
     pub(super) hover_header: Option<usize>,
@@ -221,7 +220,7 @@ impl<Message> Grid<'_, Message> {
     fn pressed_header(&self, inner: &mut Inner, plan: &Plan, point: Point, double: bool, shell: &mut Shell<'_, Message>) {
         if let Some(edge) = plan.edge_at(point.x) {
             if double {
-                self.fit_column(inner, plan, edge.index);
+                self.fit_column(plan, edge.index);
                 shell.invalidate_layout();
                 self.publish(shell, GridEvent::Layout(self.state.layout()));
             } else {
@@ -291,15 +290,15 @@ impl<Message> Grid<'_, Message> {
     }
 
     /// As wide as the widest of what is visible.
-    fn fit_column(&self, inner: &Inner, plan: &Plan, index: usize) {
+    fn fit_column(&self, plan: &Plan, index: usize) {
         let Some(column) = self.columns.get(index) else { return };
         let size = crate::gui::theme::size::BODY;
-        let title = inner.ruler.width(&column.title, size, true) + 14.0;
+        let title = ruler::width(&column.title, size, true) + 14.0;
         let widest = plan
             .rows
             .clone()
             .filter(|row| self.rows.ready(*row))
-            .map(|row| inner.ruler.width(&self.rows.cell(row, index).text, size, false))
+            .map(|row| ruler::width(&self.rows.cell(row, index).text, size, false))
             .fold(title, f32::max);
         let width = (widest + 2.0 * PAD + 4.0).clamp(NARROWEST, 600.0).ceil();
         self.state.widths.borrow_mut().insert(column.id.to_owned(), width);

@@ -1,0 +1,56 @@
+//! Cards: what stands on a page.
+
+use iced::widget::{Column, Container, column, container, row, space};
+use iced::{Alignment, Element, Length};
+
+use crate::gui::theme::{container as style, size, space as gap};
+use crate::gui::widget::one_line::one_line;
+
+use super::words;
+
+/// A plain card around anything.
+pub fn card<'a, Message: 'a>(content: impl Into<Element<'a, Message>>) -> Container<'a, Message> {
+    container(content).style(style::card).padding(gap::L).width(Length::Fill)
+}
+
+/// A card with title, quiet subtitle, something at the right of them, and its content below.
+pub fn section<'a, Message: 'a>(
+    title: impl Into<String>,
+    subtitle: impl Into<String>,
+    right: Option<Element<'a, Message>>,
+    content: impl Into<Element<'a, Message>>,
+) -> Container<'a, Message> {
+    card(column![heading(title, subtitle, right), content.into()].spacing(gap::S)).padding([gap::M, gap::L])
+}
+
+/// The head of a card: title, quiet subtitle, something at the right.
+pub fn heading<'a, Message: 'a>(
+    title: impl Into<String>,
+    subtitle: impl Into<String>,
+    right: Option<Element<'a, Message>>,
+) -> Element<'a, Message> {
+    let subtitle: String = subtitle.into();
+    let mut head = row![one_line(title).size(size::CARD).bold()].spacing(gap::S).align_y(Alignment::Center).height(28.0);
+    if subtitle.is_empty() {
+        head = head.push(space::horizontal());
+    } else {
+        head = head
+            .push(one_line(subtitle).size(size::SMALL).style(crate::gui::theme::text::muted).width(Length::Fill));
+    }
+    head.push(right).into()
+}
+
+/// A line across.
+pub fn rule<'a, Message: 'a>() -> Container<'a, Message> {
+    container(space()).width(Length::Fill).height(1).style(style::line)
+}
+
+/// A label and its value in one line, as in details at the right of a list.
+pub fn fact<'a, Message: 'a>(label: impl Into<String>, value: impl Into<Element<'a, Message>>) -> Element<'a, Message> {
+    row![words::muted(label.into()).width(96), value.into()].spacing(gap::S).align_y(Alignment::Start).into()
+}
+
+/// Facts under each other.
+pub fn facts<'a, Message: 'a>(facts: impl IntoIterator<Item = Element<'a, Message>>) -> Column<'a, Message> {
+    Column::with_children(facts).spacing(gap::XS)
+}

@@ -1,0 +1,62 @@
+//! Fields: label above, hint below, and what is wrong in place of the hint.
+
+use iced::widget::{Column, TextInput, column, pick_list, text_input};
+use iced::{Element, Length};
+
+use crate::gui::theme::{LINE, input, size, space as gap};
+
+use super::words;
+
+/// A text field in the window's style, without label.
+pub fn input<'a, Message: Clone + 'a>(
+    placeholder: &str,
+    value: &str,
+    on_input: impl Fn(String) -> Message + 'a,
+) -> TextInput<'a, Message> {
+    text_input(placeholder, value).on_input(on_input).size(size::BODY).line_height(LINE).padding([3, 8]).style(input::field)
+}
+
+/// A field with its label above and a hint below; `wrong` takes the hint's place and says what to do.
+pub fn field<'a, Message: Clone + 'a>(
+    label: impl Into<String>,
+    content: TextInput<'a, Message>,
+    hint: Option<String>,
+    wrong: Option<String>,
+) -> Column<'a, Message> {
+    let bad = wrong.is_some();
+    let content = if bad { content.style(input::wrong) } else { content };
+    around(label, content, hint, wrong)
+}
+
+/// Label above and hint below anything.
+pub fn around<'a, Message: 'a>(
+    label: impl Into<String>,
+    content: impl Into<Element<'a, Message>>,
+    hint: Option<String>,
+    wrong: Option<String>,
+) -> Column<'a, Message> {
+    let below = match (wrong, hint) {
+        (Some(wrong), _) => Some(words::small(wrong).style(crate::gui::theme::text::bad)),
+        (None, Some(hint)) => Some(words::small(hint)),
+        (None, None) => None,
+    };
+    column![words::muted(label.into()), content.into(), below].spacing(gap::XS)
+}
+
+/// A list to pick one of.
+pub fn pick<'a, T: Clone + PartialEq + ToString + 'a, Message: Clone + 'a>(
+    options: Vec<T>,
+    chosen: Option<T>,
+    placeholder: impl Into<String>,
+    on_choose: impl Fn(T) -> Message + 'a,
+) -> Element<'a, Message> {
+    pick_list(options, chosen, on_choose)
+        .placeholder(placeholder)
+        .text_size(size::BODY)
+        .text_line_height(LINE)
+        .padding([4, 8])
+        .width(Length::Fill)
+        .style(input::pick)
+        .menu_style(input::pick_menu)
+        .into()
+}
