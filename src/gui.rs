@@ -5,9 +5,14 @@
 
 pub mod action;
 pub mod clipboard;
+pub mod component;
+pub mod ctx;
+pub mod figures;
 pub mod filter;
 pub mod job;
 pub mod load;
 pub mod picker;
 pub mod route;
+pub mod screen;
 pub mod theme;
+pub mod widget;

@@ -4,7 +4,6 @@ pub mod badge;
 pub mod button;
 pub mod calendar;
 pub mod card;
-pub mod chart_card;
 pub mod choice;
 pub mod dialog;
 pub mod field;

@@ -10,6 +10,7 @@ use std::rc::Rc;
 use std::time::{Duration, Instant};
 
 use iced::advanced::layout::{self, Layout, Node};
+use iced::advanced::mouse::click;
 use iced::advanced::overlay;
 use iced::advanced::renderer;
 use iced::advanced::widget::{Operation, Tree, tree};
@@ -70,7 +71,7 @@ struct Inner {
     /// First and last category dragged over.
     drag: Option<(usize, usize)>,
     pressed: bool,
-    last_click: Option<mouse::Click>,
+    last_click: Option<click::Click>,
     /// A click that may still become a double one.
     pending: Option<(Instant, Hit)>,
 }
@@ -139,8 +140,8 @@ impl<'a, Message> Chart<'a, Message> {
     }
 
     fn pressed(&self, inner: &mut Inner, at: Point, absolute: Point, shell: &mut Shell<'_, Message>) {
-        let click = mouse::Click::new(absolute, mouse::Button::Left, inner.last_click);
-        let double = click.kind() == mouse::click::Kind::Double;
+        let click = click::Click::new(absolute, mouse::Button::Left, inner.last_click);
+        let double = click.kind() == click::Kind::Double;
         inner.last_click = Some(click);
         let Some(laid) = &inner.laid else { return };
         if let Some(series) = laid.scene.legend_at(at.x, at.y) {

@@ -10,7 +10,7 @@ use crate::gui::widget::ruler::{self, Align, Ink, fill, framed, label};
 use crate::gui::widget::spark;
 
 use super::input::{Drag, Inner};
-use super::plan::{PAD, Placed, Plan, ROW};
+use super::plan::{PAD, Plan, ROW};
 use super::{Cell, Column, Grid, Look};
 
 /// Height of a badge.

@@ -1,6 +1,7 @@
 //! What a grid does with mouse and keyboard. Scroll, hover, cursor and selection change in place.
 
 use iced::advanced::clipboard::Kind as ClipboardKind;
+use iced::advanced::mouse::click;
 use iced::advanced::{Clipboard, Shell};
 use iced::keyboard::{self, Key, Modifiers, key::Named};
 use iced::{Event, Point, mouse, window};
@@ -34,7 +35,7 @@ pub struct Inner {
     pub(super) hover_bar: bool,
     pub(super) drag: Option<Drag>,
     modifiers: Modifiers,
-    last_click: Option<mouse::Click>,
+    last_click: Option<click::Click>,
 }
 
 impl<Message> Grid<'_, Message> {
@@ -193,8 +194,8 @@ impl<Message> Grid<'_, Message> {
     }
 
     fn pressed(&self, inner: &mut Inner, plan: &Plan, point: Point, shell: &mut Shell<'_, Message>) {
-        let click = mouse::Click::new(point, mouse::Button::Left, inner.last_click);
-        let double = click.kind() == mouse::click::Kind::Double;
+        let click = click::Click::new(point, mouse::Button::Left, inner.last_click);
+        let double = click.kind() == click::Kind::Double;
         inner.last_click = Some(click);
         if let Some((track, thumb)) = plan.bar_y()
             && track.contains(point)
