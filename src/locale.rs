@@ -55,6 +55,7 @@ macro_rules! area {
 // One line each, so that two rooms can add theirs at the same time.
 #[rustfmt::skip]
 const AREAS: &[Area] = &[
+    area!("backup"),
     area!("cli"),
     area!("domain"),
     area!("import"),
@@ -62,6 +63,8 @@ const AREAS: &[Area] = &[
     area!("overview"),
     area!("read"),
     area!("sales"),
+    area!("settings"),
+    area!("shell"),
     area!("store"),
 ];
 

@@ -5,10 +5,11 @@ use iced::Task;
 use crate::domain::period::Period;
 use crate::locale::Said;
 
+use super::command::Do;
 use super::filter::Filters;
 use super::job::Job;
 use super::route::Open;
-use crate::settings::Settings;
+use crate::settings::{GridLayout, Settings};
 
 /// The result of a screen's `update`.
 #[must_use = "an action that is dropped does nothing"]
@@ -87,6 +88,12 @@ pub enum Intent {
     CloseShop,
     /// Shows a file or folder in the system's file manager.
     Reveal(std::path::PathBuf),
+    /// Remembers how a grid was left: answer to [`GridEvent::Layout`](super::widget::grid::GridEvent::Layout).
+    GridLayout(&'static str, GridLayout),
+    /// Runs a command of the one list.
+    Do(Do),
+    /// Takes a shop off the list of recent ones.
+    ForgetShop(std::path::PathBuf),
 }
 
 impl<M> Action<M> {

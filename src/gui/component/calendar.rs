@@ -13,6 +13,8 @@ use super::{button as buttons, words};
 
 /// Width and height of a day.
 const DAY: f32 = 32.0;
+/// Width of the two months.
+pub const WIDTH: f32 = 14.0 * DAY + gap::L;
 
 /// Which month is shown, and the range being chosen.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

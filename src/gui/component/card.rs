@@ -1,9 +1,10 @@
 //! Cards: what stands on a page.
 
-use iced::widget::{Column, Container, column, container, row, space};
+use iced::widget::scrollable::{Direction, Scrollbar};
+use iced::widget::{Column, Container, Scrollable, column, container, row, scrollable, space};
 use iced::{Alignment, Element, Length};
 
-use crate::gui::theme::{container as style, size, space as gap};
+use crate::gui::theme::{container as style, input, size, space as gap};
 use crate::gui::widget::one_line::one_line;
 
 use super::words;
@@ -53,4 +54,16 @@ pub fn fact<'a, Message: 'a>(label: impl Into<String>, value: impl Into<Element<
 /// Facts under each other.
 pub fn facts<'a, Message: 'a>(facts: impl IntoIterator<Item = Element<'a, Message>>) -> Column<'a, Message> {
     Column::with_children(facts).spacing(gap::XS)
+}
+
+/// Content that scrolls down, with a thin bar beside it.
+pub fn scroll<'a, Message: 'a>(content: impl Into<Element<'a, Message>>) -> Scrollable<'a, Message> {
+    scrollable(content).direction(Direction::Vertical(Scrollbar::new().width(6).scroller_width(6).margin(2))).style(input::scroll)
+}
+
+/// A whole page that scrolls, with room under its last card.
+pub fn page<'a, Message: 'a>(content: impl Into<Element<'a, Message>>) -> Scrollable<'a, Message> {
+    scroll(container(content).padding(iced::Padding { bottom: gap::L, right: gap::S, ..iced::Padding::ZERO }))
+        .width(Length::Fill)
+        .height(Length::Fill)
 }

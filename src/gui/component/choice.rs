@@ -1,6 +1,6 @@
 //! Choosing one or several of a few: tabs, segments, check boxes, menus.
 
-use iced::widget::{Button, Column, Row, button, checkbox, column, container, row, scrollable, text};
+use iced::widget::{Button, Column, Row, button, checkbox, column, container, row, text};
 use iced::{Alignment, Element, Length};
 
 use crate::gui::theme::icon::Icon;
@@ -84,7 +84,7 @@ pub fn check_list<'a, T: Clone + 'a, Message: Clone + 'a>(
         list = list.push(check(label, on, move |_| message.clone()));
     }
     container(
-        scrollable(container(list).padding(gap::S).width(Length::Fill)).style(input::scroll).height(Length::Shrink),
+        card::scroll(container(list).padding(gap::S).width(Length::Fill)).height(Length::Shrink),
     )
     .width(width)
     .max_height(420)

@@ -1,12 +1,12 @@
 //! Dialogs: a title, something to read or fill in, and buttons at the lower right.
 
-use iced::widget::{Row, column, container, row, scrollable, space};
+use iced::widget::{Row, column, container, row, space};
 use iced::{Alignment, Element, Length};
 
 use crate::gui::theme::icon::Icon;
-use crate::gui::theme::{container as style, input, space as gap};
+use crate::gui::theme::{container as style, space as gap};
 
-use super::{button, words};
+use super::{button, card, words};
 
 /// A dialog `width` wide. `close` is the cross at the upper right.
 pub fn dialog<'a, Message: Clone + 'a>(
@@ -27,7 +27,7 @@ pub fn dialog<'a, Message: Clone + 'a>(
         ]
         .align_y(Alignment::Center)
         .padding(iced::Padding { top: gap::M, right: gap::M, bottom: gap::XS, left: gap::L }),
-        scrollable(container(content).padding([gap::S, gap::L]).width(Length::Fill)).style(input::scroll),
+        card::scroll(container(content).padding([gap::S, gap::L]).width(Length::Fill)),
         foot,
     ])
     .width(width)

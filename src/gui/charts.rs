@@ -1,0 +1,327 @@
+//! The charts of a page (图表): what a person changed on each, and their menu: save as picture or data, copy, look at the data.
+
+use std::cell::RefCell;
+use std::collections::BTreeMap;
+use std::path::PathBuf;
+use std::rc::Rc;
+use std::sync::Arc;
+
+use iced::widget::{column, container, row};
+use iced::{Alignment, Element, Length, Task};
+
+use crate::chart::layout::{Options, layout};
+use crate::chart::palette::{Palette, RiseFall};
+use crate::chart::scene::Scene;
+use crate::chart::spec::{Hit, Spec};
+use crate::locale::Said;
+use crate::table::Table;
+
+use super::action::{Action, Intent, Toast};
+use super::component::{button, card, choice, dialog, icon, words};
+use super::ctx::Ctx;
+use super::picker::{Ask, FileKind, Pixels};
+use super::theme::icon::Icon;
+use super::theme::{button as style, container as box_style, measure, space as gap};
+use super::widget::chart::{ChartState, chart};
+use super::widget::dropdown::dropdown;
+use super::widget::grid::{Column, GridEvent, GridState, TableRows, grid};
+
+/// How many dots a saved picture has for one on the screen.
+const SCALE: f32 = 2.0;
+
+/// What can be saved of a chart.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Form {
+    Png,
+    /// PNG without a ground.
+    Clear,
+    Svg,
+    Xlsx,
+    Csv,
+}
+
+impl Form {
+    const fn extension(self) -> &'static str {
+        match self {
+            Self::Png | Self::Clear => "png",
+            Self::Svg => "svg",
+            Self::Xlsx => "xlsx",
+            Self::Csv => "csv",
+        }
+    }
+}
+
+/// A chart as it stands on the screen, with its data.
+#[derive(Debug, Clone)]
+pub struct Subject {
+    spec: Spec,
+    table: Option<Arc<Table>>,
+    options: Options,
+    /// File name without ending.
+    name: String,
+}
+
+#[derive(Debug, Clone)]
+pub enum Message {
+    /// A mark of the chart with this id was clicked. The page opens the rows behind it.
+    Hit(&'static str, Hit),
+    Save(Form, Arc<Subject>),
+    Picked(Form, Arc<Subject>, Option<PathBuf>),
+    Saved(Result<PathBuf, Said>),
+    Copy(Arc<Subject>),
+    Copied(Result<(), Said>),
+    Look(Arc<Subject>),
+    Grid(GridEvent),
+    Close,
+    Metric(&'static str),
+}
+
+/// The data of a chart, being looked at.
+#[derive(Debug)]
+struct Data {
+    subject: Arc<Subject>,
+    rows: TableRows,
+    columns: Vec<Column>,
+    grid: GridState,
+}
+
+/// The charts of one page.
+#[derive(Debug, Default)]
+pub struct Charts {
+    states: RefCell<BTreeMap<&'static str, Rc<ChartState>>>,
+    data: Option<Data>,
+}
+
+/// A chart in its card. Everything but the spec may be left out.
+#[derive(Debug)]
+pub struct Card<'a> {
+    pub spec: &'a Spec,
+    /// What `看数据` and the data exports show.
+    pub table: Option<&'a Arc<Table>>,
+    /// Id of the metric whose definition the menu opens.
+    pub metric: Option<&'static str>,
+    pub height: f32,
+    /// Marks can be clicked.
+    pub clickable: bool,
+}
+
+impl<'a> Card<'a> {
+    pub const fn new(spec: &'a Spec) -> Self {
+        Self { spec, table: None, metric: None, height: measure::CHART, clickable: false }
+    }
+
+    #[must_use]
+    pub const fn table(mut self, table: &'a Arc<Table>) -> Self {
+        self.table = Some(table);
+        self
+    }
+
+    #[must_use]
+    pub const fn metric(mut self, id: &'static str) -> Self {
+        self.metric = Some(id);
+        self
+    }
+
+    #[must_use]
+    pub const fn height(mut self, height: f32) -> Self {
+        self.height = height;
+        self
+    }
+
+    #[must_use]
+    pub const fn clickable(mut self) -> Self {
+        self.clickable = true;
+        self
+    }
+}
+
+/// The colours of charts in the window.
+pub fn palette(ctx: &Ctx) -> Palette {
+    let base = if ctx.dark() { Palette::dark() } else { Palette::light() };
+    base.rising(rise(ctx))
+}
+
+const fn rise(ctx: &Ctx) -> RiseFall {
+    match ctx.settings.rise {
+        crate::settings::Rise::Red => RiseFall::RedUp,
+        crate::settings::Rise::Green => RiseFall::GreenUp,
+    }
+}
+
+impl Charts {
+    /// The state of one chart, made when it is first shown.
+    pub fn state(&self, id: &'static str) -> Rc<ChartState> {
+        Rc::clone(self.states.borrow_mut().entry(id).or_default())
+    }
+
+    /// A chart in its card: title, subtitle, `right` (a choice of step, say) and the menu above it.
+    pub fn card<'a>(
+        &self,
+        ctx: &'a Ctx,
+        made: Card<'a>,
+        right: Option<Element<'a, Message>>,
+    ) -> Element<'a, Message> {
+        let spec = made.spec;
+        let head = row![right, self.menu(ctx, &made)].spacing(gap::S).align_y(Alignment::Center);
+        let plot = self.plot(ctx, spec, made.height, made.clickable);
+        card::section(spec.title.as_str(), spec.subtitle.as_str(), Some(head.into()), plot).into()
+    }
+
+    /// A chart without card and menu.
+    pub fn plot<'a>(&self, ctx: &'a Ctx, spec: &'a Spec, height: f32, clickable: bool) -> Element<'a, Message> {
+        let made = chart(spec, self.state(spec.id), palette(ctx), ctx.lang, height);
+        if clickable { made.on_hit(|hit| Message::Hit(spec.id, hit)).into() } else { made.into() }
+    }
+
+    /// The small menu of a chart.
+    pub fn menu<'a>(&self, ctx: &'a Ctx, made: &Card<'a>) -> Element<'a, Message> {
+        let state = self.state(made.spec.id);
+        let subject = Arc::new(subject(ctx, made.spec, made.table.cloned(), &state));
+        let entry = |picture: Icon, key: &'static str, message: Message| -> Element<'a, Message> {
+            choice::menu_entry(Some(picture), ctx.t(key), Some(message)).into()
+        };
+        let save = |form: Form| Message::Save(form, Arc::clone(&subject));
+        let mut entries = vec![
+            entry(Icon::Image, "shell.chart_png", save(Form::Png)),
+            entry(Icon::Image, "shell.chart_png_clear", save(Form::Clear)),
+            entry(Icon::Image, "shell.chart_svg", save(Form::Svg)),
+            entry(Icon::Copy, "shell.chart_copy", Message::Copy(Arc::clone(&subject))),
+        ];
+        if made.table.is_some() {
+            entries.push(card::rule().into());
+            entries.push(entry(Icon::Table2, "shell.chart_data", Message::Look(Arc::clone(&subject))));
+            entries.push(entry(Icon::FileSpreadsheet, "shell.chart_xlsx", save(Form::Xlsx)));
+            entries.push(entry(Icon::FileText, "shell.chart_csv", save(Form::Csv)));
+        }
+        if let Some(id) = made.metric {
+            entries.push(card::rule().into());
+            entries.push(entry(Icon::Info, "shell.chart_metric", Message::Metric(id)));
+        }
+        dropdown(icon::icon(Icon::Ellipsis), choice::menu(entries, 200.0))
+            .style(style::ghost)
+            .padding([0.0, 6.0])
+            .align_right()
+            .into()
+    }
+
+    /// Answers everything but [`Message::Hit`], which is the page's own business.
+    pub fn update(&mut self, ctx: &Ctx, message: Message) -> Action<Message> {
+        match message {
+            Message::Hit(..) => Action::none(),
+            Message::Save(form, subject) => {
+                let ask = Ask {
+                    title: subject.spec.title.clone(),
+                    folder: ctx.settings.folders.get("charts").cloned(),
+                    name: Some(format!("{}.{}", subject.name, form.extension())),
+                    kinds: vec![FileKind::new(form.extension().to_uppercase(), &[form.extension()])],
+                };
+                let picked = ctx.services.picker.save(ask);
+                Action::task(Task::perform(picked, move |path| Message::Picked(form, Arc::clone(&subject), path)))
+            }
+            Message::Picked(_, _, None) => Action::none(),
+            Message::Picked(form, subject, Some(path)) => {
+                let mut settings = ctx.settings.clone();
+                if let Some(folder) = path.parent() {
+                    settings.folders.insert("charts".to_owned(), folder.to_path_buf());
+                }
+                let lang = ctx.lang;
+                Action::work(move || save::write(form, &subject, path, lang), Message::Saved)
+                    .with(Intent::Settings(Box::new(settings)))
+            }
+            Message::Saved(Ok(path)) => {
+                let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+                let toast = Toast::good(Said::new("shell.saved_to").with("name", name));
+                Action::toast(toast.with_button("shell.show_folder", Intent::Reveal(path)))
+            }
+            Message::Saved(Err(said)) | Message::Copied(Err(said)) => Action::toast(Toast::bad(said)),
+            Message::Copy(subject) => {
+                let clipboard = Arc::clone(&ctx.services.clipboard);
+                Action::work(move || clipboard.set_picture(save::pixels(&subject)?), Message::Copied)
+            }
+            Message::Copied(Ok(())) => Action::toast(Toast::good(Said::new("shell.copied"))),
+            Message::Look(subject) => {
+                if let Some(table) = &subject.table {
+                    let rows = TableRows::new(Arc::clone(table));
+                    let columns = rows.columns();
+                    self.data = Some(Data { rows, columns, grid: GridState::new(table.id, None), subject });
+                }
+                Action::none()
+            }
+            Message::Grid(event) => self.on_grid(event),
+            Message::Close => {
+                self.data = None;
+                Action::none()
+            }
+            Message::Metric(id) => Action::intent(Intent::Metric(id)),
+        }
+    }
+
+    fn on_grid(&mut self, event: GridEvent) -> Action<Message> {
+        let Some(data) = &mut self.data else { return Action::none() };
+        match event {
+            GridEvent::Sort(_) => {
+                data.rows.sort(data.grid.sort());
+                Action::none()
+            }
+            GridEvent::Copied(n) => Action::toast(Toast::good(Said::new("shell.rows_copied").with("n", n))),
+            _ => Action::none(),
+        }
+    }
+
+    /// Esc: closes the data that is being looked at; `false` when there is none.
+    pub fn back(&mut self) -> bool {
+        self.data.take().is_some()
+    }
+
+    /// The data of a chart, over the page.
+    pub fn dialog<'a>(&'a self, ctx: &'a Ctx) -> Option<Element<'a, Message>> {
+        let data = self.data.as_ref()?;
+        let form = |form: Form, key: &'static str| -> Element<'a, Message> {
+            button::secondary(ctx.t(key), Some(Message::Save(form, Arc::clone(&data.subject)))).into()
+        };
+        let table = grid(&data.grid, &data.rows, &data.columns, Message::Grid)
+            .selectable(true)
+            .red_up(ctx.red_up())
+            .height(Length::Fixed(440.0));
+        let content = column![words::muted(data.subject.spec.subtitle.as_str()), container(table).style(box_style::card).padding(1)]
+            .spacing(gap::S);
+        Some(dialog::dialog(
+            data.subject.spec.title.as_str(),
+            (ctx.t("shell.close"), Message::Close),
+            content,
+            [form(Form::Csv, "shell.chart_csv"), form(Form::Xlsx, "shell.chart_xlsx")],
+            860.0,
+        ))
+    }
+}
+
+/// A chart with everything a saved file needs.
+fn subject(ctx: &Ctx, spec: &Spec, table: Option<Arc<Table>>, state: &ChartState) -> Subject {
+    let (width, height) = state.size();
+    let mut options = Options::picture(width.max(480.0), height.max(160.0), Palette::print().rising(rise(ctx)), ctx.lang);
+    options.hidden = state.hidden();
+    options.zoom = state.zoom();
+    Subject { spec: spec.clone(), table, options, name: file_name(&spec.title, ctx) }
+}
+
+/// `销售趋势 2026-10-24 2026-11-22`, without what file systems refuse.
+fn file_name(title: &str, ctx: &Ctx) -> String {
+    let period = ctx.period();
+    let clean: String = title.chars().map(|c| if "\\/:*?\"<>|\n\r\t".contains(c) { ' ' } else { c }).collect();
+    format!("{} {} {}", clean.trim(), period.from(), period.to())
+}
+
+impl Subject {
+    /// The picture laid out; higher than on the screen by what title and footer need.
+    fn scene(&self, clear: bool) -> Scene {
+        let mut options = self.options.clone();
+        if clear {
+            options.palette.background = None;
+        }
+        let words = 44.0 + if self.spec.footer.is_empty() { 0.0 } else { 12.0 + 18.0 * self.spec.footer.len() as f32 };
+        options.height += words;
+        layout(&self.spec, &options)
+    }
+}
+
+mod save;

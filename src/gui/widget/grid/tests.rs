@@ -1,0 +1,184 @@
+//! What a grid's user notices, and what its speed hangs on.
+
+use std::cell::Cell as Count;
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use iced::keyboard::key::Named;
+use iced_test::simulator::Simulator;
+
+use crate::domain::money::Money;
+use crate::table::{self, Kind, Table};
+
+use super::*;
+
+/// Rows that count how often they are asked.
+struct Counted {
+    len: usize,
+    asked: Count<usize>,
+}
+
+impl Rows for Counted {
+    fn len(&self) -> usize {
+        self.len
+    }
+
+    fn cell(&self, row: usize, column: usize) -> Cell {
+        self.asked.set(self.asked.get() + 1);
+        Cell::plain(format!("r{row}c{column}"))
+    }
+}
+
+fn columns() -> Vec<Column> {
+    vec![
+        Column::new("name", "名称", Kind::Text).grow(),
+        Column::new("paid", "实付 ¥", Kind::Money),
+        Column::new("count", "件数", Kind::Count),
+    ]
+}
+
+fn simulator<'a>(element: impl Into<Element<'a, GridEvent>>) -> Simulator<'a, GridEvent> {
+    Simulator::with_size(crate::gui::program(), Size::new(600.0, 400.0), element)
+}
+
+fn snapshot_asks(len: usize, scrolled: f64) -> usize {
+    let rows = Counted { len, asked: Count::new(0) };
+    let state = GridState::new("test", None);
+    state.scroll_y.set(scrolled);
+    let columns = columns();
+    let mut ui = simulator(grid(&state, &rows, &columns, |event| event));
+    rows.asked.set(0);
+    ui.snapshot(&crate::gui::theme::iced_theme(false)).unwrap();
+    rows.asked.get()
+}
+
+#[test]
+fn a_frame_costs_the_same_for_ten_thousand_rows_and_for_a_million() {
+    let small = snapshot_asks(10_000, 3000.0);
+    let large = snapshot_asks(1_000_000, 3000.0);
+    assert_eq!(small, large);
+    assert!(large <= 3 * 14 * 2, "{large} cells for 13 visible rows of 3 columns");
+}
+
+#[test]
+fn the_last_of_a_million_rows_is_reached_and_stands_where_it_should() {
+    let rows = Counted { len: 1_000_000, asked: Count::new(0) };
+    let state = GridState::new("test", None);
+    let columns = columns();
+    {
+        let mut ui = simulator(grid(&state, &rows, &columns, |event| event));
+        ui.find("r0c0").unwrap();
+        state.focused.set(true);
+        let _ = ui.tap_key(Named::End);
+    }
+    let mut ui = simulator(grid(&state, &rows, &columns, |event| event));
+    ui.find("r999999c0").unwrap();
+    assert!(ui.find("r0c0").is_err());
+}
+
+fn sales() -> Arc<Table> {
+    let row = |name: &str, fen: Option<i64>, count: i64| {
+        vec![
+            table::Cell::Text(name.to_owned()),
+            fen.map_or(table::Cell::Empty, |fen| table::Cell::Money(Money::from_fen(fen))),
+            table::Cell::Count(count),
+        ]
+    };
+    Arc::new(Table {
+        id: "sales",
+        title: "销售".to_owned(),
+        columns: vec![
+            table::Column::new("name", "名称", Kind::Text),
+            table::Column::new("paid", "实付 ¥", Kind::Money),
+            table::Column::new("count", "件数", Kind::Count),
+        ],
+        rows: vec![row("茶壶", Some(123_450), 2), row("茶杯", None, 1), row("茶盘", Some(999_900), 3)],
+    })
+}
+
+fn first_words(rows: &TableRows) -> Vec<String> {
+    (0..rows.len()).map(|row| rows.cell(row, 0).text).collect()
+}
+
+#[test]
+fn clicking_a_heading_sorts_and_the_unknown_stands_last_both_ways() {
+    let mut rows = TableRows::new(sales());
+    let columns = rows.columns();
+    let state = GridState::new("test", None);
+    for expected in [["茶盘", "茶壶", "茶杯"], ["茶壶", "茶盘", "茶杯"]] {
+        let events: Vec<GridEvent> = {
+            let mut ui = simulator(grid(&state, &rows, &columns, |event| event));
+            let _ = ui.click("实付 ¥").unwrap();
+            ui.into_messages().collect()
+        };
+        assert_eq!(events, [GridEvent::Sort("paid")]);
+        rows.sort(state.sort());
+        assert_eq!(first_words(&rows), expected);
+    }
+}
+
+#[test]
+fn figures_are_shown_in_full_and_the_unknown_is_a_dash() {
+    let rows = TableRows::new(sales());
+    let columns = rows.columns();
+    let state = GridState::new("test", None);
+    let mut ui = simulator(grid(&state, &rows, &columns, |event| event));
+    ui.find("1,234.50").unwrap();
+    ui.find("—").unwrap();
+}
+
+#[test]
+fn space_selects_ctrl_a_selects_all_and_enter_opens() {
+    let rows = TableRows::new(sales());
+    let columns = rows.columns();
+    let state = GridState::new("test", None);
+    let mut ui = simulator(grid(&state, &rows, &columns, |event| event).selectable(true));
+    let _ = ui.click("茶壶").unwrap();
+    let _ = ui.tap_key(Named::ArrowDown);
+    let _ = ui.tap_key(Named::Space);
+    let _ = ui.tap_key(Named::Enter);
+    let events: Vec<GridEvent> = ui.into_messages().collect();
+    assert_eq!(events, [GridEvent::Open(0), GridEvent::Selected, GridEvent::Open(1)]);
+    assert_eq!(state.selection().keys(&rows), [1]);
+    state.selection.borrow_mut().all();
+    state.selection.borrow_mut().toggle(1);
+    assert_eq!((state.selected(3), state.selection().keys(&rows)), (2, vec![0, 2]));
+}
+
+#[test]
+fn rows_that_are_not_there_yet_are_asked_for_once() {
+    struct Paged;
+    impl Rows for Paged {
+        fn len(&self) -> usize {
+            5000
+        }
+        fn ready(&self, row: usize) -> bool {
+            row < 200
+        }
+        fn cell(&self, row: usize, _column: usize) -> Cell {
+            assert!(row < 200, "row {row} is not there");
+            Cell::plain(row.to_string())
+        }
+    }
+    let columns = columns();
+    let state = GridState::new("test", None);
+    state.scroll_y.set(30.0 * 195.0);
+    let mut ui = simulator(grid(&state, &Paged, &columns, |event| event));
+    let redraw = Event::Window(iced::window::Event::RedrawRequested(std::time::Instant::now()));
+    let _ = ui.simulate([redraw.clone(), redraw]);
+    ui.snapshot(&crate::gui::theme::iced_theme(true)).unwrap();
+    assert_eq!(ui.into_messages().collect::<Vec<_>>(), [GridEvent::Need(0..400)]);
+}
+
+#[test]
+fn a_column_put_away_is_gone_and_remembered() {
+    let rows = TableRows::new(sales());
+    let columns = rows.columns();
+    let state = GridState::new("test", None);
+    let layout = state.toggle_column("paid");
+    assert_eq!(layout, GridLayout { widths: BTreeMap::new(), hidden: vec!["paid".to_owned()] });
+    let again = GridState::new("test", Some(&layout));
+    let mut ui = simulator(grid(&again, &rows, &columns, |event| event));
+    assert!(ui.find("实付 ¥").is_err());
+    ui.find("件数").unwrap();
+}
