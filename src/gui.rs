@@ -9,6 +9,7 @@ pub mod clipboard;
 pub mod command;
 pub mod component;
 pub mod ctx;
+pub mod drill;
 pub mod figures;
 pub mod filter;
 #[cfg(test)]
@@ -129,5 +130,6 @@ fn x11_answers(display: &str) -> bool {
     let number = local.split('.').next().unwrap_or(local);
     let path = format!("/tmp/.X11-unix/X{number}");
     UnixStream::connect(&path).is_ok()
-        || SocketAddr::from_abstract_name(path.as_bytes()).is_ok_and(|address| UnixStream::connect_addr(&address).is_ok())
+        || SocketAddr::from_abstract_name(path.as_bytes())
+            .is_ok_and(|address| UnixStream::connect_addr(&address).is_ok())
 }

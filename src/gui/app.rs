@@ -48,7 +48,11 @@ pub enum Float {
     /// The window was closed while a job runs.
     Leave,
     /// A shop file that does not open, and the backup that could take its place.
-    Trouble { said: Said, path: PathBuf, backup: Option<PathBuf> },
+    Trouble {
+        said: Said,
+        path: PathBuf,
+        backup: Option<PathBuf>,
+    },
 }
 
 /// The window.
@@ -286,11 +290,9 @@ impl App {
             }
             Intent::Filters(filters) => self.filter(filters),
             Intent::Settings(settings) => self.change_settings(|now| *now = *settings),
-            Intent::GridLayout(grid, layout) => {
-                self.change_settings_quietly(|settings| {
-                    settings.grids.insert(grid.to_owned(), layout);
-                })
-            }
+            Intent::GridLayout(grid, layout) => self.change_settings_quietly(|settings| {
+                settings.grids.insert(grid.to_owned(), layout);
+            }),
             Intent::Metric(id) => {
                 self.float = metric::find(id).map(Float::Metric);
                 Task::none()

@@ -1,5 +1,7 @@
 //! The charts of a page (图表): what a person changed on each, and their menu: save as picture or data, copy, look at the data.
 
+mod save;
+
 use std::cell::RefCell;
 use std::collections::BTreeMap;
 use std::path::PathBuf;
@@ -13,7 +15,9 @@ use crate::chart::layout::{Options, layout};
 use crate::chart::palette::{Palette, RiseFall};
 use crate::chart::scene::Scene;
 use crate::chart::spec::{Hit, Spec};
+use crate::analytics::metric::Metric;
 use crate::locale::Said;
+use crate::report::{Page, Picture};
 use crate::table::Table;
 
 use super::action::{Action, Intent, Toast};
@@ -97,9 +101,9 @@ pub struct Charts {
 pub struct Card<'a> {
     pub spec: &'a Spec,
     /// What `看数据` and the data exports show.
-    pub table: Option<&'a Arc<Table>>,
-    /// Id of the metric whose definition the menu opens.
-    pub metric: Option<&'static str>,
+    pub table: Option<&'a Table>,
+    /// The metrics whose definitions the menu opens.
+    pub metrics: &'a [&'static Metric],
     pub height: f32,
     /// Marks can be clicked.
     pub clickable: bool,
@@ -107,19 +111,25 @@ pub struct Card<'a> {
 
 impl<'a> Card<'a> {
     pub const fn new(spec: &'a Spec) -> Self {
-        Self { spec, table: None, metric: None, height: measure::CHART, clickable: false }
+        Self { spec, table: None, metrics: &[], height: measure::CHART, clickable: false }
     }
 
     #[must_use]
-    pub const fn table(mut self, table: &'a Arc<Table>) -> Self {
+    pub const fn table(mut self, table: &'a Table) -> Self {
         self.table = Some(table);
         self
     }
 
     #[must_use]
-    pub const fn metric(mut self, id: &'static str) -> Self {
-        self.metric = Some(id);
+    pub const fn metrics(mut self, metrics: &'a [&'static Metric]) -> Self {
+        self.metrics = metrics;
         self
+    }
+
+    /// A picture of a report page, with its data.
+    pub fn of_report(picture: &'a Picture, page: &'a Page) -> Self {
+        let table = page.sheet(picture.sheet).map(|sheet| &sheet.table);
+        Self { table, metrics: &picture.metrics, clickable: !picture.drills.is_empty(), ..Self::new(&picture.spec) }
     }
 
     #[must_use]
@@ -176,26 +186,31 @@ impl Charts {
     /// The small menu of a chart.
     pub fn menu<'a>(&self, ctx: &'a Ctx, made: &Card<'a>) -> Element<'a, Message> {
         let state = self.state(made.spec.id);
-        let subject = Arc::new(subject(ctx, made.spec, made.table.cloned(), &state));
-        let entry = |picture: Icon, key: &'static str, message: Message| -> Element<'a, Message> {
-            choice::menu_entry(Some(picture), ctx.t(key), Some(message)).into()
+        let (spec, table) = (made.spec, made.table);
+        let entry = |picture: Icon, key: &'static str, act: fn(Arc<Subject>) -> Message| -> Element<'a, Message> {
+            let state = Rc::clone(&state);
+            choice::menu_entry_with(picture, ctx.t(key), move || act(Arc::new(Subject::new(ctx, spec, table, &state)))).into()
         };
-        let save = |form: Form| Message::Save(form, Arc::clone(&subject));
         let mut entries = vec![
-            entry(Icon::Image, "shell.chart_png", save(Form::Png)),
-            entry(Icon::Image, "shell.chart_png_clear", save(Form::Clear)),
-            entry(Icon::Image, "shell.chart_svg", save(Form::Svg)),
-            entry(Icon::Copy, "shell.chart_copy", Message::Copy(Arc::clone(&subject))),
+            entry(Icon::Image, "shell.chart_png", |subject| Message::Save(Form::Png, subject)),
+            entry(Icon::Image, "shell.chart_png_clear", |subject| Message::Save(Form::Clear, subject)),
+            entry(Icon::Image, "shell.chart_svg", |subject| Message::Save(Form::Svg, subject)),
+            entry(Icon::Copy, "shell.chart_copy", Message::Copy),
         ];
-        if made.table.is_some() {
+        if table.is_some() {
             entries.push(card::rule().into());
-            entries.push(entry(Icon::Table2, "shell.chart_data", Message::Look(Arc::clone(&subject))));
-            entries.push(entry(Icon::FileSpreadsheet, "shell.chart_xlsx", save(Form::Xlsx)));
-            entries.push(entry(Icon::FileText, "shell.chart_csv", save(Form::Csv)));
+            entries.push(entry(Icon::Table2, "shell.chart_data", Message::Look));
+            entries.push(entry(Icon::FileSpreadsheet, "shell.chart_xlsx", |subject| Message::Save(Form::Xlsx, subject)));
+            entries.push(entry(Icon::FileText, "shell.chart_csv", |subject| Message::Save(Form::Csv, subject)));
         }
-        if let Some(id) = made.metric {
+        if !made.metrics.is_empty() {
             entries.push(card::rule().into());
-            entries.push(entry(Icon::Info, "shell.chart_metric", Message::Metric(id)));
+            entries.push(choice::menu_title(ctx.t("shell.chart_metric")));
+        }
+        for metric in made.metrics {
+            entries.push(
+                choice::menu_entry(Some(Icon::Info), metric.name(ctx.lang), Some(Message::Metric(metric.id))).into(),
+            );
         }
         dropdown(icon::icon(Icon::Ellipsis), choice::menu(entries, 200.0))
             .style(style::ghost)
@@ -295,15 +310,6 @@ impl Charts {
     }
 }
 
-/// A chart with everything a saved file needs.
-fn subject(ctx: &Ctx, spec: &Spec, table: Option<Arc<Table>>, state: &ChartState) -> Subject {
-    let (width, height) = state.size();
-    let mut options = Options::picture(width.max(480.0), height.max(160.0), Palette::print().rising(rise(ctx)), ctx.lang);
-    options.hidden = state.hidden();
-    options.zoom = state.zoom();
-    Subject { spec: spec.clone(), table, options, name: file_name(&spec.title, ctx) }
-}
-
 /// `销售趋势 2026-10-24 2026-11-22`, without what file systems refuse.
 fn file_name(title: &str, ctx: &Ctx) -> String {
     let period = ctx.period();
@@ -312,6 +318,16 @@ fn file_name(title: &str, ctx: &Ctx) -> String {
 }
 
 impl Subject {
+    /// A chart with everything a saved file needs.
+    fn new(ctx: &Ctx, spec: &Spec, table: Option<&Table>, state: &ChartState) -> Self {
+        let (width, height) = state.size();
+        let palette = Palette::print().rising(rise(ctx));
+        let mut options = Options::picture(width.max(480.0), height.max(160.0), palette, ctx.lang);
+        options.hidden = state.hidden();
+        options.zoom = state.zoom();
+        Self { spec: spec.clone(), table: table.cloned().map(Arc::new), options, name: file_name(&spec.title, ctx) }
+    }
+
     /// The picture laid out; higher than on the screen by what title and footer need.
     fn scene(&self, clear: bool) -> Scene {
         let mut options = self.options.clone();
@@ -323,5 +339,3 @@ impl Subject {
         layout(&self.spec, &options)
     }
 }
-
-mod save;

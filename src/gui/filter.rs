@@ -127,7 +127,7 @@ mod tests {
 
     #[test]
     fn presets_count_back_from_the_last_day_with_data() {
-                let now = day(12, 25).and_hms_opt(9, 0, 0).unwrap();
+        let now = day(12, 25).and_hms_opt(9, 0, 0).unwrap();
         let today = today(Some(day(11, 22)), now);
         assert_eq!(Preset::Last30.resolve(today), Period::new(day(10, 24), day(11, 22)));
         assert_eq!(Preset::Yesterday.resolve(today), Period::new(day(11, 21), day(11, 21)));

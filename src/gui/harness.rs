@@ -98,12 +98,7 @@ pub struct System {
 impl System {
     pub fn new() -> Self {
         let home = tempfile::tempdir().unwrap();
-        Self {
-            picker: Arc::default(),
-            clipboard: Arc::default(),
-            paths: Paths::under(home.path().to_path_buf()),
-            home,
-        }
+        Self { picker: Arc::default(), clipboard: Arc::default(), paths: Paths::under(home.path().to_path_buf()), home }
     }
 
     pub fn services(&self) -> Services {

@@ -179,6 +179,21 @@ pub enum Open {
         ids: Arc<[i64]>,
     },
     Sku(i64),
+    /// These platform SKUs.
+    Listings {
+        what: String,
+        ids: Arc<[i64]>,
+    },
+    /// These parcels.
+    Parcels {
+        what: String,
+        ids: Arc<[i64]>,
+    },
+    /// These refunds.
+    Refunds {
+        what: String,
+        ids: Arc<[i64]>,
+    },
     /// Files to import: dropped on the window or chosen on the welcome page.
     Files(Vec<PathBuf>),
 }
@@ -188,9 +203,10 @@ impl Open {
     pub const fn route(&self) -> Route {
         match self {
             Self::Page(route) => *route,
-            Self::Orders { .. } | Self::Order(_) => Route::Orders,
+            Self::Orders { .. } | Self::Order(_) | Self::Refunds { .. } => Route::Orders,
             Self::Customers { .. } | Self::Customer(_) => Route::Customers,
-            Self::Skus { .. } | Self::Sku(_) => Route::ProductList,
+            Self::Skus { .. } | Self::Sku(_) | Self::Listings { .. } => Route::ProductList,
+            Self::Parcels { .. } => Route::Logistics,
             Self::Files(_) => Route::Import,
         }
     }

@@ -181,4 +181,3 @@ screens! {
     settings: Settings => settings::SettingsPage,
     about: About => about::About,
 }
-

@@ -93,11 +93,7 @@ fn drop_target(app: &App) -> Element<'_, Message> {
 fn toasts(app: &App) -> Element<'_, Message> {
     let ctx = &app.ctx;
     let pile = toast::pile(app.toasts.iter().map(|shown| {
-        let action = shown
-            .toast
-            .button
-            .as_ref()
-            .map(|(key, _)| (ctx.t(key).to_owned(), Message::PressToast(shown.id)));
+        let action = shown.toast.button.as_ref().map(|(key, _)| (ctx.t(key).to_owned(), Message::PressToast(shown.id)));
         opaque(toast::toast(
             shown.toast.tone,
             ctx.say(&shown.toast.text),

@@ -23,7 +23,9 @@ pub enum Pressed {
     Up,
     Down,
     Enter,
-    Tab { back: bool },
+    Tab {
+        back: bool,
+    },
 }
 
 /// Sifts the keyboard: what nobody here acts on makes no message.

@@ -45,11 +45,12 @@ impl App {
         let asked = path.clone();
         let job = work(
             move || {
-                Ok(Store::open_or_create(&path, &options).map_err(|error| {
-                    tracing::warn!(%error, "shop does not open");
-                    trouble(&error, path.clone())
-                })
-                .map(|store| Opened { store, path, sample }))
+                Ok(Store::open_or_create(&path, &options)
+                    .map_err(|error| {
+                        tracing::warn!(%error, "shop does not open");
+                        trouble(&error, path.clone())
+                    })
+                    .map(|store| Opened { store, path, sample }))
             },
             move |result| {
                 let result = result.unwrap_or_else(|said| Err(Trouble { said, path: asked, backup: None }));
@@ -82,11 +83,8 @@ impl App {
         self.before.clear();
         let last = self.ctx.settings.page.clone();
         let page = Route::ALL.into_iter().find(|route| Some(route.id()) == last.as_deref() && route.needs_shop());
-        let remembered = if sample {
-            Task::none()
-        } else {
-            self.change_settings_quietly(|settings| settings.remember_shop(&path))
-        };
+        let remembered =
+            if sample { Task::none() } else { self.change_settings_quietly(|settings| settings.remember_shop(&path)) };
         let files = std::mem::take(&mut self.waiting_files);
         let shown = if files.is_empty() {
             self.go(if sample { Route::Overview } else { page.unwrap_or(Route::Overview) })
@@ -104,7 +102,8 @@ impl App {
             move || {
                 store.backup_if_due().map(|_| ()).map_err(|error| {
                     tracing::warn!(%error, "automatic backup");
-                    Said::new("backup.automatic_failed").with("reason", crate::locale::Lang::system().say(&error.said()))
+                    Said::new("backup.automatic_failed")
+                        .with("reason", crate::locale::Lang::system().say(&error.said()))
                 })
             },
             |result| match result {

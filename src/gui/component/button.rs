@@ -17,7 +17,10 @@ fn framed<'a, Message: Clone + 'a>(
     content: impl Into<Element<'a, Message>>,
     message: Option<Message>,
 ) -> Button<'a, Message> {
-    button(container(content).center_y(measure::CONTROL)).padding([0, 12]).height(measure::CONTROL).on_press_maybe(message)
+    button(container(content).center_y(measure::CONTROL))
+        .padding([0, 12])
+        .height(measure::CONTROL)
+        .on_press_maybe(message)
 }
 
 /// The one thing to do here.
@@ -58,7 +61,8 @@ pub fn labelled<'a, Message: Clone + 'a>(
     label: impl text::IntoFragment<'a>,
     message: Option<Message>,
 ) -> Button<'a, Message> {
-    let inside = row![icon::icon(picture), text(label).size(size::BODY).line_height(LINE)].spacing(6).align_y(Alignment::Center);
+    let inside =
+        row![icon::icon(picture), text(label).size(size::BODY).line_height(LINE)].spacing(6).align_y(Alignment::Center);
     framed(inside, message).padding([0, 10]).style(style::secondary)
 }
 
@@ -68,12 +72,10 @@ pub fn primary_labelled<'a, Message: Clone + 'a>(
     label: impl text::IntoFragment<'a>,
     message: Option<Message>,
 ) -> Button<'a, Message> {
-    let inside = row![
-        icon::tinted(picture, |t| t.on_accent),
-        text(label).size(size::BODY).line_height(LINE).font(BOLD)
-    ]
-    .spacing(6)
-    .align_y(Alignment::Center);
+    let inside =
+        row![icon::tinted(picture, |t| t.on_accent), text(label).size(size::BODY).line_height(LINE).font(BOLD)]
+            .spacing(6)
+            .align_y(Alignment::Center);
     framed(inside, message).style(style::primary)
 }
 

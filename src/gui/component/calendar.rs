@@ -89,9 +89,8 @@ impl Calendar {
     }
 
     fn month<'a>(&self, ctx: &'a Ctx, month: NaiveDate, side: Side) -> Element<'a, CalendarMessage> {
-        let turn = |by: i32, icon: Icon, key: &'a str| {
-            buttons::icon_button(icon, ctx.t(key), Some(CalendarMessage::Turn(by)))
-        };
+        let turn =
+            |by: i32, icon: Icon, key: &'a str| buttons::icon_button(icon, ctx.t(key), Some(CalendarMessage::Turn(by)));
         let (year, number) = (month.year().to_string(), month.month().to_string());
         let title = ctx.f("shell.month_title", &[("year", &year), ("month", &number)]);
         let title = container(words::strong(title)).center_x(Length::Fill);
@@ -101,9 +100,9 @@ impl Calendar {
         }
         .align_y(Alignment::Center)
         .width(DAY * 7.0);
-        let weekdays = Row::with_children(WEEKDAYS.iter().map(|key| {
-            container(words::small(ctx.t(key))).center_x(DAY).padding([4, 0]).into()
-        }));
+        let weekdays = Row::with_children(
+            WEEKDAYS.iter().map(|key| container(words::small(ctx.t(key))).center_x(DAY).padding([4, 0]).into()),
+        );
         let lead = u64::from(month.weekday().num_days_from_monday());
         let start = month.checked_sub_days(Days::new(lead)).unwrap_or(month);
         let weeks = (0..6u64).map(|week| {

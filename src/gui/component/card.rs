@@ -31,12 +31,13 @@ pub fn heading<'a, Message: 'a>(
     right: Option<Element<'a, Message>>,
 ) -> Element<'a, Message> {
     let subtitle: String = subtitle.into();
-    let mut head = row![one_line(title).size(size::CARD).bold()].spacing(gap::S).align_y(Alignment::Center).height(28.0);
+    let mut head =
+        row![one_line(title).size(size::CARD).bold()].spacing(gap::S).align_y(Alignment::Center).height(28.0);
     if subtitle.is_empty() {
         head = head.push(space::horizontal());
     } else {
-        head = head
-            .push(one_line(subtitle).size(size::SMALL).style(crate::gui::theme::text::muted).width(Length::Fill));
+        head =
+            head.push(one_line(subtitle).size(size::SMALL).style(crate::gui::theme::text::muted).width(Length::Fill));
     }
     head.push(right).into()
 }
@@ -58,7 +59,9 @@ pub fn facts<'a, Message: 'a>(facts: impl IntoIterator<Item = Element<'a, Messag
 
 /// Content that scrolls down, with a thin bar beside it.
 pub fn scroll<'a, Message: 'a>(content: impl Into<Element<'a, Message>>) -> Scrollable<'a, Message> {
-    scrollable(content).direction(Direction::Vertical(Scrollbar::new().width(6).scroller_width(6).margin(2))).style(input::scroll)
+    scrollable(content)
+        .direction(Direction::Vertical(Scrollbar::new().width(6).scroller_width(6).margin(2)))
+        .style(input::scroll)
 }
 
 /// A whole page that scrolls, with room under its last card.

@@ -51,13 +51,22 @@ pub fn menu_entry<'a, Message: Clone + 'a>(
 ) -> Button<'a, Message> {
     let able = message.is_some();
     let words = text(label.into()).size(size::BODY).line_height(LINE);
-    let inside = row![
-        picture.map(|picture| icon::tinted(picture, move |t| if able { t.muted } else { t.faint })),
-        words,
-    ]
-    .spacing(gap::S)
-    .align_y(Alignment::Center);
+    let inside =
+        row![picture.map(|picture| icon::tinted(picture, move |t| if able { t.muted } else { t.faint })), words,]
+            .spacing(gap::S)
+            .align_y(Alignment::Center);
     button(inside).padding([5, 10]).width(Length::Fill).on_press_maybe(message).style(style::entry)
+}
+
+/// An entry of a menu whose message is made when it is pressed: for what is costly to put together.
+pub fn menu_entry_with<'a, Message: Clone + 'a>(
+    picture: Icon,
+    label: impl Into<String>,
+    message: impl Fn() -> Message + 'a,
+) -> Button<'a, Message> {
+    let words = text(label.into()).size(size::BODY).line_height(LINE);
+    let inside = row![icon::icon(picture), words].spacing(gap::S).align_y(Alignment::Center);
+    button(inside).padding([5, 10]).width(Length::Fill).on_press_with(message).style(style::entry)
 }
 
 /// Entries of a menu under each other, `width` wide.
@@ -83,12 +92,10 @@ pub fn check_list<'a, T: Clone + 'a, Message: Clone + 'a>(
         let message = on_toggle(option);
         list = list.push(check(label, on, move |_| message.clone()));
     }
-    container(
-        card::scroll(container(list).padding(gap::S).width(Length::Fill)).height(Length::Shrink),
-    )
-    .width(width)
-    .max_height(420)
-    .into()
+    container(card::scroll(container(list).padding(gap::S).width(Length::Fill)).height(Length::Shrink))
+        .width(width)
+        .max_height(420)
+        .into()
 }
 
 /// A check box with its words.

@@ -17,9 +17,8 @@ pub fn dialog<'a, Message: Clone + 'a>(
     width: f32,
 ) -> Element<'a, Message> {
     let buttons: Vec<Element<'a, Message>> = buttons.into_iter().collect();
-    let foot = (!buttons.is_empty()).then(|| {
-        row![space::horizontal(), Row::with_children(buttons).spacing(gap::S)].padding([gap::M, gap::L])
-    });
+    let foot = (!buttons.is_empty())
+        .then(|| row![space::horizontal(), Row::with_children(buttons).spacing(gap::S)].padding([gap::M, gap::L]));
     container(column![
         row![
             words::page_title(title.into()).width(Length::Fill),

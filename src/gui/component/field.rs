@@ -13,7 +13,12 @@ pub fn input<'a, Message: Clone + 'a>(
     value: &str,
     on_input: impl Fn(String) -> Message + 'a,
 ) -> TextInput<'a, Message> {
-    text_input(placeholder, value).on_input(on_input).size(size::BODY).line_height(LINE).padding([3, 8]).style(input::field)
+    text_input(placeholder, value)
+        .on_input(on_input)
+        .size(size::BODY)
+        .line_height(LINE)
+        .padding([3, 8])
+        .style(input::field)
 }
 
 /// A field with its label above and a hint below; `wrong` takes the hint's place and says what to do.

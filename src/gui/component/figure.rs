@@ -26,7 +26,10 @@ pub fn card<'a, Message: Clone + 'a>(
     let value = one_line(value).size(size::FIGURE).bold();
     let head = row![
         one_line(metric.name(ctx.lang)).style(crate::gui::theme::text::muted).width(Length::Fill),
-        iced::widget::button(icon::sized(Icon::Info, 14.0, |t| t.faint)).padding(2).style(style::ghost).on_press(explain),
+        iced::widget::button(icon::sized(Icon::Info, 14.0, |t| t.faint))
+            .padding(2)
+            .style(style::ghost)
+            .on_press(explain),
     ]
     .spacing(gap::XS)
     .align_y(Alignment::Center);

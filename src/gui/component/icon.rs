@@ -18,5 +18,8 @@ pub fn tinted<'a>(icon: Icon, colour: impl Fn(&Tokens) -> Color + 'a) -> Svg<'a,
 
 /// An icon of another size.
 pub fn sized<'a>(icon: Icon, size: f32, colour: impl Fn(&Tokens) -> Color + 'a) -> Svg<'a, Theme> {
-    svg(icon.handle()).width(size).height(size).style(move |theme, _| svg::Style { color: Some(colour(Tokens::of(theme))) })
+    svg(icon.handle())
+        .width(size)
+        .height(size)
+        .style(move |theme, _| svg::Style { color: Some(colour(Tokens::of(theme))) })
 }

@@ -40,7 +40,8 @@ pub fn columns<'a, Message: Clone + 'a>(
             .on_press_with(move || reset(state.reset_layout())),
     ]
     .spacing(gap::XS);
-    let label = row![icon::icon(Icon::Columns3), words::body(ctx.t("shell.columns"))].spacing(6).align_y(Alignment::Center);
+    let label =
+        row![icon::icon(Icon::Columns3), words::body(ctx.t("shell.columns"))].spacing(6).align_y(Alignment::Center);
     dropdown(label, container(list).padding(gap::S).width(220)).stays().align_right().into()
 }
 

@@ -81,7 +81,10 @@ impl Screen for About {
         let folders = [
             ("settings.about_shop", shop),
             ("settings.about_settings", Some(paths.settings.clone())),
-            ("settings.about_backups", Some(ctx.settings.backup_folder.clone().unwrap_or_else(|| paths.backups.clone()))),
+            (
+                "settings.about_backups",
+                Some(ctx.settings.backup_folder.clone().unwrap_or_else(|| paths.backups.clone())),
+            ),
             ("settings.about_logs", Some(paths.logs.clone())),
         ];
         for (key, path) in folders {
@@ -101,7 +104,10 @@ impl Screen for About {
             licences = licences.push(button::labelled(mark, ctx.t(key), Some(Message::Read(text))));
             if open {
                 licences = licences.push(
-                    container(words::small(body)).padding(gap::M).width(Length::Fill).style(crate::gui::theme::container::well),
+                    container(words::small(body))
+                        .padding(gap::M)
+                        .width(Length::Fill)
+                        .style(crate::gui::theme::container::well),
                 );
             }
         }

@@ -71,8 +71,22 @@ impl Screen for Welcome {
         .align_y(Alignment::Center);
         let ways = row![
             way(ctx, Icon::FileInput, "shell.welcome_import", "shell.welcome_import_hint", Message::Import, true),
-            way(ctx, Icon::Sparkles, "shell.welcome_sample", "shell.welcome_sample_hint", Message::Do(Do::OpenSample), false),
-            way(ctx, Icon::FolderOpen, "shell.welcome_open", "shell.welcome_open_hint", Message::Do(Do::OpenShop), false),
+            way(
+                ctx,
+                Icon::Sparkles,
+                "shell.welcome_sample",
+                "shell.welcome_sample_hint",
+                Message::Do(Do::OpenSample),
+                false
+            ),
+            way(
+                ctx,
+                Icon::FolderOpen,
+                "shell.welcome_open",
+                "shell.welcome_open_hint",
+                Message::Do(Do::OpenShop),
+                false
+            ),
         ]
         .spacing(gap::L);
         let mut page = column![head, ways].spacing(gap::XL).width(840);
@@ -85,7 +99,14 @@ impl Screen for Welcome {
 }
 
 /// A card that is one way in.
-fn way<'a>(ctx: &'a Ctx, picture: Icon, title: &'a str, hint: &'a str, message: Message, first: bool) -> Element<'a, Message> {
+fn way<'a>(
+    ctx: &'a Ctx,
+    picture: Icon,
+    title: &'a str,
+    hint: &'a str,
+    message: Message,
+    first: bool,
+) -> Element<'a, Message> {
     let inside = column![
         container(icon::sized(picture, 24.0, move |t| if first { t.on_accent } else { t.accent_text }))
             .center(44)

@@ -125,16 +125,24 @@ pub(super) fn narrow(ctx: &Ctx) -> Option<Element<'_, Message>> {
     let mut any = false;
     if facts.shops.len() > 1 {
         let chosen = &ctx.filters.shops;
-        let options: Vec<_> =
-            facts.shops.iter().map(|shop| (shop.id, shop_name(ctx, &shop.name, shop.platform), chosen.contains(&shop.id))).collect();
-        bar = bar.push(list(ctx, "shell.all_shops", options, |filters, id| toggle(&mut filters.shops, id), |f| f.shops.clear()));
+        let options: Vec<_> = facts
+            .shops
+            .iter()
+            .map(|shop| (shop.id, shop_name(ctx, &shop.name, shop.platform), chosen.contains(&shop.id)))
+            .collect();
+        bar = bar.push(list(
+            ctx,
+            "shell.all_shops",
+            options,
+            |filters, id| toggle(&mut filters.shops, id),
+            |f| f.shops.clear(),
+        ));
         any = true;
     }
     let platforms = facts.platforms();
     if platforms.len() > 1 {
         let chosen = &ctx.filters.platforms;
-        let options: Vec<_> =
-            platforms.into_iter().map(|p| (p, platform_name(ctx, p), chosen.contains(&p))).collect();
+        let options: Vec<_> = platforms.into_iter().map(|p| (p, platform_name(ctx, p), chosen.contains(&p))).collect();
         bar = bar.push(list(
             ctx,
             "shell.all_platforms",
@@ -148,8 +156,7 @@ pub(super) fn narrow(ctx: &Ctx) -> Option<Element<'_, Message>> {
     let categories = facts.categories.get(1..).unwrap_or_default();
     if categories.len() > 1 {
         let chosen = &ctx.filters.categories;
-        let mut options: Vec<_> =
-            categories.iter().map(|c| (c.id, c.name.clone(), chosen.contains(&c.id))).collect();
+        let mut options: Vec<_> = categories.iter().map(|c| (c.id, c.name.clone(), chosen.contains(&c.id))).collect();
         options.push((0, ctx.t("shell.no_category").to_owned(), chosen.contains(&0)));
         bar = bar.push(list(
             ctx,

@@ -32,19 +32,13 @@ pub(super) fn view(app: &App) -> Option<Element<'_, Message>> {
         Float::Trouble { said, path, backup } => {
             let mut buttons: Vec<Element<'_, Message>> = vec![
                 button::secondary(ctx.t("shell.close"), Some(Message::CloseFloat)).into(),
-                button::secondary(
-                    ctx.t("shell.show_folder"),
-                    Some(Message::Intent(Intent::Reveal(path.clone()))),
-                )
-                .into(),
+                button::secondary(ctx.t("shell.show_folder"), Some(Message::Intent(Intent::Reveal(path.clone()))))
+                    .into(),
             ];
             if let Some(backup) = backup {
                 buttons.push(
-                    button::primary(
-                        ctx.t("shell.show_backup"),
-                        Some(Message::Intent(Intent::Reveal(backup.clone()))),
-                    )
-                    .into(),
+                    button::primary(ctx.t("shell.show_backup"), Some(Message::Intent(Intent::Reveal(backup.clone()))))
+                        .into(),
                 );
             }
             dialog::dialog(

@@ -26,9 +26,7 @@ pub(super) fn view(app: &App) -> Element<'_, Message> {
     let running = app.jobs.iter().rev().find(|job| !job.finished());
     bar = match (running, &app.last) {
         (Some(job), _) => bar.push(space::horizontal()).push(progress(app, job)),
-        (None, Some((tone, said))) => {
-            bar.push(container(toast::last(*tone, ctx.say(said))).align_right(Length::Fill))
-        }
+        (None, Some((tone, said))) => bar.push(container(toast::last(*tone, ctx.say(said))).align_right(Length::Fill)),
         (None, None) => bar.push(space::horizontal()),
     };
     column![card::rule(), container(bar).padding([0.0, measure::PAGE])].into()
@@ -44,7 +42,8 @@ fn progress<'a>(app: &'a App, job: &Job) -> Element<'a, Message> {
     let bar = at.share().map(|share| {
         container(progress_bar(0.0..=1.0, share).girth(8).style(input::progress)).width(132).center_y(measure::FOOT)
     });
-    let cancel = button(icon::sized(Icon::X, 14.0, |t| t.muted)).padding(3).style(style::ghost).on_press(Message::CancelJob);
+    let cancel =
+        button(icon::sized(Icon::X, 14.0, |t| t.muted)).padding(3).style(style::ghost).on_press(Message::CancelJob);
     let waiting = if job.cancelled() { ctx.t("shell.job_cancelling").to_owned() } else { said(ctx.lang, &at) };
     row![one_line(title).size(size::SMALL), bar, words::small(waiting), cancel]
         .spacing(gap::M)

@@ -186,10 +186,7 @@ impl Palette {
         let inside = row![
             icon::icon(entry.picture),
             one_line(entry.title.as_str()),
-            one_line(entry.detail.as_str())
-                .size(size::SMALL)
-                .style(crate::gui::theme::text::muted)
-                .width(Length::Fill),
+            one_line(entry.detail.as_str()).size(size::SMALL).style(crate::gui::theme::text::muted).width(Length::Fill),
             entry.chord.as_deref().map(badge::key),
         ]
         .spacing(gap::S)

@@ -41,7 +41,8 @@ pub(super) fn view(app: &App) -> Element<'_, Message> {
     }
     let fold = if folded { Icon::PanelLeftOpen } else { Icon::PanelLeftClose };
     let fold_tip = format!("{}  {}", app.ctx.t("shell.command_fold"), command::chord_of(Do::Fold).unwrap_or_default());
-    foot = foot.push(container(buttons::icon_button(fold, fold_tip, Some(Message::Do(Do::Fold)))).padding([gap::XS, 0.0]));
+    foot =
+        foot.push(container(buttons::icon_button(fold, fold_tip, Some(Message::Do(Do::Fold)))).padding([gap::XS, 0.0]));
     let width = if folded { measure::SIDE_FOLDED } else { measure::SIDE };
     column![
         container(shop(app, folded)).height(measure::TOP).align_y(Alignment::Center).padding([0.0, gap::S]),
@@ -102,7 +103,9 @@ fn shop(app: &App, folded: bool) -> Element<'_, Message> {
     let mut entries: Vec<Element<'_, Message>> = Vec::new();
     for path in others {
         let name = path.file_stem().map(|stem| stem.to_string_lossy().into_owned()).unwrap_or_default();
-        entries.push(choice::menu_entry(Some(Icon::Store), name, Some(Message::Intent(Intent::OpenShop(path.clone())))).into());
+        entries.push(
+            choice::menu_entry(Some(Icon::Store), name, Some(Message::Intent(Intent::OpenShop(path.clone())))).into(),
+        );
     }
     if !entries.is_empty() {
         entries.insert(0, choice::menu_title(ctx.t("shell.recent_shops")));

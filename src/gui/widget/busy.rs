@@ -91,10 +91,8 @@ impl<Message> Widget<Message, Theme, Renderer> for Busy {
                 1 => 0.6,
                 _ => 0.3,
             };
-            let area = Rectangle::new(
-                Point::new(bounds.x + f32::from(dot) * (DOT + GAP), bounds.y),
-                Size::new(DOT, DOT),
-            );
+            let area =
+                Rectangle::new(Point::new(bounds.x + f32::from(dot) * (DOT + GAP), bounds.y), Size::new(DOT, DOT));
             fill(renderer, area, Color { a: alpha, ..t.accent }, DOT / 2.0);
         }
     }

@@ -337,10 +337,8 @@ impl<Message> overlay::Overlay<Message, Theme, Renderer> for Opened<'_, '_, Mess
         if shell.is_event_captured() {
             return;
         }
-        let escape = matches!(
-            event,
-            Event::Keyboard(keyboard::Event::KeyPressed { key: Key::Named(Named::Escape), .. })
-        );
+        let escape =
+            matches!(event, Event::Keyboard(keyboard::Event::KeyPressed { key: Key::Named(Named::Escape), .. }));
         let beside = matches!(event, Event::Mouse(mouse::Event::ButtonPressed(_))) && !cursor.is_over(bounds);
         if escape || beside {
             *self.open = false;

@@ -120,7 +120,10 @@ pub struct Grid<'a, Message> {
 
 impl<Message> std::fmt::Debug for Grid<'_, Message> {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Grid").field("rows", &self.rows.len()).field("columns", &self.columns.len()).finish_non_exhaustive()
+        f.debug_struct("Grid")
+            .field("rows", &self.rows.len())
+            .field("columns", &self.columns.len())
+            .finish_non_exhaustive()
     }
 }
 

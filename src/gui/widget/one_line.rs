@@ -100,7 +100,13 @@ impl<Message> Widget<Message, Theme, Renderer> for OneLine {
         let colour =
             self.colour.or_else(|| self.style.and_then(|style| style(theme).color)).unwrap_or(style.text_color);
         let words = ruler::fit(&self.words, self.size, self.bold, area.width);
-        ruler::label(renderer, &words, area, Ink { size: self.size, bold: self.bold, colour, align: self.align }, *viewport);
+        ruler::label(
+            renderer,
+            &words,
+            area,
+            Ink { size: self.size, bold: self.bold, colour, align: self.align },
+            *viewport,
+        );
     }
 
     fn operate(&mut self, _tree: &mut Tree, layout: Layout<'_>, _renderer: &Renderer, operation: &mut dyn Operation) {

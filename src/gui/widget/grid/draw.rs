@@ -17,7 +17,14 @@ use super::{Cell, Column, Grid, Look};
 const BADGE: f32 = 20.0;
 
 impl<Message> Grid<'_, Message> {
-    pub(super) fn draw_all(&self, inner: &Inner, renderer: &mut Renderer, theme: &Theme, plan: &Plan, visible: Rectangle) {
+    pub(super) fn draw_all(
+        &self,
+        inner: &Inner,
+        renderer: &mut Renderer,
+        theme: &Theme,
+        plan: &Plan,
+        visible: Rectangle,
+    ) {
         let t = Tokens::of(theme);
         let brush = Brush { t, red_up: self.red_up };
         if let Some(body) = plan.body.intersection(&visible) {
@@ -209,15 +216,21 @@ impl Brush {
         }
     }
 
-    fn badge(&self, renderer: &mut Renderer, text: &str, tone: crate::gui::theme::badge::Tone, room: Rectangle, clip: Rectangle) {
+    fn badge(
+        &self,
+        renderer: &mut Renderer,
+        text: &str,
+        tone: crate::gui::theme::badge::Tone,
+        room: Rectangle,
+        clip: Rectangle,
+    ) {
         if text.is_empty() {
             return;
         }
         let (ground, colour) = tone.colours(self.t);
         let text = ruler::fit(text, size::SMALL, false, room.width - 12.0);
         let width = ruler::width(&text, size::SMALL, false) + 12.0;
-        let area =
-            Rectangle::new(Point::new(room.x, room.y + (ROW - BADGE) / 2.0), Size::new(width.ceil(), BADGE));
+        let area = Rectangle::new(Point::new(room.x, room.y + (ROW - BADGE) / 2.0), Size::new(width.ceil(), BADGE));
         fill(renderer, area, ground, 4.0);
         label(renderer, &text, area, Ink { size: size::SMALL, bold: false, colour, align: Align::Centre }, clip);
     }

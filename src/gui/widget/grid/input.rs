@@ -19,10 +19,18 @@ const NOTCH: f32 = 60.0;
 /// What is being dragged.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub enum Drag {
-    Column { index: usize, from: f32, width: f32 },
+    Column {
+        index: usize,
+        from: f32,
+        width: f32,
+    },
     /// Distance of the pointer from the thumb's start.
-    ScrollY { grip: f32 },
-    ScrollX { grip: f32 },
+    ScrollY {
+        grip: f32,
+    },
+    ScrollX {
+        grip: f32,
+    },
 }
 
 /// What only the widget needs to know.
@@ -76,7 +84,14 @@ impl<Message> Grid<'_, Message> {
         self.publish(shell, GridEvent::Need(from..to));
     }
 
-    fn mouse(&self, inner: &mut Inner, event: mouse::Event, plan: &Plan, cursor: mouse::Cursor, shell: &mut Shell<'_, Message>) {
+    fn mouse(
+        &self,
+        inner: &mut Inner,
+        event: mouse::Event,
+        plan: &Plan,
+        cursor: mouse::Cursor,
+        shell: &mut Shell<'_, Message>,
+    ) {
         match event {
             mouse::Event::CursorMoved { .. } => self.moved(inner, plan, cursor, shell),
             mouse::Event::CursorLeft => {
@@ -218,7 +233,14 @@ impl<Message> Grid<'_, Message> {
         }
     }
 
-    fn pressed_header(&self, inner: &mut Inner, plan: &Plan, point: Point, double: bool, shell: &mut Shell<'_, Message>) {
+    fn pressed_header(
+        &self,
+        inner: &mut Inner,
+        plan: &Plan,
+        point: Point,
+        double: bool,
+        shell: &mut Shell<'_, Message>,
+    ) {
         if let Some(edge) = plan.edge_at(point.x) {
             if double {
                 self.fit_column(plan, edge.index);
@@ -305,7 +327,14 @@ impl<Message> Grid<'_, Message> {
         self.state.widths.borrow_mut().insert(column.id.to_owned(), width);
     }
 
-    fn key(&self, key: &Key, modifiers: Modifiers, plan: &Plan, clipboard: &mut dyn Clipboard, shell: &mut Shell<'_, Message>) {
+    fn key(
+        &self,
+        key: &Key,
+        modifiers: Modifiers,
+        plan: &Plan,
+        clipboard: &mut dyn Clipboard,
+        shell: &mut Shell<'_, Message>,
+    ) {
         if plan.len == 0 {
             return;
         }
@@ -387,11 +416,13 @@ impl<Message> Grid<'_, Message> {
     }
 
     fn tsv(&self, rows: &[usize]) -> String {
-        let shown: Vec<usize> =
-            (0..self.columns.len()).filter(|at| self.columns.get(*at).is_some_and(|c| self.state.visible(c.id))).collect();
+        let shown: Vec<usize> = (0..self.columns.len())
+            .filter(|at| self.columns.get(*at).is_some_and(|c| self.state.visible(c.id)))
+            .collect();
         let clean = |text: &str| text.replace(['\t', '\n', '\r'], " ");
         let mut lines = Vec::with_capacity(rows.len() + 1);
-        let titles: Vec<String> = shown.iter().filter_map(|at| self.columns.get(*at)).map(|c| clean(&c.title)).collect();
+        let titles: Vec<String> =
+            shown.iter().filter_map(|at| self.columns.get(*at)).map(|c| clean(&c.title)).collect();
         lines.push(titles.join("\t"));
         for row in rows {
             let cells: Vec<String> = shown.iter().map(|at| clean(&self.rows.cell(*row, *at).text)).collect();

@@ -89,11 +89,8 @@ impl Plan {
             .filter(|at| ask.columns.get(*at).is_some_and(|c| c.grow && !widths.contains_key(c.id)))
             .collect();
         let extra = (room - wanted).max(0.0);
-        let (share, content_width) = if growing.is_empty() {
-            (0.0, wanted)
-        } else {
-            ((extra / growing.len() as f32).floor(), wanted.max(room))
-        };
+        let (share, content_width) =
+            if growing.is_empty() { (0.0, wanted) } else { ((extra / growing.len() as f32).floor(), wanted.max(room)) };
 
         let across = content_width > bounds.width + 0.5;
         let bottom = bounds.y + bounds.height - if across { BAR } else { 0.0 };
@@ -208,8 +205,7 @@ impl Plan {
         );
         let length = ((view / self.content_height) * view).max(28.0).min(view);
         let at = self.scroll_y / (self.content_height - view) * (view - length);
-        let thumb =
-            Rectangle::new(Point::new(track.x + 2.0, track.y + at as f32), Size::new(BAR - 4.0, length as f32));
+        let thumb = Rectangle::new(Point::new(track.x + 2.0, track.y + at as f32), Size::new(BAR - 4.0, length as f32));
         Some((track, thumb))
     }
 
@@ -219,10 +215,8 @@ impl Plan {
         if self.content_width <= view + 0.5 {
             return None;
         }
-        let track = Rectangle::new(
-            Point::new(self.bounds.x, self.bounds.y + self.bounds.height - BAR),
-            Size::new(view, BAR),
-        );
+        let track =
+            Rectangle::new(Point::new(self.bounds.x, self.bounds.y + self.bounds.height - BAR), Size::new(view, BAR));
         let length = (view / self.content_width * view).max(28.0).min(view);
         let at = self.scroll_x / (self.content_width - view) * (view - length);
         let thumb = Rectangle::new(Point::new(track.x + at, track.y + 2.0), Size::new(length, BAR - 4.0));

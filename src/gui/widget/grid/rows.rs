@@ -86,7 +86,10 @@ pub struct TableRows {
 
 impl std::fmt::Debug for TableRows {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("TableRows").field("table", &self.table.id).field("rows", &self.order.len()).finish_non_exhaustive()
+        f.debug_struct("TableRows")
+            .field("table", &self.table.id)
+            .field("rows", &self.order.len())
+            .finish_non_exhaustive()
     }
 }
 
@@ -98,7 +101,10 @@ impl TableRows {
 
     /// Looks of cells by table row, column and value; `None` leaves a cell as it is.
     #[must_use]
-    pub fn dressed(mut self, dress: impl Fn(usize, usize, &table::Cell) -> Option<Look> + Send + Sync + 'static) -> Self {
+    pub fn dressed(
+        mut self,
+        dress: impl Fn(usize, usize, &table::Cell) -> Option<Look> + Send + Sync + 'static,
+    ) -> Self {
         self.dress = Some(Box::new(dress));
         self
     }
