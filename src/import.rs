@@ -17,5 +17,6 @@ pub mod read;
 pub mod recognise;
 pub mod report;
 pub mod run;
+pub mod template;
 pub mod totals;
 pub mod words;

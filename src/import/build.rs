@@ -108,7 +108,7 @@ enum Rows {
 /// Drafts in one batch, about.
 const BATCH: usize = 8_192;
 /// Batches held back at most while the verdict on paid amounts is open.
-const WAIT: usize = 12;
+const WAIT: usize = 6;
 
 impl Builder {
     pub fn new(plan: Plan) -> Self {
@@ -261,11 +261,11 @@ impl Kind {
 /// Words for states already understood: a file has few, its rows many.
 #[derive(Debug, Default)]
 pub(super) struct StateWords {
-    known: Vec<(String, bool, OrderStatus)>,
+    known: Vec<(String, Option<bool>, Option<OrderStatus>)>,
 }
 
 impl StateWords {
-    fn read(&mut self, words: &str, paid: bool) -> OrderStatus {
+    fn read(&mut self, words: &str, paid: Option<bool>) -> Option<OrderStatus> {
         if let Some((.., status)) = self.known.iter().find(|(seen, p, _)| *p == paid && seen == words) {
             return *status;
         }

@@ -87,8 +87,6 @@ fields! {
     Settled = "settled", Money, false;
     /// 宝贝总数量
     Items = "items", Count, false;
-    /// 宝贝种类: how many different items the order holds
-    ItemKinds = "item_kinds", Count, false;
     /// 宝贝标题
     Title = "title", Text, false;
     /// 省

@@ -104,19 +104,16 @@ fn plain(words: &str) -> String {
         .collect()
 }
 
-/// The state that the file's words name. `paid`: whether the order was paid, where that is known.
-pub fn order_status(words: &str, paid: bool) -> OrderStatus {
+/// The state that the file's words name. `paid`: whether the order was paid, where that is known; a closed order of which it is not
+/// known has no state of its own.
+pub fn order_status(words: &str, paid: Option<bool>) -> Option<OrderStatus> {
     let words = plain(words);
     match STATES.iter().find(|(known, _)| *known == words) {
-        Some((_, State::Is(status))) => *status,
+        Some((_, State::Is(status))) => Some(*status),
         Some((_, State::Closed)) => {
-            if paid {
-                OrderStatus::ClosedRefunded
-            } else {
-                OrderStatus::ClosedUnpaid
-            }
+            paid.map(|paid| if paid { OrderStatus::ClosedRefunded } else { OrderStatus::ClosedUnpaid })
         }
-        None => OrderStatus::Unknown,
+        None => Some(OrderStatus::Unknown),
     }
 }
 
@@ -237,16 +234,17 @@ mod tests {
     fn both_widths_of_the_comma_are_one_word() {
         for words in ["买家已付款,等待卖家发货", "买家已付款，等待卖家发货", " 买家已付款， 等待卖家发货 "]
         {
-            assert_eq!(order_status(words, true), S::Paid, "{words}");
+            assert_eq!(order_status(words, Some(true)), Some(S::Paid), "{words}");
         }
     }
 
     #[test]
     fn a_closed_order_is_refunded_only_if_it_was_paid() {
-        assert_eq!(order_status("交易关闭", false), S::ClosedUnpaid);
-        assert_eq!(order_status("交易关闭", true), S::ClosedRefunded);
-        assert_eq!(order_status("已取消", true), S::ClosedRefunded);
-        assert_eq!(order_status("某个新状态", true), S::Unknown);
+        assert_eq!(order_status("交易关闭", Some(false)), Some(S::ClosedUnpaid));
+        assert_eq!(order_status("交易关闭", Some(true)), Some(S::ClosedRefunded));
+        assert_eq!(order_status("已取消", Some(true)), Some(S::ClosedRefunded));
+        assert_eq!(order_status("交易关闭", None), None);
+        assert_eq!(order_status("某个新状态", Some(true)), Some(S::Unknown));
     }
 
     #[test]
@@ -263,7 +261,7 @@ mod tests {
             ("备货中", S::Paid),
             ("部分发货", S::PartShipped),
         ] {
-            assert_eq!(order_status(words, true), status, "{words}");
+            assert_eq!(order_status(words, Some(true)), Some(status), "{words}");
         }
     }
 

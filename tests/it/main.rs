@@ -2,3 +2,5 @@
 
 mod architecture;
 mod import;
+mod import_formats;
+mod import_quirks;

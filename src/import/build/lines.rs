@@ -68,7 +68,7 @@ impl Lines {
         if !line.line_no.is_empty() && !reading.skipped() && !self.seen_lines.insert(hash(&line.line_no)) {
             reading.skip_for(F::LineNo, "repeated_row", Said::new("import.repeated_row"));
         }
-        let state = MoneyState::of(reading.columns(), &order);
+        let state = MoneyState::of(reading.columns(), &order, order.paid.or(line.paid));
         let has_line_paid = reading.columns().has(F::LinePaid);
         let told_paid = line.paid;
         if !state.is_paid {
@@ -257,7 +257,7 @@ fn finish(group: Group, per_row: bool, env: &mut Env, out: &mut Drafts) {
     if columns.has(F::LinePaid) && !columns.has(F::Paid) && !traits.single_line_is_order {
         order.paid = sum(&mut lines.iter().map(|line| line.paid));
     }
-    let state = MoneyState::of(columns, &order);
+    let state = MoneyState::of(columns, &order, order.paid);
     for (field, code) in state.settle(&mut order, columns, env.plan.paid).into_iter().flatten() {
         env.problems.add(Problem {
             row: order.row,

@@ -29,21 +29,17 @@ impl Orders {
         let traits = env.plan.traits;
         let mut reading = Reading::new(row, &env.plan.columns, &mut env.problems, &mut env.figures);
         let mut order = read_order(&mut reading, traits, &mut env.states);
-        let kinds = reading.count(F::ItemKinds);
         let code = reading.text(F::SkuCode);
         let props = reading.text(F::Props);
         if !reading.skipped() && !self.seen.insert(hash(&order.order_no)) {
             reading.skip_for(F::OrderNo, "repeated_row", Said::new("import.repeated_row"));
         }
         let skipped = reading.skipped();
-        let state = MoneyState::of(reading.columns(), &order);
+        let state = MoneyState::of(reading.columns(), &order, order.paid);
         let told = (order.payable, order.paid, order.refund);
         if !skipped {
             for (field, code) in state.settle(&mut order, reading.columns(), env.plan.paid).into_iter().flatten() {
                 reading.mark(field, code, Severity::Noted, Said::new(note_key(code)));
-            }
-            if order.items.is_some_and(|n| n > 1) && kinds.is_none_or(|n| n > 0) && traits.single_line_is_order {
-                reading.mark(F::Items, "lines_not_told", Severity::Noted, Said::new("import.lines_not_told"));
             }
         }
         env.totals.row(&env.figures, skipped);
@@ -54,14 +50,14 @@ impl Orders {
             env.paid.see(told.0, true, told.1, told.2);
         }
         env.saw_day(order.created_at.or(order.paid_at));
-        if traits.single_line_is_order && order.items == Some(1) && !order.title.is_empty() {
+        if traits.single_line_is_order && order.items == Some(1) && !code.is_empty() {
             out.lines.push(single_line(&order, code, props));
         }
         out.orders.push(order);
     }
 }
 
-/// The line of an order of one piece: the platform numbers it like the order.
+/// The line of an order of one piece, where the report tells its code: the platform numbers it like the order.
 fn single_line(order: &OrderDraft, code: &str, props: &str) -> LineDraft {
     LineDraft {
         row: order.row,
@@ -97,9 +93,10 @@ pub(super) fn read_order(reading: &mut Reading<'_, '_>, traits: Traits, states: 
         Some(goods + freight.unwrap_or_default() - discount.unwrap_or_default())
     });
     let status_raw = reading.words(F::Status).to_owned();
-    let amount_tells = !reading.columns().has(F::PaidAt) && !traits.closed_is_unpaid;
-    let was_paid = paid_at.is_some() || (amount_tells && paid.or(payable).is_some_and(|amount| amount > Money::ZERO));
-    let status = (!status_raw.is_empty()).then(|| states.read(&status_raw, was_paid));
+    // Without a payment time the amount tells, except where it stands on unpaid orders too.
+    let by_amount = paid.or(payable).map(|amount| amount > Money::ZERO && !traits.closed_is_unpaid);
+    let was_paid = if reading.columns().has(F::PaidAt) { Some(paid_at.is_some()) } else { by_amount };
+    let status = if status_raw.is_empty() { None } else { states.read(&status_raw, was_paid) };
     if status == Some(OrderStatus::Unknown) {
         reading.mark(
             F::Status,
@@ -138,7 +135,8 @@ pub(super) fn read_order(reading: &mut Reading<'_, '_>, traits: Traits, states: 
     if !is_masked(buyer) {
         buyer.clone_into(&mut order.buyer);
     }
-    if order.created_at.is_none() && order.paid_at.is_none() && !reading.skipped() {
+    let has_time = reading.columns().has(F::CreatedAt) || reading.columns().has(F::PaidAt);
+    if has_time && order.created_at.is_none() && order.paid_at.is_none() && !reading.skipped() {
         reading.skip_for(F::CreatedAt, "time_missing", Said::new("import.time_missing"));
     }
     read_place(reading, &mut order);
@@ -231,7 +229,8 @@ pub(super) fn note_key(code: &str) -> &'static str {
 }
 
 impl MoneyState {
-    pub(super) fn of(columns: &Columns, order: &OrderDraft) -> Self {
+    /// `paid`: what the row says was paid, for the order or for its line.
+    pub(super) fn of(columns: &Columns, order: &OrderDraft, paid: Option<Money>) -> Self {
         use OrderStatus as S;
         let by_status = match order.status {
             Some(S::Paid | S::PartShipped | S::Shipped | S::Finished | S::ClosedRefunded) => Some(true),
@@ -239,7 +238,7 @@ impl MoneyState {
             Some(S::Unknown) | None => None,
         };
         let has_time = columns.has(F::PaidAt);
-        let by_amount = !has_time && order.paid.is_some_and(|paid| paid > Money::ZERO);
+        let by_amount = !has_time && paid.is_some_and(|paid| paid > Money::ZERO);
         let is_paid = order.paid_at.is_some() || by_status.unwrap_or(by_amount);
         Self { is_paid, unpaid: !is_paid && (by_status == Some(false) || has_time) }
     }

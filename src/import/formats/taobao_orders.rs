@@ -51,7 +51,7 @@ pub const REPORT: Format = Format {
         col("订单付款时间 ", F::PaidAt, ALL),
         col("宝贝标题 ", F::Title, OLD),
         col("商品标题", F::Title, TICKED),
-        col("宝贝种类 ", F::ItemKinds, OLD),
+        extra("宝贝种类 ", OLD),
         col("物流单号 ", F::TrackingNo, ALL),
         col("物流公司", F::Courier, ALL),
         col("订单备注", F::SellerMemo, OLD),
