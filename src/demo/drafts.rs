@@ -1,0 +1,348 @@
+//! Orders of the sample shop as drafts (草稿): exactly what the importer reads from the export files of the same seed. What a platform's
+//! file does not tell (a buyer's id, a province, the time of shipping) is not told here either.
+
+use super::Demo;
+use super::aftersale::Refund;
+use super::deal::{Deal, Line};
+use super::files::{self, douyin, erp, jd, pinduoduo, small, taobao};
+use super::purchases::{Purchase, PurchaseLine};
+use super::row::{self, Row};
+use super::sheet::Put;
+use super::shops::{SHOPS, Shelf, Shop};
+use super::traffic::{SourceRow, Traffic, TrafficDay};
+use crate::domain::draft::{
+    Drafts, LineDraft, MappingDraft, OrderDraft, ParcelDraft, ProductDraft, PurchaseDraft, RefundDraft, TrafficDraft,
+    TrafficGrain,
+};
+use crate::domain::money::Money;
+use crate::domain::order::OrderStatus;
+use crate::domain::platform::Platform;
+use crate::domain::refund::RefundStatus;
+
+/// Orders, lines, refunds of one batch of a shop, and its parcels.
+pub fn of_deals(shop: &'static Shop, shelf: &Shelf, deals: &[Deal]) -> Drafts {
+    let mut drafts = Drafts::default();
+    for deal in deals {
+        let Some(whole) = row::whole(shop, shelf, deal) else { continue };
+        drafts.orders.push(order(&whole));
+        for row in row::lines(shop, shelf, deal) {
+            drafts.lines.push(line(&row));
+            if shop.is_taobao_or_tmall()
+                && let Some(refund) = deal.refund_of(row.at)
+            {
+                drafts.refunds.push(taobao_refund(&row, refund));
+            }
+        }
+        drafts.parcels.extend(parcel(deal));
+    }
+    drafts
+}
+
+/// What the shop's files tell of an order.
+fn order(row: &Row<'_>) -> OrderDraft {
+    let (deal, platform) = (row.deal, row.shop.platform);
+    let c = &deal.customer;
+    let taobao = row.shop.is_taobao_or_tmall();
+    let tells_place = platform != Platform::Pinduoduo && row.shop.id != "wholesale";
+    let tells_receiver = taobao || matches!(platform, Platform::Jd | Platform::Xiaohongshu | Platform::Kuaishou | Platform::WeixinVideo);
+    OrderDraft {
+        order_no: deal.order_no.clone(),
+        shop: if taobao || platform == Platform::Xiaohongshu || row.shop.is_erp() { row.shop.name.to_owned() } else { String::new() },
+        buyer: buyer(row),
+        status: Some(deal.status),
+        status_raw: status_raw(row),
+        // 拼多多's short layout knows the time of payment only.
+        created_at: if platform == Platform::Pinduoduo { deal.paid_at.or_else(|| deal.created.date().and_hms_opt(0, 0, 0)) } else { Some(deal.created) },
+        paid_at: deal.paid_at,
+        shipped_at: if platform == Platform::Jd { None } else { deal.shipped },
+        received_at: if row.shop.is_erp() { None } else { deal.received },
+        goods_amount: Some(if taobao { deal.goods } else { deal.list }),
+        freight: (!row.shop.is_erp() && platform != Platform::Xiaohongshu).then_some(deal.freight),
+        payable: Some(if taobao { deal.payable } else { deal.due }),
+        paid: deal.paid(),
+        refund: (deal.paid_at.is_some() && !row.shop.is_erp()).then(|| deal.refunded()),
+        settled: settled(row),
+        items: Some(deal.pieces()),
+        title: if taobao { taobao::titles(row) } else { String::new() },
+        province: if tells_place { c.province } else { None },
+        city: if tells_place { c.city.to_owned() } else { String::new() },
+        district: if tells_place { c.district.to_owned() } else { String::new() },
+        receiver: if tells_receiver { c.name.clone() } else { String::new() },
+        phone: if tells_receiver { c.phone.clone() } else { String::new() },
+        address: if tells_receiver { deal.address() } else { String::new() },
+        tracking_no: if platform == Platform::Jd || platform == Platform::Douyin { String::new() } else { row.tracking().to_owned() },
+        courier: if platform == Platform::Jd || platform == Platform::Douyin { String::new() } else { row.courier().to_owned() },
+        seller_memo: if row.shop.is_erp() { String::new() } else { deal.seller_memo.to_owned() },
+        buyer_message: if row.shop.is_erp() || platform == Platform::Pinduoduo { String::new() } else { deal.buyer_message.to_owned() },
+        close_reason: if taobao || platform == Platform::Douyin { deal.close_reason.to_owned() } else { String::new() },
+        ..OrderDraft::default()
+    }
+}
+
+/// The buyer's id, where the platform's file has one that is not masked.
+fn buyer(row: &Row<'_>) -> String {
+    let key = &row.deal.customer.key;
+    match row.shop.platform {
+        Platform::Taobao | Platform::Tmall | Platform::Xiaohongshu => key.clone(),
+        Platform::Jd if !key.is_empty() => format!("jd_{key}"),
+        _ => String::new(),
+    }
+}
+
+fn settled(row: &Row<'_>) -> Option<Money> {
+    match row.shop.platform {
+        Platform::Taobao | Platform::Tmall => Some(taobao::settled(row.deal)),
+        Platform::Pinduoduo | Platform::Xiaohongshu | Platform::WeixinVideo => {
+            row.deal.paid_at.map(|_| row.deal.payable)
+        }
+        _ => None,
+    }
+}
+
+/// The file's own word for the state of the order.
+fn status_raw(row: &Row<'_>) -> String {
+    let header = if row.shop.id == "community" { "状态" } else { "订单状态" };
+    files::cell(row, header).map(|cell| match cell {
+        Put::Text(text) => text,
+        _ => String::new(),
+    })
+    .unwrap_or_default()
+}
+
+/// What the shop's files tell of a line.
+fn line(row: &Row<'_>) -> LineDraft {
+    let platform = row.shop.platform;
+    let taobao = row.shop.is_taobao_or_tmall();
+    let (deal, line, offer) = (row.deal, row.line, row.offer);
+    let tells_paid = matches!(platform, Platform::Taobao | Platform::Tmall | Platform::Douyin | Platform::WeixinVideo)
+        || row.shop.id == "wholesale";
+    LineDraft {
+        line_no: line.line_no.clone(),
+        order_no: deal.order_no.clone(),
+        item_id: if row.shop.is_erp() { String::new() } else { offer.item_id.clone() },
+        sku_id: if matches!(platform, Platform::Pinduoduo | Platform::Xiaohongshu) { offer.sku_id.clone() } else { String::new() },
+        sku_code: offer.code.clone(),
+        title: offer.title.clone(),
+        props: if matches!(platform, Platform::Jd) || row.shop.id == "wholesale" { String::new() } else { offer.props.clone() },
+        qty: line.qty,
+        unit_price: (platform != Platform::Pinduoduo && platform != Platform::Xiaohongshu && row.shop.id != "community").then_some(line.unit),
+        goods_amount: (taobao || row.shop.id == "community").then_some(line.goods),
+        paid: if tells_paid && deal.paid_at.is_some() { Some(line.due) } else { None },
+        refund: if deal.paid_at.is_some() && !row.shop.is_erp() { Some(row.line_refunded()) } else { None },
+        status: Some(line_status(row)),
+        refund_status_raw: refund_words(row),
+        category: if row.shop.id == "wholesale" { offer.category.split('>').next().unwrap_or("").to_owned() } else { String::new() },
+        unit_cost: if row.shop.is_erp() { offer.unit_cost } else { None },
+        ..LineDraft::default()
+    }
+}
+
+/// Platforms that tell only the order's state tell the same of each line.
+fn line_status(row: &Row<'_>) -> OrderStatus {
+    match row.shop.platform {
+        Platform::Taobao | Platform::Tmall | Platform::Douyin => row.line.status,
+        _ => row.deal.status,
+    }
+}
+
+fn refund_words(row: &Row<'_>) -> String {
+    let state = row.deal.refund_of(row.at).map(|r| r.status);
+    match row.shop.platform {
+        Platform::Taobao | Platform::Tmall => state.map_or("没有申请退款", taobao::refund_status).to_owned(),
+        Platform::Douyin => douyin::after_sale(state).to_owned(),
+        Platform::Pinduoduo => pinduoduo::after_sale(row.deal).to_owned(),
+        Platform::Kuaishou | Platform::Xiaohongshu | Platform::WeixinVideo => small::after_sale_words(state).to_owned(),
+        _ => String::new(),
+    }
+}
+
+/// A refund as 千牛's refund report tells it: by order and goods, without the number of the line.
+fn taobao_refund(row: &Row<'_>, refund: &Refund) -> RefundDraft {
+    RefundDraft {
+        row: 0,
+        refund_no: refund.refund_no.clone(),
+        order_no: row.deal.order_no.clone(),
+        line_no: String::new(),
+        item_id: row.offer.item_id.clone(),
+        sku_code: row.offer.code.clone(),
+        title: row.offer.title.clone(),
+        amount: Money::from_fen(refund.amount),
+        kind: refund.kind,
+        status: refund.status,
+        status_raw: taobao::refund_status(refund.status).to_owned(),
+        reason: refund.reason.to_owned(),
+        applied_at: Some(refund.applied),
+        finished_at: refund.finished,
+        paid_at: row.deal.paid_at,
+        return_tracking: refund.return_tracking.clone(),
+    }
+}
+
+/// A parcel as the shop's own sheet tells it.
+pub fn parcel(deal: &Deal) -> Option<ParcelDraft> {
+    let parcel = deal.parcel.as_ref()?;
+    Some(ParcelDraft {
+        row: 0,
+        tracking_no: parcel.tracking_no.clone(),
+        order_no: deal.order_no.clone(),
+        courier: parcel.courier_name().to_owned(),
+        province: deal.customer.province,
+        city: deal.customer.city.to_owned(),
+        weight_g: Some(parcel.weight_g),
+        freight: Some(parcel.freight),
+        shipped_at: Some(parcel.shipped),
+        collected_at: parcel.collected,
+        signed_at: parcel.signed,
+        last_scan_at: parcel.last_scan,
+        state_raw: parcel.state_text().to_owned(),
+    })
+}
+
+/// The shop's own product sheet.
+pub fn products(demo: &Demo) -> Drafts {
+    let products = demo
+        .assortment
+        .skus
+        .iter()
+        .filter_map(|sku| {
+            let item = demo.assortment.items.get(sku.item)?;
+            Some(ProductDraft {
+                own: true,
+                sku_code: sku.code.clone(),
+                name: item.spec.name.to_owned(),
+                category: item.spec.category.to_owned(),
+                props: super::assortment::props(sku.colour, sku.size),
+                cost: sku.cost,
+                price: Some(sku.price),
+                weight_g: Some(sku.weight_g),
+                supplier: item.spec.supplier.to_owned(),
+                barcode: sku.barcode.clone(),
+                listed_at: Some(item.listed),
+                ..ProductDraft::default()
+            })
+        })
+        .collect();
+    Drafts { products, ..Drafts::default() }
+}
+
+/// What 货品导出 of the 天猫 shop tells: every platform SKU with its item.
+pub fn listed_products(shelf: &Shelf) -> Drafts {
+    let products = shelf
+        .offers
+        .iter()
+        .map(|offer| ProductDraft {
+            sku_code: offer.code.clone(),
+            name: offer.title.clone(),
+            category: offer.category.to_owned(),
+            props: offer.props.clone(),
+            price: Some(offer.price),
+            item_id: offer.item_id.clone(),
+            sku_id: offer.sku_id.clone(),
+            ..ProductDraft::default()
+        })
+        .collect();
+    Drafts { products, ..Drafts::default() }
+}
+
+/// The mapping sheet: bundles, and the codes of 拼多多.
+pub fn mappings(demo: &Demo) -> Drafts {
+    let mappings = demo
+        .mapping_rows()
+        .into_iter()
+        .map(|(platform_sku, own_sku, qty)| MappingDraft { row: 0, platform_sku, own_sku, qty })
+        .collect();
+    Drafts { mappings, ..Drafts::default() }
+}
+
+/// What 生意参谋 tells of one shop.
+pub fn traffic(traffic: &Traffic) -> Drafts {
+    let days = traffic.days.iter().map(|d| day(d, TrafficGrain::Shop));
+    let items = traffic.items.iter().map(|d| day(d, TrafficGrain::Item));
+    let sources = traffic.sources.iter().map(source);
+    Drafts { traffic: days.chain(items).chain(sources).collect(), ..Drafts::default() }
+}
+
+fn day(d: &TrafficDay, grain: TrafficGrain) -> TrafficDraft {
+    let shop = grain == TrafficGrain::Shop;
+    TrafficDraft {
+        row: 0,
+        grain,
+        from: d.date,
+        to: d.date,
+        subject: d.item_id.clone(),
+        subject_name: d.title.clone(),
+        visitors: Some(d.visitors),
+        page_views: Some(d.page_views),
+        cart_buyers: Some(d.cart_buyers),
+        favourite_buyers: Some(d.favourite_buyers),
+        order_buyers: Some(d.order_buyers),
+        order_amount: Some(d.order_amount),
+        pay_buyers: Some(d.pay_buyers),
+        pay_items: Some(d.pay_items),
+        pay_orders: shop.then_some(d.pay_orders),
+        pay_amount: Some(d.pay_amount),
+        refund_amount: Some(d.refund_amount),
+        new_visitors: shop.then_some(d.new_visitors),
+        returning_visitors: shop.then_some(d.returning_visitors),
+        stay_centis: Some(d.stay_centis),
+        bounce_ppm: Some(d.bounce_bp * 100),
+        ad_spend: shop.then_some(d.keyword_spend + d.display_spend),
+    }
+}
+
+fn source(s: &SourceRow) -> TrafficDraft {
+    TrafficDraft {
+        row: 0,
+        grain: TrafficGrain::Source,
+        from: s.from,
+        to: s.to,
+        subject: s.path.join(">"),
+        subject_name: String::new(),
+        visitors: Some(s.visitors),
+        page_views: None,
+        cart_buyers: Some(s.cart_buyers),
+        favourite_buyers: Some(s.favourite_buyers),
+        order_buyers: Some(s.order_buyers),
+        order_amount: Some(s.order_amount),
+        pay_buyers: Some(s.pay_buyers),
+        pay_items: None,
+        pay_orders: None,
+        pay_amount: Some(s.pay_amount),
+        refund_amount: None,
+        new_visitors: Some(s.new_visitors),
+        returning_visitors: None,
+        stay_centis: Some(s.stay_centis),
+        bounce_ppm: None,
+        ad_spend: None,
+    }
+}
+
+/// What the shop bought on 1688.
+pub fn purchases(demo: &Demo) -> Drafts {
+    let purchases = super::purchases::purchases(demo)
+        .iter()
+        .flat_map(|order| order.lines.iter().enumerate().map(|(at, line)| purchase(order, at, line)).collect::<Vec<_>>())
+        .collect();
+    Drafts { purchases, ..Drafts::default() }
+}
+
+fn purchase(order: &Purchase, at: usize, line: &PurchaseLine) -> PurchaseDraft {
+    PurchaseDraft {
+        order_no: order.order_no.clone(),
+        line_no: format!("{}#{}", order.order_no, at + 1),
+        supplier: order.supplier.to_owned(),
+        title: line.title.clone(),
+        item_id: line.offer_id.clone(),
+        sku_code: line.code.clone(),
+        unit_price: Some(line.unit),
+        qty: line.qty,
+        goods_amount: Some(order.goods),
+        freight: Some(order.freight),
+        discount: Some(order.adjustment),
+        paid: order.paid,
+        status_raw: order.status.to_owned(),
+        created_at: Some(order.created),
+        paid_at: order.paid_at,
+        ..PurchaseDraft::default()
+    }
+}
