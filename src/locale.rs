@@ -57,6 +57,7 @@ macro_rules! area {
 const AREAS: &[Area] = &[
     area!("backup"),
     area!("cli"),
+    area!("demo"),
     area!("domain"),
     area!("import"),
     area!("metric"),

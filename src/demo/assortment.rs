@@ -127,13 +127,13 @@ impl Assortment {
             let fades = spec.fades_month.map(|m| end - Days::new(u64::from(m) * 30));
             items.push(Item { spec, skus: start..skus.len(), listed, pull: 0.0, fades });
         }
-        // Who sells best is drawn once: rank r has the pull r^-0.95, which puts about four fifths of sales on a third of items.
+        // Who sells best is drawn once: rank r has the pull r^-0.8, which puts about four fifths of sales on a third of items.
         let mut order: Vec<(usize, f64)> =
             items.iter().enumerate().map(|(at, item)| (at, item.spec.charm * dice.around(1.0, 0.35))).collect();
         order.sort_by(|a, b| b.1.total_cmp(&a.1));
         for (rank, (at, _)) in order.into_iter().enumerate() {
             if let Some(item) = items.get_mut(at) {
-                item.pull = (rank as f64 + 1.0).powf(-0.95);
+                item.pull = (rank as f64 + 1.0).powf(-0.8);
             }
         }
         Self { items, skus }

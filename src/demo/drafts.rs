@@ -3,12 +3,12 @@
 
 use super::Demo;
 use super::aftersale::Refund;
-use super::deal::{Deal, Line};
-use super::files::{self, douyin, erp, jd, pinduoduo, small, taobao};
+use super::deal::Deal;
+use super::files::{self, douyin, pinduoduo, small, taobao};
 use super::purchases::{Purchase, PurchaseLine};
 use super::row::{self, Row};
 use super::sheet::Put;
-use super::shops::{SHOPS, Shelf, Shop};
+use super::shops::{Shelf, Shop};
 use super::traffic::{SourceRow, Traffic, TrafficDay};
 use crate::domain::draft::{
     Drafts, LineDraft, MappingDraft, OrderDraft, ParcelDraft, ProductDraft, PurchaseDraft, RefundDraft, TrafficDraft,
@@ -17,7 +17,6 @@ use crate::domain::draft::{
 use crate::domain::money::Money;
 use crate::domain::order::OrderStatus;
 use crate::domain::platform::Platform;
-use crate::domain::refund::RefundStatus;
 
 /// Orders, lines, refunds of one batch of a shop, and its parcels.
 pub fn of_deals(shop: &'static Shop, shelf: &Shelf, deals: &[Deal]) -> Drafts {

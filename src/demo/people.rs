@@ -90,7 +90,7 @@ impl People {
             likes_home: dice.chance(0.38),
             build: (0.5 + 0.22 * dice.normal()).clamp(0.0, 0.999),
             gap_days: 1.0 / rate,
-            dropout: dice.beta(1.3, 2.1),
+            dropout: dice.beta(1.6, 1.7),
         }
     }
 }
