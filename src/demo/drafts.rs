@@ -17,6 +17,7 @@ use crate::domain::draft::{
 use crate::domain::money::Money;
 use crate::domain::order::OrderStatus;
 use crate::domain::platform::Platform;
+use crate::domain::refund::RefundStatus;
 
 /// Orders, lines, refunds of one batch of a shop, and its parcels.
 pub fn of_deals(shop: &'static Shop, shelf: &Shelf, deals: &[Deal]) -> Drafts {
@@ -39,42 +40,137 @@ pub fn of_deals(shop: &'static Shop, shelf: &Shelf, deals: &[Deal]) -> Drafts {
 
 /// What the shop's files tell of an order.
 fn order(row: &Row<'_>) -> OrderDraft {
-    let (deal, platform) = (row.deal, row.shop.platform);
-    let c = &deal.customer;
-    let taobao = row.shop.is_taobao_or_tmall();
-    let tells_place = platform != Platform::Pinduoduo && row.shop.id != "wholesale";
-    let tells_receiver = taobao || matches!(platform, Platform::Jd | Platform::Xiaohongshu | Platform::Kuaishou | Platform::WeixinVideo);
+    let (deal, shop) = (row.deal, row.shop);
+    let tells = Tells::of(shop);
+    let text = |told: bool, text: &str| if told { text.to_owned() } else { String::new() };
     OrderDraft {
         order_no: deal.order_no.clone(),
-        shop: if taobao || platform == Platform::Xiaohongshu || row.shop.is_erp() { row.shop.name.to_owned() } else { String::new() },
+        shop: text(tells.shop, shop.name),
         buyer: buyer(row),
-        status: Some(deal.status),
+        status: tells.status.then_some(deal.status),
         status_raw: status_raw(row),
-        // 拼多多's short layout knows the time of payment only.
-        created_at: if platform == Platform::Pinduoduo { deal.paid_at.or_else(|| deal.created.date().and_hms_opt(0, 0, 0)) } else { Some(deal.created) },
+        // 拼多多's short layout has one clock, that of payment; without it the day in the order's number stands in.
+        created_at: if shop.platform == Platform::Pinduoduo {
+            deal.paid_at.or_else(|| deal.created.date().and_hms_opt(0, 0, 0))
+        } else {
+            Some(deal.created)
+        },
         paid_at: deal.paid_at,
-        shipped_at: if platform == Platform::Jd { None } else { deal.shipped },
-        received_at: if row.shop.is_erp() { None } else { deal.received },
-        goods_amount: Some(if taobao { deal.goods } else { deal.list }),
-        freight: (!row.shop.is_erp() && platform != Platform::Xiaohongshu).then_some(deal.freight),
-        payable: Some(if taobao { deal.payable } else { deal.due }),
+        shipped_at: deal.shipped.filter(|_| tells.shipped),
+        received_at: deal.received.filter(|_| tells.received),
+        goods_amount: tells.goods.then_some(if shop.is_taobao_or_tmall() { deal.goods } else { deal.list }),
+        freight: tells.freight.then_some(deal.freight),
+        payable: Some(payable(row)),
         paid: deal.paid(),
-        refund: (deal.paid_at.is_some() && !row.shop.is_erp()).then(|| deal.refunded()),
+        refund: order_refund(row),
         settled: settled(row),
         items: Some(deal.pieces()),
-        title: if taobao { taobao::titles(row) } else { String::new() },
-        province: if tells_place { c.province } else { None },
-        city: if tells_place { c.city.to_owned() } else { String::new() },
-        district: if tells_place { c.district.to_owned() } else { String::new() },
-        receiver: if tells_receiver { c.name.clone() } else { String::new() },
-        phone: if tells_receiver { c.phone.clone() } else { String::new() },
-        address: if tells_receiver { deal.address() } else { String::new() },
-        tracking_no: if platform == Platform::Jd || platform == Platform::Douyin { String::new() } else { row.tracking().to_owned() },
-        courier: if platform == Platform::Jd || platform == Platform::Douyin { String::new() } else { row.courier().to_owned() },
-        seller_memo: if row.shop.is_erp() { String::new() } else { deal.seller_memo.to_owned() },
-        buyer_message: if row.shop.is_erp() || platform == Platform::Pinduoduo { String::new() } else { deal.buyer_message.to_owned() },
-        close_reason: if taobao || platform == Platform::Douyin { deal.close_reason.to_owned() } else { String::new() },
+        title: taobao::titles(row),
+        province: deal.customer.province.filter(|_| tells.province),
+        city: text(tells.city, deal.customer.city),
+        district: text(tells.city, deal.customer.district),
+        receiver: text(tells.receiver, &deal.customer.name),
+        phone: text(tells.receiver, &deal.customer.phone),
+        address: text(tells.receiver, &deal.address()),
+        tracking_no: text(tells.tracking, row.tracking()),
+        courier: text(tells.tracking, row.courier()),
+        seller_memo: text(tells.memo, deal.seller_memo),
+        buyer_message: text(tells.message, deal.buyer_message),
+        close_reason: close_reason(row),
         ..OrderDraft::default()
+    }
+}
+
+/// What the order file of a platform has a column for.
+struct Tells {
+    shop: bool,
+    status: bool,
+    shipped: bool,
+    received: bool,
+    goods: bool,
+    freight: bool,
+    province: bool,
+    city: bool,
+    receiver: bool,
+    tracking: bool,
+    memo: bool,
+    message: bool,
+}
+
+impl Tells {
+    fn of(shop: &Shop) -> Self {
+        let all = Self {
+            shop: true,
+            status: true,
+            shipped: true,
+            received: true,
+            goods: true,
+            freight: true,
+            province: true,
+            city: true,
+            receiver: true,
+            tracking: true,
+            memo: true,
+            message: true,
+        };
+        match shop.platform {
+            Platform::Taobao | Platform::Tmall | Platform::Alibaba1688 => all,
+            Platform::Pinduoduo => {
+                Self { shop: false, province: false, city: false, receiver: false, message: false, ..all }
+            }
+            Platform::Jd => Self { shop: false, shipped: false, tracking: false, ..all },
+            Platform::Douyin => Self { shop: false, goods: false, receiver: false, tracking: false, ..all },
+            Platform::Kuaishou => Self { shop: false, goods: false, ..all },
+            Platform::Xiaohongshu => Self { freight: false, ..all },
+            Platform::WeixinVideo => Self { shop: false, ..all },
+            Platform::Other => Self {
+                status: shop.id == "community",
+                received: false,
+                goods: false,
+                freight: false,
+                province: shop.id == "community",
+                city: false,
+                receiver: false,
+                memo: false,
+                message: false,
+                ..all
+            },
+        }
+    }
+}
+
+/// What the buyer owed when ordering, as the platform's file puts it: before the platform's share on 淘宝 and 天猫, after it elsewhere.
+fn payable(row: &Row<'_>) -> Money {
+    match row.shop.platform {
+        Platform::Taobao | Platform::Tmall => row.deal.payable,
+        Platform::Other if row.shop.id == "community" => row.deal.payable,
+        // 视频号 tells the goods before any discount and no sum.
+        Platform::WeixinVideo => row.deal.list + row.deal.freight,
+        _ => row.deal.due,
+    }
+}
+
+/// A column of refunds tells zeros too; where only words tell of a refund, none is no number.
+fn order_refund(row: &Row<'_>) -> Option<Money> {
+    let refunded = row.deal.refunded();
+    let has_column = row.shop.is_taobao_or_tmall() || row.shop.platform == Platform::WeixinVideo;
+    (row.deal.paid_at.is_some() && (has_column || refunded > Money::ZERO)).then_some(refunded)
+}
+
+fn close_reason(row: &Row<'_>) -> String {
+    let header = match row.shop.platform {
+        Platform::Taobao | Platform::Tmall => "订单关闭原因",
+        Platform::Douyin => "取消原因",
+        _ => return String::new(),
+    };
+    told(row, header)
+}
+
+/// The text under a header of the shop's order file.
+fn told(row: &Row<'_>, header: &str) -> String {
+    match files::cell(row, header) {
+        Some(Put::Text(text)) => text,
+        _ => String::new(),
     }
 }
 
@@ -89,10 +185,11 @@ fn buyer(row: &Row<'_>) -> String {
 }
 
 fn settled(row: &Row<'_>) -> Option<Money> {
+    let deal = row.deal;
     match row.shop.platform {
-        Platform::Taobao | Platform::Tmall => Some(taobao::settled(row.deal)),
+        Platform::Taobao | Platform::Tmall => Some(taobao::settled(deal)),
         Platform::Pinduoduo | Platform::Xiaohongshu | Platform::WeixinVideo => {
-            row.deal.paid_at.map(|_| row.deal.payable)
+            Some(if deal.paid_at.is_some() { deal.payable } else { Money::ZERO })
         }
         _ => None,
     }
@@ -100,47 +197,62 @@ fn settled(row: &Row<'_>) -> Option<Money> {
 
 /// The file's own word for the state of the order.
 fn status_raw(row: &Row<'_>) -> String {
-    let header = if row.shop.id == "community" { "状态" } else { "订单状态" };
-    files::cell(row, header).map(|cell| match cell {
-        Put::Text(text) => text,
-        _ => String::new(),
-    })
-    .unwrap_or_default()
+    told(row, if row.shop.id == "community" { "状态" } else { "订单状态" })
 }
 
 /// What the shop's files tell of a line.
 fn line(row: &Row<'_>) -> LineDraft {
-    let platform = row.shop.platform;
-    let taobao = row.shop.is_taobao_or_tmall();
-    let (deal, line, offer) = (row.deal, row.line, row.offer);
-    let tells_paid = matches!(platform, Platform::Taobao | Platform::Tmall | Platform::Douyin | Platform::WeixinVideo)
-        || row.shop.id == "wholesale";
+    let (deal, line, offer, shop) = (row.deal, row.line, row.offer, row.shop);
+    let text = |told: bool, text: &str| if told { text.to_owned() } else { String::new() };
+    let platform = shop.platform;
+    let wholesale = shop.id == "wholesale";
+    let no_price = matches!(platform, Platform::Pinduoduo | Platform::Xiaohongshu) || shop.id == "community";
     LineDraft {
         line_no: line.line_no.clone(),
         order_no: deal.order_no.clone(),
-        item_id: if row.shop.is_erp() { String::new() } else { offer.item_id.clone() },
-        sku_id: if matches!(platform, Platform::Pinduoduo | Platform::Xiaohongshu) { offer.sku_id.clone() } else { String::new() },
+        item_id: text(!shop.is_erp(), &offer.item_id),
+        sku_id: text(matches!(platform, Platform::Pinduoduo | Platform::Xiaohongshu), &offer.sku_id),
         sku_code: offer.code.clone(),
         title: offer.title.clone(),
-        props: if matches!(platform, Platform::Jd) || row.shop.id == "wholesale" { String::new() } else { offer.props.clone() },
+        props: text(platform != Platform::Jd && !wholesale, &offer.props),
         qty: line.qty,
-        unit_price: (platform != Platform::Pinduoduo && platform != Platform::Xiaohongshu && row.shop.id != "community").then_some(line.unit),
-        goods_amount: (taobao || row.shop.id == "community").then_some(line.goods),
-        paid: if tells_paid && deal.paid_at.is_some() { Some(line.due) } else { None },
-        refund: if deal.paid_at.is_some() && !row.shop.is_erp() { Some(row.line_refunded()) } else { None },
-        status: Some(line_status(row)),
+        unit_price: (!no_price).then_some(line.unit),
+        goods_amount: (shop.is_taobao_or_tmall() || shop.id == "community").then_some(line.goods),
+        paid: deal.paid_at.map(|_| line_due(row)),
+        refund: line_refund(row),
+        status: line_status(row),
         refund_status_raw: refund_words(row),
-        category: if row.shop.id == "wholesale" { offer.category.split('>').next().unwrap_or("").to_owned() } else { String::new() },
-        unit_cost: if row.shop.is_erp() { offer.unit_cost } else { None },
+        category: text(wholesale, offer.category.split('>').next().unwrap_or("")),
+        unit_cost: if shop.is_erp() { offer.unit_cost } else { None },
         ..LineDraft::default()
     }
 }
 
+/// A line's share of what was paid. 京东 tells only the order's amount: it is split by price and pieces.
+fn line_due(row: &Row<'_>) -> Money {
+    if row.shop.platform != Platform::Jd {
+        return row.line.due;
+    }
+    let weights: Vec<i64> = row.deal.lines.iter().map(|l| l.unit.fen() * l.qty).collect();
+    row.deal.due.split(&weights).get(row.at).copied().unwrap_or_default()
+}
+
+fn line_refund(row: &Row<'_>) -> Option<Money> {
+    let state = row.deal.refund_of(row.at).map(|r| r.status);
+    match (row.shop.platform, state) {
+        (Platform::Jd, Some(RefundStatus::Succeeded)) => Some(line_due(row)),
+        (_, Some(RefundStatus::Succeeded)) => Some(row.line_refunded()),
+        // A column of refunds tells zeros, but what is asked for or refused has not been given back.
+        (Platform::WeixinVideo, None) => Some(Money::ZERO),
+        _ => None,
+    }
+}
+
 /// Platforms that tell only the order's state tell the same of each line.
-fn line_status(row: &Row<'_>) -> OrderStatus {
+fn line_status(row: &Row<'_>) -> Option<OrderStatus> {
     match row.shop.platform {
-        Platform::Taobao | Platform::Tmall | Platform::Douyin => row.line.status,
-        _ => row.deal.status,
+        Platform::Taobao | Platform::Tmall | Platform::Douyin => Some(row.line.status),
+        _ => Tells::of(row.shop).status.then_some(row.deal.status),
     }
 }
 
@@ -335,10 +447,11 @@ fn purchase(order: &Purchase, at: usize, line: &PurchaseLine) -> PurchaseDraft {
         sku_code: line.code.clone(),
         unit_price: Some(line.unit),
         qty: line.qty,
-        goods_amount: Some(order.goods),
-        freight: Some(order.freight),
-        discount: Some(order.adjustment),
-        paid: order.paid,
+        // The order's amounts stand with its first line, so that they add up.
+        goods_amount: (at == 0).then_some(order.goods),
+        freight: (at == 0).then_some(order.freight),
+        discount: (at == 0).then_some(order.adjustment),
+        paid: order.paid.filter(|_| at == 0),
         status_raw: order.status.to_owned(),
         created_at: Some(order.created),
         paid_at: order.paid_at,

@@ -257,6 +257,10 @@ impl Trade<'_> {
 
     /// When the buyer pays; `None` for never.
     fn payment(&self, deal: &Deal, day: &Day, dice: &mut Dice) -> Option<NaiveDateTime> {
+        if self.shop.is_erp() {
+            // The books hold what was sold: every order in them is paid.
+            return Some(deal.created + TimeDelta::seconds(dice.between(20, 3000)));
+        }
         if deal.presale {
             let opens = on(NaiveDate::from_ymd_opt(day.date.year(), 10, 31).unwrap_or(day.date), 20);
             // Most pay the balance within the first hours, the rest within two days; one in twelve lets the deposit go.
@@ -290,12 +294,25 @@ impl Trade<'_> {
             return None;
         }
         let trouble = aftersale::trouble(dice);
-        if trouble == Trouble::Allowance && !self.tells_parts() { None } else { Some(trouble) }
+        self.tells(trouble).then_some(trouble)
+    }
+
+    /// Whether the platform's exports would tell of such a refund at all. What no file tells is not in the shop file either.
+    const fn tells(&self, trouble: Trouble) -> bool {
+        match (self.shop.platform, trouble) {
+            (Platform::Other, _) => false,
+            (Platform::Jd, trouble) => matches!(trouble, Trouble::BeforeShipping),
+            (_, Trouble::Allowance) => self.tells_parts(),
+            _ => true,
+        }
     }
 
     /// From the road to the buyer's hands and perhaps back.
     fn arrive(&self, serial: u64, deal: &mut Deal, parcel: &Parcel, trouble: Option<Trouble>, dice: &mut Dice) {
         if parcel.state == ParcelState::Lost {
+            if !self.tells(Trouble::Lost) {
+                return;
+            }
             let seen = parcel.last_scan.unwrap_or(parcel.shipped);
             let applied = seen + hours(90.0 + dice.wait(48.0));
             self.refund_all(deal, serial, Trouble::Lost, true, applied, dice);

@@ -1,80 +1,188 @@
-use std::collections::{HashMap, HashSet};
-use zhanggui::demo::{Demo, DemoOptions};
-use zhanggui::demo::shops::SHOPS;
+//! The sample shop: it is believable, it is the same every time, and its files say what its shop file says.
 
-#[test]
-fn stats() {
-    let n: u64 = std::env::var("N").ok().and_then(|v| v.parse().ok()).unwrap_or(8000);
-    let t = std::time::Instant::now();
-    let demo = Demo::new(DemoOptions { orders: n, ..DemoOptions::default() });
-    let mut days: HashMap<chrono::NaiveDate, i64> = HashMap::new();
-    let mut months: std::collections::BTreeMap<String, (i64, i64)> = Default::default();
-    let mut total = 0;
-    let mut reasons: HashMap<&str, i64> = HashMap::new();
-    let mut prov: HashMap<Option<zhanggui::domain::region::Province>, i64> = HashMap::new();
-    let mut status: HashMap<String, i64> = HashMap::new();
-    let mut couriers: HashMap<&str, i64> = HashMap::new();
-    let mut pstate: HashMap<&str, i64> = HashMap::new();
-    for (mut run, (shop, shelf)) in demo.runs().into_iter().zip(SHOPS.iter().zip(&demo.shelves)) {
-        let (mut orders, mut paid, mut refunded, mut paid_fen, mut refund_fen) = (0, 0, 0, 0, 0);
-        let mut buyers: HashMap<u32, i64> = HashMap::new();
-        let mut items: HashMap<String, i64> = HashMap::new();
-        let mut multi = 0;
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
+use std::path::{Path, PathBuf};
+
+use chrono::NaiveDate;
+use zhanggui::demo::aftersale;
+use zhanggui::demo::deal::Deal;
+use zhanggui::demo::drafts;
+use zhanggui::demo::parcels::COURIERS;
+use zhanggui::demo::shops::{SHOPS, Shop};
+use zhanggui::demo::{Demo, DemoOptions, write_exports};
+use zhanggui::domain::draft::{Drafts, LineDraft, OrderDraft};
+use zhanggui::domain::money::Money;
+use zhanggui::domain::order::OrderStatus;
+use zhanggui::domain::platform::Platform;
+use zhanggui::domain::region::Province;
+use zhanggui::import::format::Kind;
+use zhanggui::import::run::{Choice, What, drafts_of};
+
+fn options(orders: u64, seed: u64) -> DemoOptions {
+    DemoOptions { orders, seed, ..DemoOptions::default() }
+}
+
+/// All orders of all shops.
+fn deals(demo: &Demo) -> Vec<(&'static Shop, Deal)> {
+    let mut all = Vec::new();
+    for (mut run, shop) in demo.runs().into_iter().zip(&SHOPS) {
         loop {
-            let b = run.next_batch();
-            if b.is_empty() { break }
-            for d in &b {
-                orders += 1;
-                *status.entry(d.status.id().to_owned()).or_default() += 1;
-                *prov.entry(d.customer.province).or_default() += 1;
-                if let Some(p) = d.paid_at {
-                    paid += 1;
-                    *days.entry(p.date()).or_default() += 1;
-                    let m = months.entry(p.format("%Y-%m").to_string()).or_default();
-                    m.0 += 1; m.1 += d.due.fen();
-                    paid_fen += d.due.fen();
-                    refund_fen += d.refunded().fen();
-                    refunded += i64::from(d.refunded().fen() > 0);
-                    *buyers.entry(d.customer.number).or_default() += 1;
-                    multi += i64::from(d.lines.len() > 1);
-                    for l in &d.lines { *items.entry(shelf.listings[l.listing].title.clone()).or_default() += l.due.fen(); }
-                }
-                for r in &d.refunds { *reasons.entry(r.reason).or_default() += 1; }
-                if let Some(p) = &d.parcel { *couriers.entry(p.courier_name()).or_default() += 1; *pstate.entry(p.state_text()).or_default() += 1; }
+            let batch = run.next_batch();
+            if batch.is_empty() {
+                break;
             }
+            all.extend(batch.into_iter().map(|deal| (shop, deal)));
         }
-        total += orders;
-        let rep = buyers.values().filter(|n| **n > 1).count() as f64 / buyers.len().max(1) as f64;
-        let mut it: Vec<_> = items.values().copied().collect();
-        it.sort_unstable_by(|a, b| b.cmp(a));
-        let top: i64 = it.iter().take(it.len() / 3).sum();
-        eprintln!("{} orders {orders} paid {paid} refunded {refunded} ({:.1}%) amt {:.1}% aov {:.1} buyers {} repeat {:.1}% returning orders {:.1}% multi {:.1}% top third {:.0}%", shop.name,
-            refunded as f64 / paid as f64 * 100.0, refund_fen as f64 / paid_fen as f64 * 100.0, paid_fen as f64 / paid as f64 / 100.0, buyers.len(), rep * 100.0,
-            (paid as f64 - buyers.len() as f64) / paid as f64 * 100.0, multi as f64 / paid as f64 * 100.0, top as f64 / it.iter().sum::<i64>() as f64 * 100.0);
-        let tr = run.traffic();
-        if let Some(l) = tr.days.last() { eprintln!("{l:?} {} {}", tr.items.len(), tr.sources.len()); }
     }
-    eprintln!("total {total} in {:?}", t.elapsed());
-    for (m, v) in months { eprintln!("{m} {} {:.0}", v.0, v.1 as f64 / 100.0); }
-    let mut v: Vec<_> = days.values().copied().collect(); v.sort();
-    eprintln!("median {} d11 {:?} {:?} 618 {:?} sf {:?}", v[v.len()/2], days.get(&chrono::NaiveDate::from_ymd_opt(2024,11,11).unwrap()), days.get(&chrono::NaiveDate::from_ymd_opt(2025,11,11).unwrap()), days.get(&chrono::NaiveDate::from_ymd_opt(2026,6,18).unwrap()), days.get(&chrono::NaiveDate::from_ymd_opt(2026,2,17).unwrap()));
-    eprintln!("{reasons:?}\n{status:?}\n{couriers:?}\n{pstate:?}");
-    let mut p: Vec<_> = prov.iter().map(|(k, v)| (k.map_or("?", |p| p.chinese()), v)).collect(); p.sort_by_key(|x| -x.1);
-    eprintln!("{} {p:?}", p.len());
-    let _ : HashSet<i32> = HashSet::new();
-    eprintln!("mapping rows {}", demo.mapping_rows().len());
-    for r in demo.mapping_rows().iter().take(60) { eprintln!("{r:?}"); }
+    all
+}
+
+/// Drafts of all shops, as they go into the shop file.
+fn all_drafts(demo: &Demo) -> HashMap<&'static str, Drafts> {
+    let mut all = HashMap::new();
+    for (mut run, (shop, shelf)) in demo.runs().into_iter().zip(SHOPS.iter().zip(&demo.shelves)) {
+        let mut of_shop = Drafts::default();
+        loop {
+            let batch = run.next_batch();
+            if batch.is_empty() {
+                break;
+            }
+            of_shop.append(drafts::of_deals(shop, shelf, &batch));
+        }
+        of_shop.append(drafts::traffic(&run.traffic()));
+        all.insert(shop.id, of_shop);
+    }
+    all
+}
+
+/// Everything the importer reads from a folder of exports.
+fn read_all(dir: &Path) -> Vec<(PathBuf, What, Platform, Drafts)> {
+    let mut paths: Vec<PathBuf> = std::fs::read_dir(dir).unwrap().map(|e| e.unwrap().path()).collect();
+    paths.sort();
+    let mut all = Vec::new();
+    for path in paths.into_iter().filter(|p| p.extension().is_some_and(|e| e != "md")) {
+        let mut tables = drafts_of(&path, &Choice::default()).unwrap();
+        assert_eq!(tables.len(), 1, "{} is not recognised as one table", path.display());
+        let (what, source, drafts, taken) = tables.remove(0);
+        assert_eq!(taken.skipped, 0, "{}: {:?}", path.display(), taken.problems.groups());
+        for total in &taken.control_totals {
+            assert!(total.agrees, "{}: {total:?}", path.display());
+        }
+        all.push((path, what, source.platform, drafts));
+    }
+    all
+}
+
+/// What identifies and counts of an order; what only decorates it is left out.
+fn figures(mut order: OrderDraft) -> OrderDraft {
+    order.row = 0;
+    // Ciphertext stands where 抖店 would name a receiver.
+    for text in [&mut order.receiver, &mut order.phone, &mut order.address, &mut order.title] {
+        text.clear();
+    }
+    order
+}
+
+fn line_figures(mut line: LineDraft) -> LineDraft {
+    line.row = 0;
+    line.shipped_at = None;
+    line.tracking_no.clear();
+    line.courier.clear();
+    line
 }
 
 #[test]
-fn speed() {
-    let n: u64 = std::env::var("N").ok().and_then(|v| v.parse().ok()).unwrap_or(8000);
-    let t = std::time::Instant::now();
-    let demo = Demo::new(DemoOptions { orders: n, ..DemoOptions::default() });
-    let mut k = 0;
-    for (mut run, (shop, shelf)) in demo.runs().into_iter().zip(SHOPS.iter().zip(&demo.shelves)) {
-        loop { let b = run.next_batch(); if b.is_empty() { break } k += b.len();
-          if std::env::var("D").is_ok() { k += zhanggui::demo::drafts::of_deals(shop, shelf, &b).len(); } }
+fn files_and_shop_file_tell_the_same_orders_to_the_fen() {
+    let options = options(3_000, 77);
+    let demo = Demo::new(options);
+    let dir = tempfile::tempdir().unwrap();
+    write_exports(dir.path(), &options, &mut |_| true).unwrap();
+    let known = all_drafts(&demo);
+    let mut seen = 0;
+    for (path, what, platform, drafts) in read_all(dir.path()) {
+        let name = path.file_name().unwrap().to_string_lossy().into_owned();
+        let What::Format { format, .. } = &what else { panic!("{name}") };
+        let of_shop = SHOPS.iter().find(|shop| name.contains(shop.name)).map(|shop| (shop, &known[shop.id]));
+        let expected_platform = match of_shop {
+            Some((shop, _)) => shop.platform,
+            None if name.starts_with("1688") => Platform::Alibaba1688,
+            None => Platform::Other,
+        };
+        assert_eq!(platform, expected_platform, "{name}");
+        match (format.kind, of_shop) {
+            (Kind::Orders, Some((_, mine))) => {
+                same_orders(&name, drafts.orders, &mine.orders);
+            }
+            (Kind::Lines, Some((shop, mine))) => {
+                let read: HashMap<_, _> = drafts.lines.into_iter().map(|l| (l.line_no.clone(), line_figures(l))).collect();
+                assert_eq!(read.len(), mine.lines.len(), "{name}");
+                for line in &mine.lines {
+                    assert_eq!(read.get(&line.line_no), Some(&line_figures(line.clone())), "{name}");
+                }
+                if !shop.is_taobao_or_tmall() {
+                    same_orders(&name, drafts.orders, &mine.orders);
+                }
+            }
+            (Kind::Refunds, Some((_, mine))) => {
+                let read: HashMap<_, _> = drafts.refunds.into_iter().map(|r| (r.refund_no.clone(), r)).collect();
+                assert_eq!(read.len(), mine.refunds.len(), "{name}");
+                for refund in &mine.refunds {
+                    let mut other = read[&refund.refund_no].clone();
+                    other.row = 0;
+                    assert_eq!(&other, refund, "{name}");
+                }
+            }
+            (Kind::Traffic(grain), Some((_, mine))) => {
+                for row in drafts.traffic {
+                    let same = mine.traffic.iter().find(|t| {
+                        t.grain == grain && t.from == row.from && t.to == row.to && t.subject == row.subject
+                    });
+                    let mut row = row;
+                    row.row = 0;
+                    assert_eq!(same, Some(&row), "{name}");
+                }
+            }
+            (Kind::Parcels, _) => {
+                let mine: HashMap<_, _> = known.values().flat_map(|d| &d.parcels).map(|p| (&p.tracking_no, p)).collect();
+                assert_eq!(drafts.parcels.len(), mine.len());
+                for mut parcel in drafts.parcels {
+                    parcel.row = 0;
+                    assert_eq!(mine.get(&parcel.tracking_no), Some(&&parcel));
+                }
+            }
+            (Kind::Products, _) => {
+                let mine = match of_shop {
+                    Some(_) => drafts::listed_products(&demo.shelves[0]).products,
+                    None => drafts::products(&demo).products,
+                };
+                assert_eq!(drafts.products.len(), mine.len(), "{name}");
+                for (mut read, mine) in drafts.products.into_iter().zip(mine) {
+                    read.row = 0;
+                    assert_eq!(read, mine, "{name}");
+                }
+            }
+            (Kind::Mappings, _) => {
+                let mut read = drafts.mappings;
+                read.iter_mut().for_each(|m| m.row = 0);
+                assert_eq!(read, drafts::mappings(&demo).mappings);
+            }
+            (Kind::Purchases, _) => {
+                let mut read = drafts.purchases;
+                read.iter_mut().for_each(|p| p.row = 0);
+                assert_eq!(read, drafts::purchases(&demo).purchases);
+            }
+            other => panic!("{name}: {other:?}"),
+        }
+        seen += 1;
     }
-    eprintln!("deals {k} {:?}", t.elapsed());
+    // Two own sheets, parcels, purchases; orders of eleven shops; items and refunds of three; a template; traffic of three.
+    assert_eq!(seen, 4 + 11 + 6 + 1 + 3 * 5);
+}
+
+fn same_orders(name: &str, read: Vec<OrderDraft>, mine: &[OrderDraft]) {
+    let read: HashMap<_, _> = read.into_iter().map(|o| (o.order_no.clone(), figures(o))).collect();
+    assert_eq!(read.len(), mine.len(), "{name}");
+    for order in mine {
+        assert_eq!(read.get(&order.order_no), Some(&figures(order.clone())), "{name}");
+    }
 }
