@@ -120,7 +120,7 @@ impl Tells {
             }
             Platform::Jd => Self { shop: false, shipped: false, tracking: false, ..all },
             Platform::Douyin => Self { shop: false, goods: false, receiver: false, tracking: false, ..all },
-            Platform::Kuaishou => Self { shop: false, goods: false, ..all },
+            Platform::Kuaishou => Self { shop: false, goods: false, received: false, ..all },
             Platform::Xiaohongshu => Self { freight: false, ..all },
             Platform::WeixinVideo => Self { shop: false, ..all },
             Platform::Other => Self {

@@ -225,7 +225,8 @@ impl Env {
             self.totals.state(row, &self.plan.columns);
             return true;
         }
-        cell::is_footer(first)
+        // Keys of platform SKUs without a code begin with the mark that footers begin with.
+        self.plan.kind != Kind::Mappings && cell::is_footer(first)
     }
 
     /// Extends the days seen.

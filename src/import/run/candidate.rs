@@ -368,11 +368,15 @@ fn settle_platforms(found: &mut [Candidate], store: &Store) {
         if readable.platform_open {
             readable.source.platform = only.unwrap_or(Platform::Taobao);
         }
-        let mut of_platform = names.iter().filter(|(platform, _)| *platform == readable.source.platform);
-        if readable.source.shop.is_empty()
-            && let (Some((_, name)), None) = (of_platform.next(), of_platform.next())
-        {
-            readable.source.shop.clone_from(name);
+        let of_platform: Vec<&String> =
+            names.iter().filter(|(platform, _)| *platform == readable.source.platform).map(|(_, name)| name).collect();
+        if readable.source.shop.is_empty() {
+            // A file named after one of several shops is that shop's.
+            let named = of_platform.iter().filter(|name| readable.file_name.contains(name.as_str())).max_by_key(|n| n.len());
+            let only = if of_platform.len() == 1 { of_platform.first() } else { None };
+            if let Some(name) = named.or(only) {
+                readable.source.shop.clone_from(name);
+            }
         }
     }
 }
