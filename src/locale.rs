@@ -56,6 +56,7 @@ macro_rules! area {
 #[rustfmt::skip]
 const AREAS: &[Area] = &[
     area!("backup"),
+    area!("chart"),
     area!("cli"),
     area!("demo"),
     area!("domain"),

@@ -1,0 +1,108 @@
+//! A heat map (热力图): hours by weekdays, cohorts by months.
+
+use crate::chart::font;
+use crate::chart::format;
+use crate::chart::geometry::{Pos, Rect};
+use crate::chart::layout::axis;
+use crate::chart::layout::nothing;
+use crate::chart::layout::ramp::{self, Ramp};
+use crate::chart::layout::sheet::{Label, SMALL, Sheet, row};
+use crate::chart::scene::Shape;
+use crate::chart::spec::{Hit, Unit};
+
+/// The spec's body, by reference.
+#[derive(Debug)]
+pub struct Chart<'s> {
+    pub rows: &'s [String],
+    pub columns: &'s [String],
+    pub values: &'s [Vec<Option<f64>>],
+    pub unripe: &'s [Vec<bool>],
+    pub unit: Unit,
+    pub labels: bool,
+}
+
+impl Chart<'_> {
+    fn value(&self, row: usize, column: usize) -> Option<f64> {
+        self.values.get(row).and_then(|r| r.get(column)).copied().flatten().filter(|v| v.is_finite())
+    }
+
+    fn unripe(&self, row: usize, column: usize) -> bool {
+        self.unripe.get(row).and_then(|r| r.get(column)).copied().unwrap_or(false)
+    }
+
+    /// The values that the ramp spans. In a table of ratios a full 100 % is given (a cohort's first month) and would
+    /// leave all others pale.
+    fn ramped(&self) -> Vec<f64> {
+        let all = || self.values.iter().flatten().flatten().copied().filter(|v| v.is_finite());
+        let below: Vec<f64> = all().filter(|v| self.unit != Unit::Percent || *v < 1.0).collect();
+        if below.is_empty() { all().collect() } else { below }
+    }
+}
+
+const TALLEST: f32 = 48.0;
+const WIDEST: f32 = 120.0;
+
+pub fn draw(sheet: &mut Sheet<'_>, area: Rect, chart: &Chart<'_>, measure: &str) {
+    let (rows, columns) = (chart.rows.len(), chart.columns.len());
+    let Some(ramp) = Ramp::over(chart.ramped().into_iter(), sheet.palette().heat, false) else {
+        return nothing(sheet, area);
+    };
+    if rows == 0 || columns == 0 {
+        return nothing(sheet, area);
+    }
+    let left = (axis::widest(chart.rows) + 8.0).min(area.width * 0.25);
+    let keyed = area.height > 150.0;
+    let (top, bottom) = (20.0, if keyed { ramp::KEY + 4.0 } else { 0.0 });
+    let room = area.without(top, 0.0, bottom, left);
+    let cell = ((room.width / columns as f32).min(WIDEST), (room.height / rows as f32).min(TALLEST));
+    let plot = Rect::new(room.x, room.y, cell.0 * columns as f32, cell.1 * rows as f32);
+    sheet.plot(plot);
+    words(sheet, chart, plot, left, cell);
+    let gap = if cell.0.min(cell.1) > 8.0 { 2.0 } else { 0.0 };
+    let palette = sheet.palette();
+    let lang = sheet.lang();
+    for (r, name) in chart.rows.iter().enumerate() {
+        for (c, column) in chart.columns.iter().enumerate() {
+            let Some(value) = chart.value(r, c) else { continue };
+            let rect = Rect::new(plot.x + c as f32 * cell.0, plot.y + r as f32 * cell.1, cell.0 - gap, cell.1 - gap);
+            let unripe = chart.unripe(r, c);
+            let color = if unripe { palette.unripe } else { ramp.color(value) };
+            sheet.rect(rect, 2.0, color);
+            let short = format::short(value, chart.unit, lang);
+            if chart.labels && cell.1 >= 14.0 && font::width(&short, SMALL, false) <= rect.width - 2.0 {
+                let ink = if unripe { palette.muted } else { palette.text_on(color) };
+                sheet.label(Label::new(rect.centre(), &short, ink).middle());
+            }
+            let mut lines = vec![row(Some(color), measure, format::full(value, chart.unit, lang))];
+            if unripe {
+                lines.push(row(None, lang.t("chart.unripe"), ""));
+            }
+            sheet.mark(Shape::Rect(rect), Some(Hit { series: r, index: c }), format!("{name} · {column}"), lines);
+        }
+    }
+    if keyed {
+        ramp.key(sheet, Rect::new(plot.x, plot.bottom() + 4.0, plot.width - gap, ramp::KEY), chart.unit);
+    }
+}
+
+/// Names of rows at the left, of columns above, the latter thinned out.
+fn words(sheet: &mut Sheet<'_>, chart: &Chart<'_>, plot: Rect, left: f32, cell: (f32, f32)) {
+    let muted = sheet.palette().muted;
+    let stride = (14.0 / cell.1).ceil().max(1.0) as usize;
+    for (r, name) in chart.rows.iter().enumerate().step_by(stride) {
+        let at = Pos::new(plot.x - left, plot.y + (r as f32 + 0.5) * cell.1 - 1.0);
+        sheet.label(Label::new(at, name, muted).room(left - 8.0));
+    }
+    let mut free_from = f32::NEG_INFINITY;
+    let needed = axis::widest(chart.columns) + 8.0;
+    let stride = [1, 2, 3, 4, 6, 12].into_iter().find(|s| *s as f32 * cell.0 >= needed).unwrap_or(24);
+    for (c, name) in chart.columns.iter().enumerate().step_by(stride) {
+        let at = Pos::new(plot.x + (c as f32 + 0.5) * cell.0 - 1.0, plot.y - 11.0);
+        let label = Label::new(at, name, muted).middle().room(needed.max(cell.0 * stride as f32 - 4.0));
+        let bounds = sheet.bounds_of(&label);
+        if bounds.x >= free_from && bounds.right() <= sheet.bounds().right() {
+            free_from = bounds.right() + 4.0;
+            sheet.label(label);
+        }
+    }
+}

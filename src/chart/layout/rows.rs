@@ -1,0 +1,235 @@
+//! Horizontal bars (排行): names at the left, figures at the right, bars in between.
+
+use crate::chart::font;
+use crate::chart::format;
+use crate::chart::geometry::{Pos, Rect};
+use crate::chart::layout::columns::colors;
+use crate::chart::layout::legend::{self, Entry};
+use crate::chart::layout::nothing;
+use crate::chart::layout::sheet::{Label, NORMAL, SMALL, Sheet, row};
+use crate::chart::palette::Color;
+use crate::chart::scene::{HoverRow, Key, Shape};
+use crate::chart::spec::{Bars, Hit, Mark, Series, Unit};
+
+/// The spec's body, by reference.
+#[derive(Debug)]
+pub struct Chart<'s> {
+    pub categories: &'s [String],
+    pub series: &'s [Series],
+    pub bars: Bars,
+    pub unit: Unit,
+}
+
+#[derive(Debug)]
+struct Shown<'s> {
+    index: usize,
+    series: &'s Series,
+    color: Color,
+}
+
+impl Shown<'_> {
+    fn value(&self, category: usize) -> Option<f64> {
+        self.series.values.get(category).copied().flatten().filter(|v| v.is_finite())
+    }
+
+    const fn compared(&self) -> bool {
+        matches!(self.series.mark, Mark::Compared)
+    }
+}
+
+/// Where values stand between the names and the figures.
+#[derive(Debug, Clone, Copy)]
+struct Across {
+    plot: Rect,
+    low: f64,
+    high: f64,
+}
+
+impl Across {
+    fn x(&self, value: f64) -> f32 {
+        let span = self.high - self.low;
+        let part = if span > 0.0 { ((value - self.low) / span).clamp(0.0, 1.0) } else { 0.0 };
+        self.plot.x + part as f32 * self.plot.width
+    }
+
+    /// The bar between two values, never thinner than two pixels.
+    fn bar(&self, from: f64, to: f64, y: f32, thick: f32) -> Rect {
+        let rect = Rect::between(Pos::new(self.x(from), y), Pos::new(self.x(to), y + thick));
+        if rect.width >= 2.0 || (to - from).abs() <= 0.0 {
+            return rect;
+        }
+        let x = if to < from { rect.right() - 2.0 } else { rect.x };
+        Rect::new(x.min(self.plot.right() - 2.0).max(self.plot.x), y, 2.0, thick)
+    }
+}
+
+pub fn draw(sheet: &mut Sheet<'_>, area: Rect, chart: &Chart<'_>) {
+    // A single ranking is blue, so that it is not taken for the trend beside it.
+    let lone = chart.series.iter().filter(|s| s.mark != Mark::Compared).count() == 1;
+    let first = sheet.options().tint.or_else(|| lone.then(|| sheet.palette().series_at(1)));
+    let colors = colors(chart.series, sheet.palette(), first);
+    let entries: Vec<Entry> = chart
+        .series
+        .iter()
+        .zip(&colors)
+        .enumerate()
+        .map(|(series, (s, color))| Entry {
+            series,
+            name: s.name.clone(),
+            color: *color,
+            key: if s.mark == Mark::Compared { Key::Line } else { Key::Square },
+        })
+        .collect();
+    let area = legend::draw(sheet, area, &entries);
+    let shown: Vec<Shown<'_>> = chart
+        .series
+        .iter()
+        .zip(colors)
+        .enumerate()
+        .filter(|(index, _)| !sheet.hidden(*index))
+        .map(|(index, (series, color))| Shown { index, series, color })
+        .collect();
+    let count = chart.categories.len();
+    let any = (0..count).any(|category| shown.iter().any(|s| s.value(category).is_some()));
+    if !any {
+        return nothing(sheet, area);
+    }
+    let stacked = chart.bars == Bars::Stacked;
+    let (low, high) = extent(&shown, count, stacked);
+    let abreast = if stacked { 1 } else { shown.iter().filter(|s| !s.compared()).count().max(1) };
+
+    let least = if abreast > 1 { 8.0 + 9.0 * abreast as f32 } else { 22.0 };
+    let fit = (area.height / least).floor().max(1.0) as usize;
+    let (visible, left_out) = if count > fit { (fit.saturating_sub(1).max(1), true) } else { (count, false) };
+    let pitch = (area.height / (visible + usize::from(left_out)) as f32).clamp(least.min(area.height), least.max(34.0));
+
+    let figures: Vec<String> = (0..visible).map(|category| figure(sheet, chart, &shown, category, stacked)).collect();
+    let names = chart.categories.get(..visible).unwrap_or_default();
+    let name_room = names.iter().map(|n| font::width(n, NORMAL, false)).fold(0.0, f32::max).min(area.width * 0.34);
+    let figure_room = figures.iter().map(|f| font::width(f, NORMAL, false)).fold(0.0, f32::max).min(area.width * 0.3);
+    let plot = Rect::new(
+        area.x + name_room + 14.0,
+        area.y,
+        area.width - name_room - figure_room - 28.0,
+        pitch * visible as f32,
+    );
+    sheet.plot(plot);
+    let across = Across { plot, low, high };
+    let (text, muted, track) = (sheet.palette().text, sheet.palette().muted, sheet.palette().grid);
+    for (category, (name, figure)) in names.iter().zip(&figures).enumerate() {
+        let strip = Rect::new(area.x, area.y + category as f32 * pitch, area.width, pitch);
+        let y = strip.centre().y;
+        let lines = read(sheet, chart, &shown, category);
+        sheet.mark(
+            Shape::Rect(strip),
+            Some(Hit { series: shown.first().map_or(0, |s| s.index), index: category }),
+            name.clone(),
+            lines,
+        );
+        sheet.label(Label::new(Pos::new(area.x, y), name, text).size(NORMAL).room(name_room));
+        sheet.label(Label::new(Pos::new(area.right(), y), figure, text).size(NORMAL).end().room(figure_room));
+        if abreast == 1 && !stacked && low >= 0.0 {
+            let thick = thickness(pitch, 1);
+            sheet.rect(Rect::new(plot.x, y - thick / 2.0, plot.width, thick), thick / 2.0, track);
+        }
+        bars(sheet, &across, &shown, category, (y, pitch), (abreast, stacked));
+    }
+    if low < 0.0 {
+        let zero = across.x(0.0).floor() + 0.5;
+        let color = sheet.palette().axis;
+        sheet.rect(Rect::new(zero - 0.5, plot.y, 1.0, plot.height), 0.0, color);
+    }
+    if left_out {
+        let words = sheet.lang().f("chart.more_rows", &[("n", &(count - visible).to_string())]);
+        let at = Pos::new(area.x, (plot.bottom() + pitch / 2.0).min(area.bottom() - 8.0));
+        sheet.label(Label::new(at, &words, muted).size(SMALL).room(area.width));
+    }
+}
+
+fn thickness(pitch: f32, abreast: usize) -> f32 {
+    if abreast > 1 { ((pitch - 8.0) / abreast as f32 - 1.0).clamp(3.0, 12.0) } else { (pitch * 0.36).clamp(6.0, 12.0) }
+}
+
+fn extent(shown: &[Shown<'_>], count: usize, stacked: bool) -> (f64, f64) {
+    let (mut low, mut high) = (0.0f64, 0.0f64);
+    for category in 0..count {
+        let (mut up, mut down) = (0.0, 0.0);
+        for series in shown {
+            let value = series.value(category).unwrap_or(0.0);
+            if stacked && !series.compared() {
+                if value > 0.0 { up += value } else { down += value }
+            } else {
+                low = low.min(value);
+                high = high.max(value);
+            }
+        }
+        low = low.min(down);
+        high = high.max(up);
+    }
+    (low, high)
+}
+
+/// The figure at the right: the first series', or the sum of a stack.
+fn figure(sheet: &Sheet<'_>, chart: &Chart<'_>, shown: &[Shown<'_>], category: usize, stacked: bool) -> String {
+    let values = shown.iter().filter(|s| !s.compared()).filter_map(|s| s.value(category));
+    let value = if stacked { values.reduce(|a, b| a + b) } else { shown.first().and_then(|s| s.value(category)) };
+    value.map_or_else(|| format::DASH.to_owned(), |v| format::short(v, chart.unit, sheet.lang()))
+}
+
+fn read(sheet: &Sheet<'_>, chart: &Chart<'_>, shown: &[Shown<'_>], category: usize) -> Vec<HoverRow> {
+    shown
+        .iter()
+        .map(|s| {
+            let value = format::full_or_dash(s.value(category), chart.unit, sheet.lang());
+            row(Some(s.color), &s.series.name, value)
+        })
+        .collect()
+}
+
+/// `strip` is the middle and height of the row, `way` how many bars stand abreast and whether they are stacked.
+fn bars(
+    sheet: &mut Sheet<'_>,
+    across: &Across,
+    shown: &[Shown<'_>],
+    category: usize,
+    (middle, pitch): (f32, f32),
+    (abreast, stacked): (usize, bool),
+) {
+    let thick = thickness(pitch, abreast);
+    let whole = thick * abreast as f32 + (abreast as f32 - 1.0);
+    let mut y = middle - whole / 2.0;
+    let (mut up, mut down) = (0.0, 0.0);
+    for series in shown.iter().filter(|s| !s.compared()) {
+        let hit = Some(Hit { series: series.index, index: category });
+        if let Some(value) = series.value(category).filter(|v| *v != 0.0) {
+            let from = match (stacked, value > 0.0) {
+                (false, _) => 0.0,
+                (true, true) => up,
+                (true, false) => down,
+            };
+            if value > 0.0 {
+                up += value
+            } else {
+                down += value
+            }
+            let mut rect = across.bar(from, from + value, y, thick);
+            if stacked && rect.width > 4.0 {
+                rect = rect.without(0.0, 1.0, 0.0, 0.0);
+            }
+            sheet.rect(rect, if stacked { 0.0 } else { thick / 2.0 }, series.color);
+            let lines = sheet.last_hover();
+            sheet.hit(Shape::Rect(rect), hit, lines);
+        }
+        if !stacked {
+            y += thick + 1.0;
+        }
+    }
+    // The compared value is a tick across the bar.
+    for series in shown.iter().filter(|s| s.compared()) {
+        if let Some(value) = series.value(category) {
+            let x = across.x(value).clamp(across.plot.x + 1.0, across.plot.right() - 1.0);
+            let color = sheet.palette().muted;
+            sheet.rect(Rect::new(x - 1.0, middle - whole / 2.0 - 3.0, 2.0, whole + 6.0), 0.0, color);
+        }
+    }
+}
