@@ -17,9 +17,11 @@ mod products;
 mod side;
 
 use std::ops::Range;
+use std::sync::OnceLock;
 
 use chrono::{NaiveDate, NaiveDateTime};
 
+use super::customers::book::Book;
 use crate::domain::period::Period;
 use crate::domain::platform::Platform;
 use crate::locale::Said;
@@ -289,6 +291,13 @@ pub struct Reach {
     pub traffic: Option<(NaiveDate, NaiveDate)>,
 }
 
+/// What does not depend on a filter, made when it is first asked for.
+#[derive(Debug, Clone, Default)]
+pub struct Kept {
+    /// Every known buyer's paid orders.
+    pub book: OnceLock<Book>,
+}
+
 /// A snapshot of the shop for one data version. Index 0 of every dimension is the unknown one, except for [`Facts::shops`].
 #[derive(Debug, Clone, Default)]
 pub struct Facts {
@@ -314,6 +323,8 @@ pub struct Facts {
     pub refunds: Refunds,
     pub parcels: Parcels,
     pub traffic: Traffic,
+    /// What analyses made of all of this once and keep, because no filter changes it.
+    pub kept: Kept,
 }
 
 impl Orders {

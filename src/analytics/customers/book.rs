@@ -32,7 +32,8 @@ pub struct Book {
     costed: Vec<i64>,
     order: Vec<u32>,
     span: Option<(i32, i32)>,
-    unknown: Vec<(i32, i64)>,
+    /// Orders of unknown buyers, in time order.
+    unknown: Vec<Purchase>,
 }
 
 /// One buyer's paid orders, oldest first.
@@ -68,7 +69,7 @@ impl Book {
         for one in purchases.clone() {
             span = Some(span.map_or((one.day, one.day), |(first, last)| (first.min(one.day), last.max(one.day))));
             if one.buyer == 0 {
-                unknown.push((one.day, one.net));
+                unknown.push(one);
             } else if let Some(count) = starts.get_mut(one.buyer as usize + 1) {
                 *count += 1;
             }
@@ -157,8 +158,51 @@ impl Book {
     pub fn nameless(&self, from: i32, to: i32) -> Nameless {
         self.unknown
             .iter()
-            .filter(|(day, _)| (from..=to).contains(day))
-            .fold(Nameless::default(), |sum, (_, net)| Nameless { orders: sum.orders + 1, net: sum.net + net })
+            .filter(|one| (from..=to).contains(&one.day))
+            .fold(Nameless::default(), |sum, one| Nameless { orders: sum.orders + 1, net: sum.net + one.net })
+    }
+
+    /// A book of the purchases that `keep` lets through, as it changes them; buyer and day stay what they are.
+    #[must_use]
+    #[expect(clippy::indexing_slicing, reason = "starts lie within the columns, which are of equal length")]
+    pub fn narrowed(&self, keep: impl Fn(Purchase) -> Option<Purchase>) -> Self {
+        let count = self.day.len();
+        let mut book = Self { starts: Vec::with_capacity(self.starts.len()), ..Self::default() };
+        for column in [&mut book.paid, &mut book.net, &mut book.profit, &mut book.costed] {
+            column.reserve(count);
+        }
+        book.day.reserve(count);
+        book.order.reserve(count);
+        book.starts.push(0);
+        let mut span: Option<(i32, i32)> = None;
+        let mut see = |day: i32| span = Some(span.map_or((day, day), |(first, last)| (first.min(day), last.max(day))));
+        for buyer in 0..self.size() {
+            for at in self.starts[buyer] as usize..self.starts[buyer + 1] as usize {
+                let one = Purchase {
+                    buyer: buyer as u32,
+                    day: self.day[at],
+                    paid: self.paid[at],
+                    net: self.net[at],
+                    profit: self.profit[at],
+                    costed: self.costed[at],
+                    order: self.order[at],
+                };
+                if let Some(one) = keep(one) {
+                    book.day.push(one.day);
+                    book.paid.push(one.paid);
+                    book.net.push(one.net);
+                    book.profit.push(one.profit);
+                    book.costed.push(one.costed);
+                    book.order.push(one.order);
+                    see(one.day);
+                }
+            }
+            book.starts.push(book.day.len() as u32);
+        }
+        book.unknown = self.unknown.iter().filter_map(|one| keep(*one)).collect();
+        book.unknown.iter().for_each(|one| see(one.day));
+        book.span = span;
+        book
     }
 }
 
@@ -231,5 +275,8 @@ mod tests {
         assert_eq!(book.nameless(11, 11), Nameless { orders: 1, net: 900 });
         assert_eq!(book.nameless(12, 40), Nameless::default());
         assert_eq!(book.span(), Some((5, 30)));
+        let narrow = book.narrowed(|one| (one.day < 11).then_some(one));
+        assert_eq!((narrow.buyer(2).day, narrow.buyer(4).net), ([5, 5].as_slice(), [1].as_slice()));
+        assert_eq!((narrow.span(), narrow.nameless(0, 99).orders, narrow.size()), (Some((5, 10)), 0, book.size()));
     }
 }

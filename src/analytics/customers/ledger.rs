@@ -1,44 +1,71 @@
 //! From the orders of a filter to the [`Book`]: what each paid order brought in, with its gross profit where costs are known.
 
+use std::borrow::Cow;
+
 use super::book::{Book, Purchase};
 use crate::analytics::facts::days::{day_number, day_of};
 use crate::analytics::facts::{Facts, NONE};
 use crate::analytics::filter::{Slice, Span};
 
-/// All paid orders that the slice counts, whatever their day.
+/// Every paid order of the facts, whatever the filter: made once for each data version.
 #[expect(
     clippy::indexing_slicing,
     reason = "paid rows index every column of the orders; lines index the columns of the lines"
 )]
-pub fn book(slice: &Slice<'_>) -> Book {
-    let facts = slice.facts;
-    let (orders, lines) = (&facts.orders, &facts.lines);
-    let mut profit = vec![0_i64; orders.paid_count];
-    let mut costed = vec![0_i64; orders.paid_count];
-    for (line, order) in lines.order.iter().enumerate() {
-        let row = *order as usize;
-        if row >= orders.paid_count {
-            break;
-        }
-        if lines.cost_fen[line] == NONE
-            || slice.categories.as_ref().is_some_and(|categories| !categories[lines.category[line] as usize])
-        {
-            continue;
-        }
-        let net = lines.paid_fen[line] - lines.refund_fen[line];
-        costed[row] += net;
-        profit[row] += net - lines.kept_cost_fen[line];
-    }
-    let purchases = (0..orders.paid_count).filter(|row| slice.keep[*row]).map(|row| Purchase {
+pub fn whole(facts: &Facts) -> Book {
+    let orders = &facts.orders;
+    let (profit, costed) = profits(facts, |_| true);
+    let purchases = (0..orders.paid_count).map(|row| Purchase {
         buyer: orders.buyer[row],
         day: day_of(orders.paid[row]),
-        paid: slice.paid_fen[row],
-        net: slice.paid_fen[row] - slice.refund_fen[row],
+        paid: orders.paid_fen[row],
+        net: orders.paid_fen[row] - orders.refund_fen[row],
         profit: profit[row],
         costed: costed[row],
         order: row as u32,
     });
     Book::new(facts.buyer_count(), purchases)
+}
+
+/// Gross profit, and net sales of the lines it is known for, of every paid order.
+#[expect(clippy::indexing_slicing, reason = "lines index the columns of the lines and name order rows")]
+fn profits(facts: &Facts, counts: impl Fn(usize) -> bool) -> (Vec<i64>, Vec<i64>) {
+    let (orders, lines) = (&facts.orders, &facts.lines);
+    let mut profit = vec![0_i64; orders.paid_count];
+    let mut costed = vec![0_i64; orders.paid_count];
+    for row in 0..orders.paid_count {
+        for line in orders.line_start[row] as usize..orders.line_start[row + 1] as usize {
+            if lines.cost_fen[line] != NONE && counts(line) {
+                let net = lines.paid_fen[line] - lines.refund_fen[line];
+                costed[row] += net;
+                profit[row] += net - lines.kept_cost_fen[line];
+            }
+        }
+    }
+    (profit, costed)
+}
+
+/// All paid orders that the slice counts, whatever their day. Without a filter this is the book of the whole shop, which the facts keep.
+pub fn book<'a>(slice: &Slice<'a>) -> Cow<'a, Book> {
+    let whole = slice.facts.kept.book.get_or_init(|| whole(slice.facts));
+    if !slice.filter.is_narrowed() {
+        return Cow::Borrowed(whole);
+    }
+    if slice.categories.is_none() {
+        return Cow::Owned(whole.narrowed(|one| slice.keeps(one.order as usize).then_some(one)));
+    }
+    let (profit, costed) = profits(slice.facts, |line| slice.keeps_line(line));
+    let value = |column: &[i64], row: usize| column.get(row).copied().unwrap_or(0);
+    Cow::Owned(whole.narrowed(|one| {
+        let row = one.order as usize;
+        slice.keeps(row).then(|| Purchase {
+            paid: value(&slice.paid_fen, row),
+            net: value(&slice.paid_fen, row) - value(&slice.refund_fen, row),
+            profit: value(&profit, row),
+            costed: value(&costed, row),
+            ..one
+        })
+    }))
 }
 
 /// First and last day of a span as day numbers, the last one cut to what the data reaches.

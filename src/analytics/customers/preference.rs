@@ -3,7 +3,7 @@
 use super::book::Book;
 use super::split::{Kind, kind_in};
 use crate::analytics::filter::{Slice, Span};
-use crate::analytics::products::price_band::{band, fitting_ends, piece_price};
+use crate::analytics::products::price_band::{Banding, NO_BAND};
 
 /// New buyers (0) and returning ones (1).
 pub type Pair = [i64; 2];
@@ -57,56 +57,58 @@ fn sides(book: &Book, size: usize, from: i32, to: i32) -> (Vec<u8>, Pair) {
 /// Preferences of the buyers of `span`, which is the days `from` to `to` of the book.
 #[expect(
     clippy::indexing_slicing,
-    reason = "lines name order rows and category codes; sides are 0 or 1; bands have a slot each"
+    reason = "rows and lines of the span index these columns; sides are 0 or 1; every band has a slot"
 )]
 pub fn preferences(slice: &Slice<'_>, span: &Span, book: &Book, (from, to): (i32, i32)) -> Preferences {
     let (orders, lines) = (&slice.facts.orders, &slice.facts.lines);
-    let (sides, buyers) = sides(book, slice.facts.buyer_count(), from, to);
-    let mut hours = [[0; 2]; 24];
-    for row in span.paid.clone().filter(|row| slice.keep[*row]) {
-        let side = sides[orders.buyer[row] as usize];
-        if side != NOBODY {
-            hours[usize::from(orders.paid_hour[row]) % 24][side as usize] += 1;
-        }
-    }
-    let mut prices = Vec::with_capacity(span.lines.len());
-    let counted = || span.lines.clone().filter(|line| slice.keeps_line(*line));
-    prices.extend(counted().filter_map(|line| piece_price(slice, line)));
-    let ends = fitting_ends(&mut prices);
+    let size = slice.facts.buyer_count();
+    let (sides, buyers) = sides(book, size, from, to);
+    let banding = Banding::new(slice, span, None);
     let tastes = |count: usize| -> Vec<Taste> { (0..count).map(|code| Taste { code, ..Taste::default() }).collect() };
     let mut categories = tastes(slice.facts.categories.len().max(1));
-    let mut bands = tastes(ends.len() + 1);
-    // Which categories (64 at a time) and bands each buyer has been counted in.
-    let mut in_band = vec![0_u16; slice.facts.buyer_count()];
+    let mut bands = tastes(banding.bands());
+    let mut hours = [[0; 2]; 24];
+    // What each buyer has been counted in: bands, and categories 64 to a word.
     let words = categories.len().div_ceil(64);
-    let mut in_category = vec![0_u64; slice.facts.buyer_count() * words];
-    for line in counted() {
-        let buyer = orders.buyer[lines.order[line] as usize] as usize;
-        if sides[buyer] == NOBODY {
+    let mut in_category = vec![0_u64; size * words];
+    let mut in_band = vec![0_u16; size];
+    for row in span.paid.clone() {
+        let buyer = orders.buyer[row] as usize;
+        if !slice.keep[row] || sides[buyer] == NOBODY {
             continue;
         }
         let side = sides[buyer] as usize;
-        let net = lines.paid_fen[line] - lines.refund_fen[line];
-        let pieces = if lines.gift[line] { 0 } else { i64::from(lines.qty[line]) };
-        let code = lines.category[line] as usize;
-        let (word, bit) = (buyer * words + code / 64, 1_u64 << (code % 64));
-        let taste = &mut categories[code];
-        taste.pieces[side] += pieces;
-        taste.net[side] += net;
-        taste.buyers[side] += i64::from(in_category[word] & bit == 0);
-        in_category[word] |= bit;
-        if let Some(price) = piece_price(slice, line) {
-            let at = band(&ends, price);
-            let taste = &mut bands[at];
-            taste.pieces[side] += pieces;
-            taste.net[side] += net;
-            taste.buyers[side] += i64::from(in_band[buyer] & (1 << at) == 0);
-            in_band[buyer] |= 1 << at;
+        hours[usize::from(orders.paid_hour[row]) % 24][side] += 1;
+        for line in orders.line_start[row] as usize..orders.line_start[row + 1] as usize {
+            if slice.categories.is_some() && !slice.keeps_line(line) {
+                continue;
+            }
+            let net = lines.paid_fen[line] - lines.refund_fen[line];
+            let pieces = if lines.gift[line] { 0 } else { i64::from(lines.qty[line]) };
+            let code = lines.category[line] as usize;
+            let (word, bit) = (&mut in_category[buyer * words + code / 64], 1_u64 << (code % 64));
+            categories[code].add(side, *word & bit == 0, pieces, net);
+            *word |= bit;
+            let band = banding.band[line - span.lines.start];
+            if band != NO_BAND {
+                bands[usize::from(band)].add(side, in_band[buyer] & (1 << band) == 0, pieces, net);
+                in_band[buyer] |= 1 << band;
+            }
         }
     }
     categories.retain(|taste| taste.buyers != [0, 0]);
     categories.sort_by_key(|taste| (std::cmp::Reverse(taste.buyers[0] + taste.buyers[1]), taste.code));
-    Preferences { buyers, categories, ends, bands, hours }
+    Preferences { buyers, categories, ends: banding.ends, bands, hours }
+}
+
+impl Taste {
+    #[inline]
+    #[expect(clippy::indexing_slicing, reason = "a side is 0 or 1")]
+    fn add(&mut self, side: usize, first: bool, pieces: i64, net: i64) {
+        self.buyers[side] += i64::from(first);
+        self.pieces[side] += pieces;
+        self.net[side] += net;
+    }
 }
 
 #[cfg(test)]

@@ -1,7 +1,8 @@
 //! What sending costs (运费): share of net sales, cost per parcel by weight bracket, courier and province.
 
 use super::lanes::PLACES;
-use super::parcels::{Sent, UNKNOWN};
+use super::parcels::Sent;
+use crate::analytics::facts::NONE;
 
 /// Upper ends of the weight brackets in grams; a last bracket has no end.
 pub const WEIGHT_STEPS: [i64; 7] = [500, 1_000, 2_000, 3_000, 5_000, 10_000, 20_000];
@@ -19,7 +20,7 @@ pub struct Freight {
 impl Freight {
     fn add(&mut self, fen: i64) {
         self.parcels += 1;
-        if fen != UNKNOWN {
+        if fen != NONE {
             self.known += 1;
             self.fen += fen;
         }
@@ -51,14 +52,10 @@ pub struct FreightShare {
     pub net_of_sent: i64,
 }
 
-/// Adds up freight. `net_of` gives the net sales of the order a parcel (by its place in the columns) belongs to, as the order's number
-/// and fen; `None` for a parcel without an order. Parcels of one order need not stand together.
-pub fn freight(
-    sent: &Sent,
-    couriers: usize,
-    orders: usize,
-    net_of: impl Fn(usize) -> Option<(u32, i64)>,
-) -> FreightReport {
+/// Adds up freight. `net_of` gives the net sales of an order row in fen. Parcels of one order need not stand together; `orders` is the
+/// number of order rows.
+#[expect(clippy::indexing_slicing, reason = "parcel rows index the columns of the parcels")]
+pub fn freight(sent: &Sent<'_>, couriers: usize, orders: usize, net_of: impl Fn(u32) -> i64) -> FreightReport {
     let mut found = FreightReport {
         by_courier: vec![Freight::default(); couriers],
         by_place: vec![Freight::default(); PLACES],
@@ -67,9 +64,9 @@ pub fn freight(
     // 1 = the order was counted among those sent, 2 = also among those whose freight is known.
     let mut counted = vec![0_u8; orders];
     for at in 0..sent.len() {
-        let fen = sent.freight.get(at).copied().unwrap_or(UNKNOWN);
+        let (row, fen) = (sent.rows[at] as usize, sent.freight(at));
         found.all.add(fen);
-        match sent.weight_g.get(at).copied().unwrap_or(UNKNOWN) {
+        match sent.parcels.weight_g[row] {
             grams if grams > 0 => {
                 if let Some(bracket) = found.by_weight.get_mut(WEIGHT_STEPS.partition_point(|end| *end < grams)) {
                     bracket.add(fen);
@@ -77,19 +74,20 @@ pub fn freight(
             }
             _ => found.weight_unknown.add(fen),
         }
-        if let Some(courier) = sent.courier.get(at).and_then(|courier| found.by_courier.get_mut(*courier as usize)) {
+        if let Some(courier) = found.by_courier.get_mut(sent.courier(at) as usize) {
             courier.add(fen);
         }
-        if let Some(place) = sent.place.get(at).and_then(|place| found.by_place.get_mut(*place as usize)) {
+        if let Some(place) = found.by_place.get_mut(sent.place[at] as usize) {
             place.add(fen);
         }
-        let Some((order, net)) = net_of(at) else { continue };
+        let order = sent.parcels.order[row];
         let Some(mark) = counted.get_mut(order as usize) else { continue };
+        let net = if *mark < 2 { net_of(order) } else { 0 };
         if *mark == 0 {
             found.share.net_of_sent += net;
             *mark = 1;
         }
-        if fen != UNKNOWN {
+        if fen != NONE {
             found.share.freight += fen;
             if *mark == 1 {
                 found.share.net += net;
@@ -102,21 +100,18 @@ pub fn freight(
 
 #[cfg(test)]
 mod tests {
+    use super::super::sample::{parcels, sent};
     use super::*;
+    use crate::analytics::facts::NO_ROW;
 
     #[test]
     fn freight_is_set_against_the_sales_of_the_same_orders() {
-        let sent = Sent {
-            courier: vec![1, 1, 0, 1],
-            place: vec![2, 2, 2, 3],
-            shipped: vec![0; 4],
-            freight: vec![300, 500, UNKNOWN, 400],
-            weight_g: vec![500, 501, UNKNOWN, 30_000],
-            ..Sent::default()
-        };
+        let mut parcels = parcels(&[(1, 0, 0, 0, 0), (1, 0, 0, 0, 0), (0, 0, 0, 0, 0), (1, 0, 0, 0, 0)]);
+        parcels.freight_fen = vec![300, 500, NONE, 400];
+        parcels.weight_g = vec![500, 501, NONE, 30_000];
         // Parcels 0 and 1 belong to order 7 (¥100), parcel 2 to order 8 (¥50), parcel 3 to none.
-        let orders = [Some((7, 10_000)), Some((7, 10_000)), Some((8, 5_000)), None];
-        let found = freight(&sent, 2, 9, |at| orders[at]);
+        parcels.order = vec![7, 7, 8, NO_ROW];
+        let found = freight(&sent(&parcels, &[2, 2, 2, 3]), 2, 9, |order| if order == 7 { 10_000 } else { 5_000 });
         assert_eq!(found.all, Freight { parcels: 4, known: 3, fen: 1_200 });
         assert_eq!(found.share, FreightShare { freight: 800, net: 10_000, net_of_sent: 15_000 });
         assert_eq!(found.by_weight[0], Freight { parcels: 1, known: 1, fen: 300 });

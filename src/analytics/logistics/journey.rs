@@ -64,28 +64,28 @@ pub fn to_ship(slice: &Slice<'_>, span: &Span, couriers: &[u16]) -> ToShip {
 
 /// Parcels in `rows`, of counted orders; parcels without an order count while no shop, platform or category is chosen.
 #[expect(clippy::indexing_slicing, reason = "rows index every column of the parcels, parcels name order rows")]
-pub fn sent(slice: &Slice<'_>, rows: std::ops::Range<usize>) -> Sent {
-    let (parcels, orders) = (&slice.facts.parcels, &slice.facts.orders);
+pub fn sent<'a>(slice: &Slice<'a>, rows: std::ops::Range<usize>) -> Sent<'a> {
+    let facts = slice.facts;
+    let (parcels, orders) = (&facts.parcels, &facts.orders);
     let narrowed = slice.filter.is_narrowed();
-    let mut found = Sent::default();
+    let count = rows.len();
+    let mut found = Sent {
+        parcels,
+        rows: Vec::with_capacity(count),
+        place: Vec::with_capacity(count),
+        arrived: Vec::with_capacity(count),
+    };
     for at in rows {
-        let order = parcels.order[at];
-        let known = order != NO_ROW;
-        if if known { !slice.keep[order as usize] } else { narrowed } {
+        let order = parcels.order[at] as usize;
+        let known = parcels.order[at] != NO_ROW;
+        if if known { !slice.keep[order] } else { narrowed } {
             continue;
         }
         let own = parcels.province[at];
-        let province = if own == 0 && known { orders.province[order as usize] } else { own };
-        found.courier.push(parcels.courier[at]);
-        found.place.push(place(province));
-        found.shipped.push(parcels.shipped[at]);
-        found.collected.push(parcels.collected[at]);
-        found.signed.push(parcels.signed[at]);
-        found.last_scan.push(parcels.last_scan[at]);
-        found.freight.push(parcels.freight_fen[at]);
-        found.weight_g.push(parcels.weight_g[at]);
-        found.arrived.push(known && arrived(slice.facts, order as usize));
-        found.parcel.push(at as u32);
+        found.rows.push(at as u32);
+        found.place.push(place(if own == 0 && known { orders.province[order] } else { own }));
+        // Only a parcel that is not signed needs to ask its order.
+        found.arrived.push(parcels.signed[at] == NONE && known && arrived(facts, order));
     }
     found
 }
@@ -98,12 +98,11 @@ fn arrived(facts: &Facts, order: usize) -> bool {
 }
 
 /// Freight of the parcels in `sent`, against the net sales of their orders.
-pub fn freight_of(slice: &Slice<'_>, sent: &Sent) -> FreightReport {
+#[expect(clippy::indexing_slicing, reason = "parcels name order rows")]
+pub fn freight_of(slice: &Slice<'_>, sent: &Sent<'_>) -> FreightReport {
     let facts = slice.facts;
-    freight(sent, facts.couriers.len().max(1), facts.orders.len(), |at| {
-        let order = *facts.parcels.order.get(*sent.parcel.get(at)? as usize)?;
-        let net = slice.paid_fen.get(order as usize)? - slice.refund_fen.get(order as usize)?;
-        Some((order, net))
+    freight(sent, facts.couriers.len().max(1), facts.orders.len(), |order| {
+        slice.paid_fen[order as usize] - slice.refund_fen[order as usize]
     })
 }
 

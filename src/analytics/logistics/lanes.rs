@@ -1,21 +1,11 @@
 //! Lanes (线路): courier and province together, with the spread of a time on each. Shops ship from one place, so the courier and
 //! where the parcel goes tell a lane.
 
-use crate::analytics::quantile::{Grouped, Spread};
+use crate::analytics::quantile::{Ranked, Spread};
 use crate::domain::region::Province;
 
 /// Places a parcel goes to: 0 is unknown, then the 34 provinces in the order of their codes.
 pub const PLACES: usize = 35;
-
-/// The place of a province code; 0 when the code names none.
-pub fn place(code: u8) -> u8 {
-    PLACE_OF.get(code as usize).copied().unwrap_or(0)
-}
-
-/// The province of a place; `None` for the unknown one.
-pub fn province(place: usize) -> Option<Province> {
-    place.checked_sub(1).and_then(|at| Province::all().nth(at))
-}
 
 static PLACE_OF: std::sync::LazyLock<[u8; 256]> = std::sync::LazyLock::new(|| {
     let mut table = [0; 256];
@@ -26,6 +16,16 @@ static PLACE_OF: std::sync::LazyLock<[u8; 256]> = std::sync::LazyLock::new(|| {
     }
     table
 });
+
+/// The place of a province code; 0 when the code names none.
+pub fn place(code: u8) -> u8 {
+    PLACE_OF.get(code as usize).copied().unwrap_or(0)
+}
+
+/// The province of a place; `None` for the unknown one.
+pub fn province(place: usize) -> Option<Province> {
+    place.checked_sub(1).and_then(|at| Province::all().nth(at))
+}
 
 /// Spread of a time on every lane, by courier, by province and over all.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -43,15 +43,16 @@ impl Lanes {
         u32::from(courier) * PLACES as u32 + u32::from(place)
     }
 
-    /// Measures `(lane, seconds)` pairs. The iterator runs four times.
-    pub fn new(couriers: usize, pairs: impl Iterator<Item = (u32, u32)> + Clone) -> Self {
-        let mut by_place = Grouped::gather(PLACES, pairs.clone().map(|(lane, time)| (lane % PLACES as u32, time)));
-        // Lanes of one courier are neighbours, so couriers and the whole are stretches of the same values.
-        let mut grouped = Grouped::gather(couriers * PLACES, pairs);
-        let lanes = grouped.spreads();
-        let by_courier = (0..couriers).map(|at| Spread::of(grouped.span(at * PLACES..(at + 1) * PLACES))).collect();
-        let all = Spread::of(grouped.span(0..couriers * PLACES));
-        Self { couriers, lanes, by_courier, by_place: by_place.spreads(), all }
+    /// Measures `(lane, seconds)` pairs.
+    pub fn new(couriers: usize, pairs: impl Iterator<Item = (u32, u32)>) -> Self {
+        let ranked = Ranked::new(pairs);
+        Self {
+            couriers,
+            lanes: ranked.by(couriers * PLACES, |lane| lane),
+            by_courier: ranked.by(couriers, |lane| lane / PLACES as u32),
+            by_place: ranked.by(PLACES, |lane| lane % PLACES as u32),
+            all: ranked.spread(),
+        }
     }
 
     pub fn spread(&self, courier: usize, place: usize) -> Spread {

@@ -5,10 +5,8 @@
 //! were never traced: they are neither on time nor lost.
 
 use super::lanes::Lanes;
-use crate::analytics::quantile::Spread;
-
-/// An unknown moment, amount or weight.
-pub const UNKNOWN: i64 = i64::MIN;
+use crate::analytics::facts::{NONE, Parcels};
+use crate::analytics::quantile::{Ranked, Spread};
 
 /// The owner's rules (物流规则).
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -31,23 +29,16 @@ impl Default for ParcelRules {
     }
 }
 
-/// Parcels as columns of equal length; moments in seconds since 1970, [`UNKNOWN`] when not told.
-#[derive(Debug, Clone, Default)]
-pub struct Sent {
-    pub courier: Vec<u16>,
-    /// Place of [`super::lanes`].
+/// Some parcels of the facts, with what their orders tell about them. The lists are of equal length.
+#[derive(Debug, Clone)]
+pub struct Sent<'a> {
+    pub parcels: &'a Parcels,
+    /// Rows of `parcels`.
+    pub rows: Vec<u32>,
+    /// Place of [`super::lanes`] each goes to.
     pub place: Vec<u8>,
-    pub shipped: Vec<i64>,
-    pub collected: Vec<i64>,
-    pub signed: Vec<i64>,
-    pub last_scan: Vec<i64>,
-    /// What the courier charges, fen.
-    pub freight: Vec<i64>,
-    pub weight_g: Vec<i64>,
     /// The order is known to have arrived, whatever the parcel says.
     pub arrived: Vec<bool>,
-    /// What the caller knows the parcel by.
-    pub parcel: Vec<u32>,
 }
 
 /// Where transit is measured from.
@@ -108,8 +99,8 @@ impl Score {
 
 /// What is known about one parcel.
 #[derive(Debug, Clone, Copy)]
-struct Seen {
-    shipped: i64,
+pub(super) struct Seen {
+    pub(super) shipped: i64,
     collected: i64,
     signed: i64,
     last_scan: i64,
@@ -118,12 +109,12 @@ struct Seen {
 
 impl Seen {
     const fn believed(&self, rules: ParcelRules) -> bool {
-        self.signed != UNKNOWN
-            && (self.shipped == UNKNOWN || self.signed - self.shipped >= rules.believable_minutes as i64 * 60)
+        self.signed != NONE
+            && (self.shipped == NONE || self.signed - self.shipped >= rules.believable_minutes as i64 * 60)
     }
 
-    const fn traced(&self) -> bool {
-        self.collected != UNKNOWN || self.signed != UNKNOWN || self.last_scan != UNKNOWN
+    pub(super) const fn traced(&self) -> bool {
+        self.collected != NONE || self.signed != NONE || self.last_scan != NONE
     }
 
     /// Seconds in transit; `None` while under way, when not believed or when the moments are out of order.
@@ -132,23 +123,23 @@ impl Seen {
         u32::try_from(self.signed - begin).ok()
     }
 
-    fn begin(&self, from: TransitFrom) -> Option<i64> {
+    pub(super) fn begin(&self, from: TransitFrom) -> Option<i64> {
         let begin = match from {
             TransitFrom::Collected => self.collected,
             TransitFrom::Shipped => self.shipped,
         };
-        (begin != UNKNOWN).then_some(begin)
+        (begin != NONE).then_some(begin)
     }
 
     fn collection(&self) -> Option<u32> {
-        if self.collected == UNKNOWN || self.shipped == UNKNOWN {
+        if self.collected == NONE || self.shipped == NONE {
             return None;
         }
         u32::try_from(self.collected - self.shipped).ok()
     }
 
     /// The last sign of life.
-    const fn last_seen(&self) -> i64 {
+    pub(super) const fn last_seen(&self) -> i64 {
         let mut last = self.shipped;
         if self.collected > last {
             last = self.collected;
@@ -159,41 +150,58 @@ impl Seen {
         last
     }
 
-    const fn under_way(&self) -> bool {
-        self.signed == UNKNOWN && !self.arrived && self.shipped != UNKNOWN
+    pub(super) const fn under_way(&self) -> bool {
+        self.signed == NONE && !self.arrived && self.shipped != NONE
     }
 }
 
-impl Sent {
+impl Sent<'_> {
     pub fn len(&self) -> usize {
-        self.shipped.len()
+        self.rows.len()
     }
 
     pub fn is_empty(&self) -> bool {
-        self.shipped.is_empty()
+        self.rows.is_empty()
     }
 
-    #[expect(clippy::indexing_slicing, reason = "all columns have the length of the first")]
-    fn seen(&self, at: usize) -> Seen {
+    #[inline]
+    #[expect(clippy::indexing_slicing, reason = "the rows were taken from these columns")]
+    pub(super) fn seen(&self, at: usize) -> Seen {
+        let row = self.rows[at] as usize;
         Seen {
-            shipped: self.shipped[at],
-            collected: self.collected[at],
-            signed: self.signed[at],
-            last_scan: self.last_scan[at],
+            shipped: self.parcels.shipped[row],
+            collected: self.parcels.collected[row],
+            signed: self.parcels.signed[row],
+            last_scan: self.parcels.last_scan[row],
             arrived: self.arrived[at],
         }
     }
 
-    #[expect(clippy::indexing_slicing, reason = "all columns have the length of the first")]
+    /// Index of the courier.
+    #[inline]
+    #[expect(clippy::indexing_slicing, reason = "the rows were taken from these columns")]
+    pub fn courier(&self, at: usize) -> u16 {
+        self.parcels.courier[self.rows[at] as usize]
+    }
+
+    /// What the courier charges in fen; [`NONE`] when unknown.
+    #[inline]
+    #[expect(clippy::indexing_slicing, reason = "the rows were taken from these columns")]
+    pub fn freight(&self, at: usize) -> i64 {
+        self.parcels.freight_fen[self.rows[at] as usize]
+    }
+
+    #[inline]
+    #[expect(clippy::indexing_slicing, reason = "there is a place for every row")]
     fn lane(&self, at: usize) -> u32 {
-        Lanes::lane(self.courier[at], self.place[at])
+        Lanes::lane(self.courier(at), self.place[at])
     }
 
     /// Where transit can be measured from: collection, if at least half of the believably signed parcels tell it.
     fn transit_from(&self, rules: ParcelRules) -> TransitFrom {
         let signed = (0..self.len()).map(|at| self.seen(at)).filter(|one| one.believed(rules));
         let (all, collected) =
-            signed.fold((0, 0), |sum: (i64, i64), one| (sum.0 + 1, sum.1 + i64::from(one.collected != UNKNOWN)));
+            signed.fold((0, 0), |sum: (i64, i64), one| (sum.0 + 1, sum.1 + i64::from(one.collected != NONE)));
         if collected * 2 >= all { TransitFrom::Collected } else { TransitFrom::Shipped }
     }
 
@@ -205,7 +213,7 @@ impl Sent {
         let mut collections: Vec<(u32, u32)> = Vec::with_capacity(self.len());
         for at in 0..self.len() {
             let one = self.seen(at);
-            found.unbelievable += i64::from(one.signed != UNKNOWN && !one.believed(rules));
+            found.unbelievable += i64::from(one.signed != NONE && !one.believed(rules));
             if !one.traced() {
                 found.untraced += 1;
                 continue;
@@ -215,19 +223,19 @@ impl Sent {
             }
             let collection = one.collection();
             if let Some(time) = collection {
-                collections.push((u32::from(self.courier.get(at).copied().unwrap_or(0)), time));
+                collections.push((u32::from(self.courier(at)), time));
             }
             for (hours, sum) in [(24, &mut found.collected_24h), (48, &mut found.collected_48h)] {
-                if one.shipped != UNKNOWN && one.shipped <= now - hours * 3600 {
+                if one.shipped != NONE && one.shipped <= now - hours * 3600 {
                     sum.1 += 1;
                     sum.0 += i64::from(collection.is_some_and(|time| i64::from(time) <= hours * 3600));
                 }
             }
         }
-        found.lanes = Lanes::new(couriers, times.iter().copied());
-        let mut grouped = crate::analytics::quantile::Grouped::gather(couriers, collections.iter().copied());
-        found.collection = grouped.spreads();
-        found.collection_all = Spread::of(grouped.span(0..couriers));
+        let collections = Ranked::new(collections.into_iter());
+        found.collection = collections.by(couriers, |courier| courier);
+        found.collection_all = collections.spread();
+        found.lanes = Lanes::new(couriers, times.into_iter());
         found
     }
 
@@ -242,16 +250,15 @@ impl Sent {
             })
             .collect();
         for at in 0..self.len() {
-            let Some(score) = self.courier.get(at).and_then(|courier| scores.get_mut(*courier as usize)) else {
-                continue;
-            };
+            let Some(score) = scores.get_mut(self.courier(at) as usize) else { continue };
             let one = self.seen(at);
             score.parcels += 1;
-            if let Some(freight) = self.freight.get(at).copied().filter(|freight| *freight != UNKNOWN) {
+            let freight = self.freight(at);
+            if freight != NONE {
                 score.freight += freight;
                 score.with_freight += 1;
             }
-            if !one.traced() || (one.signed != UNKNOWN && !one.believed(rules)) {
+            if !one.traced() || (one.signed != NONE && !one.believed(rules)) {
                 continue;
             }
             if let Some(time) = one.transit(transit.from, rules) {
@@ -268,94 +275,24 @@ impl Sent {
     }
 }
 
-/// Why a parcel needs a look.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum Trouble {
-    /// 停滞: no scan for too long
-    Silent,
-    /// 超时: under way for longer than 95 % of the parcels on its lane
-    Slow,
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Stuck {
-    /// What the caller knows the parcel by.
-    pub parcel: u32,
-    pub trouble: Trouble,
-    /// Seconds since the last sign of life.
-    pub silent: i64,
-    /// Seconds since transit began.
-    pub under_way: i64,
-    /// What the lane usually needs at most, seconds; `None` when not measured often enough.
-    pub usual: Option<u32>,
-}
-
-impl Sent {
-    /// Parcels that look lost or late at `now`, by the limits of `transit`, the longest silent first. Parcels that were never traced
-    /// and those of orders that have arrived are not among them.
-    pub fn stuck(&self, transit: &Transit, now: i64, rules: ParcelRules) -> Vec<Stuck> {
-        let silent_after = i64::from(rules.silent_hours) * 3600;
-        let oldest = now - i64::from(rules.look_back_days) * 86_400;
-        let mut found: Vec<Stuck> = (0..self.len())
-            .filter_map(|at| {
-                let one = self.seen(at);
-                if !one.under_way() || !one.traced() || one.shipped < oldest || one.shipped > now {
-                    return None;
-                }
-                let (courier, place) = (self.courier.get(at)?, self.place.get(at)?);
-                let usual = transit.lanes.usual_limit(*courier, *place, rules.least_on_lane);
-                let silent = now - one.last_seen();
-                let under_way = now - one.begin(transit.from).unwrap_or(one.shipped);
-                let trouble = if silent > silent_after {
-                    Trouble::Silent
-                } else if usual.is_some_and(|usual| under_way > i64::from(usual)) {
-                    Trouble::Slow
-                } else {
-                    return None;
-                };
-                Some(Stuck { parcel: *self.parcel.get(at)?, trouble, silent, under_way, usual })
-            })
-            .collect();
-        found.sort_unstable_by_key(|one| (std::cmp::Reverse(one.silent), one.parcel));
-        found
-    }
-}
-
 #[cfg(test)]
 mod tests {
+    use super::super::sample::{HOUR, parcels, sent};
     use super::*;
-
-    const HOUR: i64 = 3600;
-
-    /// `(courier, place, shipped, collected, signed, last scan)` in hours; -1 = unknown.
-    fn sent(rows: &[(u16, u8, i64, i64, i64, i64)]) -> Sent {
-        let moment = |hour: i64| if hour < 0 { UNKNOWN } else { hour * HOUR };
-        Sent {
-            courier: rows.iter().map(|row| row.0).collect(),
-            place: rows.iter().map(|row| row.1).collect(),
-            shipped: rows.iter().map(|row| moment(row.2)).collect(),
-            collected: rows.iter().map(|row| moment(row.3)).collect(),
-            signed: rows.iter().map(|row| moment(row.4)).collect(),
-            last_scan: rows.iter().map(|row| moment(row.5)).collect(),
-            freight: vec![UNKNOWN; rows.len()],
-            weight_g: vec![UNKNOWN; rows.len()],
-            arrived: vec![false; rows.len()],
-            parcel: (0..rows.len() as u32).collect(),
-        }
-    }
 
     #[test]
     fn the_scorecard_tells_on_time_late_lost_and_freight() {
-        let mut sent = sent(&[
-            (1, 1, 0, 4, 52, 52),      // 48 h in transit: on time
-            (1, 1, 0, 10, 110, 110),   // 100 h: late
-            (1, 2, 0, 6, -1, 20),      // under way for 194 h, silent for 180 h: late and silent
-            (1, 2, 150, 152, -1, 199), // under way for 48 h: not judged yet
-            (1, 2, 5, -1, -1, -1),     // never traced
-            (2, 1, 10, -1, 10, -1),    // signed the moment it was shipped: not believed
+        let mut parcels = parcels(&[
+            (1, 0, 4, 52, 52),      // 48 h in transit: on time
+            (1, 0, 10, 110, 110),   // 100 h: late
+            (1, 0, 6, -1, 20),      // under way for 194 h, silent for 180 h: late and silent
+            (1, 150, 152, -1, 199), // under way for 48 h: not judged yet
+            (1, 5, -1, -1, -1),     // never traced
+            (2, 10, -1, 10, -1),    // signed the moment it was shipped: not believed
         ]);
-        sent.freight[0] = 350;
-        sent.freight[1] = 450;
+        parcels.freight_fen[0] = 350;
+        parcels.freight_fen[1] = 450;
+        let sent = sent(&parcels, &[1, 1, 2, 2, 2, 1]);
         let (now, rules) = (200 * HOUR, ParcelRules::default());
         let transit = sent.transit(3, now, rules);
         assert_eq!(transit.from, TransitFrom::Collected);
@@ -374,26 +311,9 @@ mod tests {
 
     #[test]
     fn transit_is_measured_from_shipping_when_collection_is_hardly_known() {
-        let sent = sent(&[(1, 1, 0, -1, 48, -1), (1, 1, 0, -1, 50, -1), (1, 1, 0, 2, 52, -1)]);
+        let parcels = parcels(&[(1, 0, -1, 48, -1), (1, 0, -1, 50, -1), (1, 0, 2, 52, -1)]);
+        let sent = sent(&parcels, &[1, 1, 1]);
         let transit = sent.transit(2, 100 * HOUR, ParcelRules::default());
         assert_eq!((transit.from, transit.lanes.all.median), (TransitFrom::Shipped, Some(50 * 3600)));
-    }
-
-    #[test]
-    fn a_silent_parcel_and_a_slow_one_are_found_and_an_arrived_one_is_not() {
-        let mut rows: Vec<(u16, u8, i64, i64, i64, i64)> = (0..20).map(|_| (1, 1, 0, 0, 40, 40)).collect();
-        rows.push((1, 1, 100, 100, -1, 110)); // silent for 90 h
-        rows.push((1, 1, 150, 150, -1, 199)); // under way for 50 h, the lane needs 40
-        rows.push((1, 1, 170, 170, -1, 199)); // under way for 30 h
-        rows.push((1, 1, 100, 100, -1, 110)); // the order has arrived
-        let mut sent = sent(&rows);
-        sent.arrived[23] = true;
-        let (now, rules) = (200 * HOUR, ParcelRules::default());
-        let found = sent.stuck(&sent.transit(2, now, rules), now, rules);
-        assert_eq!(
-            found.iter().map(|one| (one.parcel, one.trouble)).collect::<Vec<_>>(),
-            [(20, Trouble::Silent), (21, Trouble::Slow),]
-        );
-        assert_eq!((found[1].usual, found[1].under_way, found[1].silent), (Some(40 * 3600), 50 * HOUR, HOUR));
     }
 }

@@ -1,7 +1,7 @@
 //! From payment to shipping (发货时效): how long buyers wait, and the share shipped within so many hours.
 
-use super::lanes::{Lanes, PLACES};
-use crate::analytics::quantile::{Grouped, Share, Spread, quantile};
+use super::lanes::Lanes;
+use crate::analytics::quantile::{Ranked, Spread};
 
 /// No moment: not shipped.
 pub const NEVER: u32 = u32::MAX;
@@ -40,12 +40,13 @@ pub struct InTime {
 /// Upper ends of the histogram's bars in hours; a last bar has no end.
 pub const WAIT_STEPS: [u32; 11] = [1, 2, 4, 8, 12, 24, 36, 48, 72, 96, 120];
 
-/// What paid orders waited, all together.
+/// What paid orders waited.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Shipping {
-    /// Paid → shipped.
-    pub wait: Spread,
-    /// Shipped → confirmed by the buyer (确认收货).
+    /// Paid → shipped, by lane, courier, place and over all.
+    pub waits: Lanes,
+    /// Shipped → confirmed by the buyer (确认收货), by courier and over all.
+    pub receipt_by_courier: Vec<Spread>,
     pub receipt: Spread,
     pub in_24h: InTime,
     pub in_48h: InTime,
@@ -78,51 +79,33 @@ impl ToShip {
         found
     }
 
-    fn shipped(&self) -> impl Iterator<Item = u32> + Clone + '_ {
-        self.wait.iter().copied().filter(|wait| *wait != NEVER)
-    }
-
-    /// Everything together.
-    pub fn summary(&self, now: i64) -> Shipping {
-        let mut found =
-            Shipping { in_24h: self.in_time(24, now), in_48h: self.in_time(48, now), ..Shipping::default() };
-        let mut waits: Vec<u32> = self.shipped().collect();
-        found.waiting = (self.len() - waits.len()) as i64;
-        for wait in &waits {
+    /// Everything but the trend.
+    pub fn summary(&self, couriers: usize, now: i64) -> Shipping {
+        let timed = |times: &'_ [u32]| -> Vec<(u32, u32)> {
+            let keys = self.courier.iter().zip(&self.place);
+            keys.zip(times)
+                .filter(|(_, time)| **time != NEVER)
+                .map(|((courier, place), time)| (Lanes::lane(*courier, *place), *time))
+                .collect()
+        };
+        let waits = timed(&self.wait);
+        let mut histogram = [0; WAIT_STEPS.len() + 1];
+        for (_, wait) in &waits {
             let hours = wait / 3600;
-            let bar = WAIT_STEPS.partition_point(|end| *end <= hours);
-            if let Some(count) = found.histogram.get_mut(bar) {
+            if let Some(count) = histogram.get_mut(WAIT_STEPS.partition_point(|end| *end <= hours)) {
                 *count += 1;
             }
         }
-        found.wait = Spread::of(&mut waits);
-        let mut receipts: Vec<u32> = self.receipt.iter().copied().filter(|time| *time != NEVER).collect();
-        found.receipt = Spread::of(&mut receipts);
-        found
-    }
-
-    /// Waits by courier.
-    pub fn by_courier(&self, couriers: usize) -> Vec<Spread> {
-        self.grouped(couriers, self.courier.iter().map(|courier| u32::from(*courier))).spreads()
-    }
-
-    /// Waits by place of [`PLACES`].
-    pub fn by_place(&self) -> Vec<Spread> {
-        self.grouped(PLACES, self.place.iter().map(|place| u32::from(*place))).spreads()
-    }
-
-    /// Shipped → confirmed, by lane.
-    pub fn receipt_by_lane(&self, couriers: usize) -> Lanes {
-        let lane = |at: usize| {
-            Lanes::lane(self.courier.get(at).copied().unwrap_or(0), self.place.get(at).copied().unwrap_or(0))
-        };
-        let pairs =
-            self.receipt.iter().enumerate().filter(|(_, time)| **time != NEVER).map(|(at, time)| (lane(at), *time));
-        Lanes::new(couriers, pairs)
-    }
-
-    fn grouped(&self, groups: usize, keys: impl Iterator<Item = u32> + Clone) -> Grouped {
-        Grouped::gather(groups, keys.zip(self.wait.iter().copied()).filter(|(_, wait)| *wait != NEVER))
+        let receipts = Ranked::new(timed(&self.receipt).into_iter());
+        Shipping {
+            receipt_by_courier: receipts.by(couriers, |lane| lane / super::lanes::PLACES as u32),
+            receipt: receipts.spread(),
+            in_24h: self.in_time(24, now),
+            in_48h: self.in_time(48, now),
+            waiting: (self.len() - waits.len()) as i64,
+            histogram,
+            waits: Lanes::new(couriers, waits.into_iter()),
+        }
     }
 
     /// Median and P90 of the waits in each of several runs of days (first and last day since 1970) that follow one another, with the
@@ -165,12 +148,6 @@ impl ToShip {
     }
 }
 
-/// Median seconds from payment to shipping of any set of waits; the shop's headline figure.
-pub fn median_wait(mut waits: Vec<u32>) -> Option<u32> {
-    waits.retain(|wait| *wait != NEVER);
-    quantile(&mut waits, Share::MEDIAN)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -192,13 +169,13 @@ mod tests {
 
     #[test]
     fn only_orders_that_are_old_enough_are_judged() {
-        let found = orders().summary(150 * i64::from(HOUR));
+        let found = orders().summary(3, 150 * i64::from(HOUR));
         // Within 24 h: hours 0 (5 h) and 100 (24 h) of the four paid at least 24 h ago; hour 130 is too young.
         assert_eq!(found.in_24h, InTime { shipped: 2, due: 4 });
         // 48 h before hour 150 is hour 102: orders of hours 0, 10, 20 and 100; three shipped in time.
         assert_eq!(found.in_48h, InTime { shipped: 3, due: 4 });
         assert_eq!(found.waiting, 2);
-        assert_eq!((found.wait.count, found.wait.median), (3, Some(24 * HOUR)));
+        assert_eq!((found.waits.all.count, found.waits.all.median), (3, Some(24 * HOUR)));
         assert_eq!(found.receipt.median, Some(75 * HOUR));
         // 5 h stands in 4..8, 24 h in 24..36, 30 h too.
         assert_eq!(found.histogram, [0, 0, 0, 1, 0, 0, 2, 0, 0, 0, 0, 0]);
@@ -206,13 +183,11 @@ mod tests {
 
     #[test]
     fn each_courier_and_place_has_its_own_median() {
-        let by_courier = orders().by_courier(3);
-        assert_eq!(
-            by_courier.iter().map(|one| (one.count, one.median)).collect::<Vec<_>>(),
-            [(0, None), (2, Some(17 * HOUR + HOUR / 2)), (1, Some(24 * HOUR)),]
-        );
-        assert_eq!(orders().by_place()[3].count, 2);
-        assert_eq!(orders().receipt_by_lane(3).spread(1, 3).median, Some(100 * HOUR));
+        let found = orders().summary(3, 150 * i64::from(HOUR));
+        let courier = |at| (found.waits.courier(at).count, found.waits.courier(at).median);
+        assert_eq!([0, 1, 2].map(courier), [(0, None), (2, Some(17 * HOUR + HOUR / 2)), (1, Some(24 * HOUR))]);
+        assert_eq!((found.waits.place(3).count, found.waits.spread(1, 3).count), (2, 1));
+        assert_eq!(found.receipt_by_courier[1].median, Some(100 * HOUR));
     }
 
     #[test]
@@ -226,6 +201,5 @@ mod tests {
         );
         assert_eq!(orders().overdue(48, now), [12]);
         assert_eq!(orders().overdue(10, now), [12, 14]);
-        assert_eq!(median_wait(orders().wait), Some(24 * HOUR));
     }
 }

@@ -1,116 +1,59 @@
 //! What is sold, from platform SKUs and own SKUs to products (商品).
 //!
-//! A *unit* is the smallest thing that sells: an own SKU, or a platform SKU that is mapped to none. A *product* is what a buyer sees as
-//! one thing: own SKUs of the same name and category, or the unmapped platform SKUs of one item.
-
-use std::collections::HashMap;
+//! A *unit* is the smallest thing that sells: an own SKU, or a platform SKU that is mapped to none. Units belong to the products of
+//! the facts ([`Facts::products`], 0 = unknown).
 
 use super::properties::{Property, parse};
-use crate::analytics::facts::{Facts, Listing, NONE, Sku};
+use crate::analytics::facts::{Facts, NONE};
 
-/// A product: 0 is the unknown one (lines that tell neither SKU nor item).
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Product {
-    pub name: String,
-    /// Index into [`Facts::categories`].
-    pub category: u16,
-    /// Made of own SKUs.
-    pub own: bool,
-    /// Item id on the platform of an unmapped product.
-    pub item_id: String,
-    /// First day one of its SKUs was listed, where the product sheet tells it.
-    pub listed: Option<i32>,
-    /// Its units.
-    pub units: Vec<u32>,
-}
-
-/// Every unit and product of the facts. Unit numbers: 0 unknown, then the own SKUs by their index, then the listings by theirs.
+/// Every unit of the facts. Unit numbers: 0 unknown, then the own SKUs by their index, then the listings by theirs.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Catalogue {
     skus: usize,
-    pub products: Vec<Product>,
     /// Product of each unit.
     pub product_of: Vec<u32>,
-}
-
-#[derive(PartialEq, Eq, Hash)]
-enum Key<'a> {
-    Own(&'a str, u16),
-    Item(u8, &'a str),
-    Title(u8, &'a str),
+    /// Units of each product.
+    pub units_of: Vec<Vec<u32>>,
+    /// First day one of a product's SKUs was listed, where the product sheet tells it.
+    pub listed: Vec<Option<i32>>,
 }
 
 impl Catalogue {
     pub fn new(facts: &Facts) -> Self {
-        Self::of(&facts.skus, &facts.listings)
-    }
-
-    fn of(skus: &[Sku], listings: &[Listing]) -> Self {
-        let skus_len = skus.len().max(1);
-        let mut made = Self {
-            skus: skus_len,
-            products: vec![Product::default()],
-            product_of: vec![0; skus_len + listings.len().saturating_sub(1)],
-        };
-        let mut by_key: HashMap<Key<'_>, u32> = HashMap::new();
-        for (at, sku) in skus.iter().enumerate().skip(1) {
-            let name = if sku.name.is_empty() { &sku.code } else { &sku.name };
-            let fresh = || Product { name: name.clone(), category: sku.category, own: true, ..Product::default() };
-            let product = made.product(&mut by_key, Key::Own(name, sku.category), fresh);
-            made.join(at as u32, product, sku.listed);
-        }
-        for (at, listing) in listings.iter().enumerate().skip(1) {
-            let unit = (skus_len + at - 1) as u32;
-            if listing.sku != 0 {
-                // Its sales go to the own SKU; the unit stays empty but belongs somewhere.
-                let product = made.product_of.get(listing.sku as usize).copied().unwrap_or(0);
-                if let Some(slot) = made.product_of.get_mut(unit as usize) {
-                    *slot = product;
-                }
+        let skus = facts.skus.len().max(1);
+        let products = facts.products.len().max(1);
+        let product = |of: &[u32], at: usize| of.get(at).copied().unwrap_or(0);
+        let mut product_of: Vec<u32> = (0..skus).map(|sku| product(&facts.sku_product, sku)).collect();
+        product_of.extend((1..facts.listings.len()).map(|listing| product(&facts.listing_product, listing)));
+        let mut made = Self { skus, product_of, units_of: vec![Vec::new(); products], listed: vec![None; products] };
+        for (unit, product) in made.product_of.iter().enumerate().skip(1) {
+            // A mapped listing sells as its own SKU; its own unit stays empty.
+            let listing = unit.checked_sub(skus).and_then(|at| facts.listings.get(at + 1));
+            if listing.is_some_and(|listing| listing.sku != 0) {
                 continue;
             }
-            let name = [&listing.title, &listing.item_id, &listing.key].into_iter().find(|text| !text.is_empty());
-            let name = name.cloned().unwrap_or_default();
-            let key = match (listing.item_id.as_str(), listing.title.as_str()) {
-                ("", "") => Key::Title(listing.platform, &listing.key),
-                ("", title) => Key::Title(listing.platform, title),
-                (item, _) => Key::Item(listing.platform, item),
-            };
-            let fresh = || Product { name, item_id: listing.item_id.clone(), ..Product::default() };
-            let product = made.product(&mut by_key, key, fresh);
-            made.join(unit, product, None);
+            if let Some(units) = made.units_of.get_mut(*product as usize) {
+                units.push(unit as u32);
+            }
+            let day = facts.skus.get(unit).filter(|_| unit < skus).and_then(|sku| sku.listed);
+            if let Some(listed) = made.listed.get_mut(*product as usize) {
+                *listed = match (*listed, day) {
+                    (Some(one), Some(other)) => Some(one.min(other)),
+                    (one, other) => one.or(other),
+                };
+            }
         }
         made
-    }
-
-    fn product<'a>(
-        &mut self,
-        by_key: &mut HashMap<Key<'a>, u32>,
-        key: Key<'a>,
-        fresh: impl FnOnce() -> Product,
-    ) -> u32 {
-        *by_key.entry(key).or_insert_with(|| {
-            self.products.push(fresh());
-            self.products.len() as u32 - 1
-        })
-    }
-
-    fn join(&mut self, unit: u32, product: u32, listed: Option<i32>) {
-        if let Some(slot) = self.product_of.get_mut(unit as usize) {
-            *slot = product;
-        }
-        if let Some(product) = self.products.get_mut(product as usize) {
-            product.units.push(unit);
-            product.listed = match (product.listed, listed) {
-                (Some(one), Some(other)) => Some(one.min(other)),
-                (one, other) => one.or(other),
-            };
-        }
     }
 
     /// How many units there are, the unknown one included.
     pub fn units(&self) -> usize {
         self.product_of.len()
+    }
+
+    /// How many products there are, the unknown one included.
+    pub fn products(&self) -> usize {
+        self.units_of.len()
     }
 
     /// The unit of a line with this own SKU and listing index.
@@ -133,77 +76,65 @@ impl Catalogue {
         (unit as usize >= self.skus).then(|| unit - self.skus as u32 + 1)
     }
 
-    /// Properties of a unit: of the own SKU where it tells them, else of the listing.
-    pub fn properties(&self, facts: &Facts, unit: u32) -> Vec<Property> {
+    /// Properties of a unit as they are written: of the own SKU, else of the listing.
+    pub fn property_text<'a>(&self, facts: &'a Facts, unit: u32) -> &'a str {
         let text = match (self.sku_of(unit), self.listing_of(unit)) {
             (Some(sku), _) => facts.skus.get(sku as usize).map(|sku| sku.props.as_str()),
             (None, Some(listing)) => facts.listings.get(listing as usize).map(|listing| listing.props.as_str()),
             (None, None) => None,
         };
-        parse(text.unwrap_or_default())
+        text.unwrap_or_default()
     }
 
-    /// Code and price of a unit as the shop's own sheet has them.
-    pub fn code(&self, facts: &Facts, unit: u32) -> (String, Option<i64>) {
+    /// Properties of a unit, taken apart.
+    pub fn properties(&self, facts: &Facts, unit: u32) -> Vec<Property> {
+        parse(self.property_text(facts, unit))
+    }
+
+    /// The own code of a unit, or the key a platform SKU waits under, and the price in the shop's own sheet in fen.
+    pub fn code<'a>(&self, facts: &'a Facts, unit: u32) -> (&'a str, Option<i64>) {
         match (self.sku_of(unit), self.listing_of(unit)) {
             (Some(sku), _) => facts
                 .skus
                 .get(sku as usize)
-                .map(|sku| (sku.code.clone(), (sku.price_fen != NONE).then_some(sku.price_fen)))
+                .map(|sku| (sku.code.as_str(), (sku.price_fen != NONE).then_some(sku.price_fen)))
                 .unwrap_or_default(),
             (None, Some(listing)) => {
-                (facts.listings.get(listing as usize).map(|one| one.key.clone()).unwrap_or_default(), None)
+                (facts.listings.get(listing as usize).map(|one| one.key.as_str()).unwrap_or_default(), None)
             }
-            (None, None) => (String::new(), None),
+            (None, None) => ("", None),
         }
+    }
+
+    /// The store's ids of a product's own SKUs.
+    pub fn sku_ids(&self, facts: &Facts, product: u32) -> Vec<i64> {
+        let units = self.units_of.get(product as usize).map(Vec::as_slice).unwrap_or_default();
+        units
+            .iter()
+            .filter_map(|unit| self.sku_of(*unit))
+            .filter_map(|sku| facts.skus.get(sku as usize))
+            .map(|sku| sku.id)
+            .collect()
     }
 }
 
 #[cfg(test)]
 mod tests {
+    use super::super::sample::shop;
     use super::*;
 
     #[test]
-    fn own_skus_of_one_name_are_one_product_and_unmapped_ones_go_by_item() {
-        let sku = |code: &str, name: &str, category, listed| Sku {
-            code: code.into(),
-            name: name.into(),
-            category,
-            listed,
-            ..Sku::default()
-        };
-        let skus = [
-            Sku::default(),
-            sku("C1-M", "Coat", 1, Some(90)),
-            sku("C1-L", "Coat", 1, Some(80)),
-            sku("C9", "Coat", 2, None),
-            sku("X", "", 1, None),
-        ];
-        let listing = |item: &str, title: &str, sku| Listing {
-            platform: 1,
-            item_id: item.into(),
-            title: title.into(),
-            sku,
-            ..Listing::default()
-        };
-        let listings = [
-            Listing::default(),
-            listing("77", "Hat", 0),
-            listing("77", "Hat red", 0),
-            listing("", "Sock", 0),
-            listing("5", "a", 2),
-        ];
-        let made = Catalogue::of(&skus, &listings);
-        let names: Vec<&str> = made.products.iter().map(|product| product.name.as_str()).collect();
-        assert_eq!(names, ["", "Coat", "Coat", "X", "Hat", "Sock"]);
-        assert_eq!(made.products[1].units, [1, 2]);
-        assert_eq!(made.products[1].listed, Some(80));
-        assert_eq!(made.products[4].units, [5, 6]);
-        assert_eq!((made.unit(0, 0), made.unit(0, 1), made.unit(3, 1), made.units()), (0, 5, 3, 9));
+    fn a_mapped_listing_sells_as_its_own_sku_and_an_unmapped_one_as_itself() {
+        let facts = shop();
+        let made = Catalogue::new(&facts);
+        // Own SKUs 1 and 2 are units 1 and 2; listings 1 to 3 are units 3 to 5, of which only the last one sells as itself.
+        assert_eq!((made.unit(0, 0), made.unit(1, 1), made.unit(0, 3), made.units()), (0, 1, 5, 6));
+        assert_eq!(made.units_of, [vec![], vec![1], vec![2], vec![5]]);
         assert_eq!(
-            (made.sku_of(3), made.sku_of(5), made.listing_of(5), made.listing_of(3)),
-            (Some(3), None, Some(1), None)
+            (made.sku_of(2), made.sku_of(5), made.listing_of(5), made.listing_of(2)),
+            (Some(2), None, Some(3), None)
         );
-        assert_eq!(made.product_of[8], 1, "a mapped listing belongs to its own SKU's product");
+        assert_eq!((made.code(&facts, 1).0, made.code(&facts, 5).0), ("coat", "key3"));
+        assert_eq!((made.sku_ids(&facts, 1), made.sku_ids(&facts, 3)), (vec![1], vec![]));
     }
 }

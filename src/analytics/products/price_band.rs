@@ -3,7 +3,6 @@
 use super::sums::LineSums;
 use crate::analytics::facts::NONE;
 use crate::analytics::filter::{Slice, Span};
-use crate::analytics::quantile::{Share, quantile};
 
 /// Ends that bands may have, in yuan.
 const ENDS: [i64; 16] = [10, 20, 30, 50, 80, 100, 150, 200, 300, 500, 800, 1_000, 2_000, 3_000, 5_000, 10_000];
@@ -11,20 +10,30 @@ const ENDS: [i64; 16] = [10, 20, 30, 50, 80, 100, 150, 200, 300, 500, 800, 1_000
 /// At most so many bands.
 const MOST: usize = 8;
 
-/// Lines by price band; a price at an end belongs to the band above it.
+/// A line without a price: a gift, or one without pieces.
+pub const NO_BAND: u8 = u8::MAX;
+
+/// The price band of every line of a span.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct PriceBands {
-    /// Inner ends in fen, rising; one band more than ends.
+pub struct Banding {
+    /// Inner ends in fen, rising; one band more than ends. A price at an end belongs to the band above it.
     pub ends: Vec<i64>,
-    pub bands: Vec<LineSums>,
+    /// For each line of the span, its band; [`NO_BAND`] for gifts, lines without pieces and lines that do not count.
+    pub band: Vec<u8>,
 }
 
-/// Ends between which prices differ: round numbers between the 5th and the 95th of a hundred.
-pub fn fitting_ends(prices: &mut [i64]) -> Vec<i64> {
-    let low = quantile(prices, Share { num: 1, den: 20 });
-    let high = quantile(prices, Share::P95);
-    let (Some(low), Some(high)) = (low, high) else { return Vec::new() };
-    let mut ends: Vec<i64> = ENDS.iter().map(|yuan| yuan * 100).filter(|end| (low + 1..=high).contains(end)).collect();
+/// Ends that divide prices, given how many prices lie below the first end, between it and the second, and so on: each has at least a
+/// twentieth of the prices on either side.
+fn fitting_ends(steps: &[i64; ENDS.len() + 1]) -> Vec<i64> {
+    let all: i64 = steps.iter().sum();
+    let mut below = 0;
+    let mut ends = Vec::new();
+    for (end, count) in ENDS.iter().zip(steps) {
+        below += count;
+        if below * 20 >= all && (all - below) * 20 >= all && all > 0 {
+            ends.push(end * 100);
+        }
+    }
     while ends.len() >= MOST {
         // Every second end is left out, the last one stays.
         let keep = (ends.len() - 1) % 2;
@@ -43,60 +52,90 @@ pub fn band(ends: &[i64], price: i64) -> usize {
     ends.partition_point(|end| *end <= price)
 }
 
-/// Price of one piece of a line in fen, gifts and lines without pieces left out.
-#[inline]
-pub fn piece_price(slice: &Slice<'_>, line: usize) -> Option<i64> {
-    let lines = &slice.facts.lines;
-    let qty = i64::from(*lines.qty.get(line)?);
-    let gift = *lines.gift.get(line)?;
-    (qty > 0 && !gift).then_some(lines.paid_fen.get(line)? / qty)
+impl Banding {
+    /// Bands of the lines of `span`; `ends` in fen, `None` picks round numbers where the prices are.
+    #[expect(
+        clippy::indexing_slicing,
+        reason = "the span's rows and lines index these columns; a step for every end and one more"
+    )]
+    pub fn new(slice: &Slice<'_>, span: &Span, ends: Option<Vec<i64>>) -> Self {
+        let (orders, lines) = (&slice.facts.orders, &slice.facts.lines);
+        let ladder: Vec<i64> = ends.clone().unwrap_or_else(|| ENDS.iter().map(|yuan| yuan * 100).collect());
+        let mut steps = vec![NO_BAND; span.lines.len()];
+        let mut counts = vec![0_i64; ladder.len() + 1];
+        for row in span.paid.clone() {
+            if !slice.keep[row] {
+                continue;
+            }
+            for line in orders.line_start[row] as usize..orders.line_start[row + 1] as usize {
+                let qty = i64::from(lines.qty[line]);
+                if lines.gift[line] || qty <= 0 || (slice.categories.is_some() && !slice.keeps_line(line)) {
+                    continue;
+                }
+                let paid = lines.paid_fen[line];
+                let step = band(&ladder, if qty == 1 { paid } else { paid / qty });
+                steps[line - span.lines.start] = step as u8;
+                counts[step] += 1;
+            }
+        }
+        let Some(counts) = <&[i64; ENDS.len() + 1]>::try_from(counts.as_slice()).ok().filter(|_| ends.is_none()) else {
+            return Self { ends: ladder, band: steps };
+        };
+        let chosen = fitting_ends(counts);
+        // Which band each step of the ladder falls into: its lower end tells.
+        let mut of_step = [NO_BAND; 256];
+        for step in 0..=ENDS.len() {
+            let low = step.checked_sub(1).map_or(0, |at| ENDS[at] * 100);
+            of_step[step] = band(&chosen, low) as u8;
+        }
+        Self { ends: chosen, band: steps.into_iter().map(|step| of_step[usize::from(step)]).collect() }
+    }
+
+    pub fn bands(&self) -> usize {
+        self.ends.len() + 1
+    }
 }
 
-/// Adds up the lines of the orders paid in `span` by price band; `ends` in fen, `None` picks [`fitting_ends`].
-pub fn price_bands(slice: &Slice<'_>, span: &Span, ends: Option<Vec<i64>>) -> PriceBands {
+/// Lines added up by price band.
+#[expect(clippy::indexing_slicing, reason = "the span's lines index these columns; every band has a sum")]
+pub fn price_bands(slice: &Slice<'_>, span: &Span, banding: &Banding) -> Vec<LineSums> {
     let lines = &slice.facts.lines;
-    let counted = || span.lines.clone().filter(|line| slice.keeps_line(*line));
-    let ends = ends.unwrap_or_else(|| {
-        let mut prices: Vec<i64> = counted().filter_map(|line| piece_price(slice, line)).collect();
-        fitting_ends(&mut prices)
-    });
-    let mut bands = vec![LineSums::default(); ends.len() + 1];
-    let mut seen = vec![u32::MAX; ends.len() + 1];
-    for line in counted() {
-        let Some(price) = piece_price(slice, line) else { continue };
-        let at = band(&ends, price);
-        let (Some(sum), Some(seen), Some(order)) = (bands.get_mut(at), seen.get_mut(at), lines.order.get(line)) else {
+    let mut bands = vec![LineSums::default(); banding.bands()];
+    let mut seen = vec![u32::MAX; banding.bands()];
+    for (line, band) in span.lines.clone().zip(&banding.band) {
+        if *band == NO_BAND {
             continue;
-        };
-        let value = |column: &[i64]| column.get(line).copied().unwrap_or(0);
-        let (paid, refund) = (value(&lines.paid_fen), value(&lines.refund_fen));
-        sum.pieces += lines.qty.get(line).map_or(0, |qty| i64::from(*qty));
+        }
+        let at = usize::from(*band);
+        let sum = &mut bands[at];
+        let (paid, refund) = (lines.paid_fen[line], lines.refund_fen[line]);
+        sum.pieces += i64::from(lines.qty[line]);
         sum.paid += paid;
         sum.refund += refund;
-        sum.orders += i64::from(*seen != *order);
-        *seen = *order;
-        if value(&lines.cost_fen) != NONE {
+        sum.orders += i64::from(seen[at] != lines.order[line]);
+        seen[at] = lines.order[line];
+        if lines.cost_fen[line] != NONE {
             sum.costed_paid += paid;
             sum.costed_net += paid - refund;
-            sum.kept_cost += value(&lines.kept_cost_fen);
+            sum.kept_cost += lines.kept_cost_fen[line];
         }
     }
-    PriceBands { ends, bands }
+    bands
 }
 
 #[cfg(test)]
 mod tests {
+    use super::super::sample::{may, shop};
     use super::*;
 
     #[test]
     fn bands_have_round_ends_where_the_prices_are() {
-        let mut prices: Vec<i64> = (0..=100).map(|at| 4_000 + at * 300).collect(); // ¥40 to ¥340
-        // 5th of a hundred: ¥55; 95th: ¥325.
-        assert_eq!(fitting_ends(&mut prices), [8_000, 10_000, 15_000, 20_000, 30_000]);
-        assert_eq!(fitting_ends(&mut []), Vec::<i64>::new());
-        assert_eq!(fitting_ends(&mut [9_900, 9_900]), Vec::<i64>::new());
-        let mut wide: Vec<i64> = (0..=1000).map(|at| at * 1_000).collect(); // up to ¥10,000
-        assert!(fitting_ends(&mut wide).len() < MOST);
+        // 100 prices: 4 below ¥50, 46 from ¥50 to ¥80, 45 from ¥100 to ¥150, 5 from ¥300 to ¥500.
+        let mut steps = [0; ENDS.len() + 1];
+        (steps[3], steps[4], steps[6], steps[9]) = (4, 46, 45, 5);
+        assert_eq!(fitting_ends(&steps), [8_000, 10_000, 15_000, 20_000, 30_000]);
+        assert_eq!(fitting_ends(&[0; ENDS.len() + 1]), Vec::<i64>::new());
+        assert!(fitting_ends(&[10; ENDS.len() + 1]).len() < MOST);
     }
 
     #[test]
@@ -106,13 +145,17 @@ mod tests {
 
     #[test]
     fn lines_are_banded_by_the_price_of_one_piece() {
-        use super::super::sample::{may, shop};
         let facts = shop();
         let slice = Slice::new(&facts, &may());
-        let found = price_bands(&slice, &slice.now, Some(vec![10_000, 30_000]));
+        let banding = Banding::new(&slice, &slice.now, Some(vec![10_000, 30_000]));
+        let bands = price_bands(&slice, &slice.now, &banding);
         // Pieces: coats at ¥300 (2 and 1), hat at ¥100, hats at ¥90 (2), scarf at ¥50; the gift has no price.
-        let rows: Vec<(i64, i64, i64)> = found.bands.iter().map(|one| (one.pieces, one.orders, one.paid)).collect();
+        let rows: Vec<(i64, i64, i64)> = bands.iter().map(|one| (one.pieces, one.orders, one.paid)).collect();
         assert_eq!(rows, [(3, 1, 23_000), (1, 1, 10_000), (3, 2, 90_000)]);
-        assert_eq!(found.bands[2].refund, 30_000);
+        assert_eq!(bands[2].refund, 30_000);
+        // Picked by itself: 5 prices at ¥300, ¥100, ¥300, ¥90, ¥50; every end between ¥50 and ¥300 divides them.
+        let own = Banding::new(&slice, &slice.now, None);
+        assert_eq!(own.ends, [8_000, 10_000, 15_000, 20_000, 30_000]);
+        assert_eq!(own.band, [5, 2, 5, NO_BAND, 1, 0]);
     }
 }

@@ -1,6 +1,5 @@
 //! Why money went back (退款原因), over all and by product.
 
-use super::catalogue::Catalogue;
 use crate::analytics::facts::NO_ROW;
 use crate::analytics::filter::{Slice, Span};
 use crate::domain::refund::{RefundKind, RefundStatus};
@@ -35,7 +34,7 @@ pub struct Reasons {
 }
 
 /// Adds up the refunds of the orders paid in `span`.
-pub fn reasons(slice: &Slice<'_>, span: &Span, catalogue: &Catalogue) -> Reasons {
+pub fn reasons(slice: &Slice<'_>, span: &Span) -> Reasons {
     let (refunds, lines) = (&slice.facts.refunds, &slice.facts.lines);
     let mut found =
         Reasons { reasons: vec![RefundSum::default(); slice.facts.reasons.len().max(1)], ..Reasons::default() };
@@ -68,11 +67,7 @@ pub fn reasons(slice: &Slice<'_>, span: &Span, catalogue: &Catalogue) -> Reasons
         if let Some(sum) = found.kinds.get_mut(kind) {
             sum.add(*amount);
         }
-        let unit = |line: usize| {
-            lines.sku.get(line).zip(lines.listing.get(line)).map(|(sku, listing)| catalogue.unit(*sku, *listing))
-        };
-        let product = known_line.then(|| unit(*line as usize)).flatten();
-        let product = product.and_then(|unit| catalogue.product_of.get(unit as usize)).copied().unwrap_or(0);
+        let product = if known_line { lines.product.get(*line as usize).copied().unwrap_or(0) } else { 0 };
         pairs.push((product, *reason, *amount));
     }
     pairs.sort_unstable_by_key(|(product, reason, _)| (*product, *reason));
@@ -80,7 +75,9 @@ pub fn reasons(slice: &Slice<'_>, span: &Span, catalogue: &Catalogue) -> Reasons
         .chunk_by(|one, next| (one.0, one.1) == (next.0, next.1))
         .filter_map(|run| {
             let mut sum = RefundSum::default();
-            run.iter().for_each(|(_, _, amount)| sum.add(*amount));
+            for (_, _, amount) in run {
+                sum.add(*amount);
+            }
             run.first().map(|(product, reason, _)| (*product, *reason, sum))
         })
         .collect();
@@ -92,14 +89,14 @@ pub fn reasons(slice: &Slice<'_>, span: &Span, catalogue: &Catalogue) -> Reasons
 
 #[cfg(test)]
 mod tests {
-    use super::super::sample::{catalogue, may, shop};
+    use super::super::sample::{may, shop};
     use super::*;
 
     #[test]
     fn refunds_are_told_by_reason_kind_and_product() {
         let facts = shop();
         let slice = Slice::new(&facts, &may());
-        let found = reasons(&slice, &slice.now, &catalogue(&facts));
+        let found = reasons(&slice, &slice.now);
         // One refund succeeded: order 2, the coat, reason 1; another was refused.
         assert_eq!(found.all, RefundSum { refunds: 1, amount: 30_000 });
         assert_eq!(found.reasons[1], RefundSum { refunds: 1, amount: 30_000 });

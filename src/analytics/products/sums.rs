@@ -107,40 +107,51 @@ impl Tally {
 /// Adds up the lines of the orders paid in `span`.
 #[expect(
     clippy::indexing_slicing,
-    reason = "the span's lines are rows of these columns; units and products come from the catalogue"
+    reason = "the span's rows and lines index these columns; units come from the catalogue"
 )]
 pub fn product_sums(slice: &Slice<'_>, span: &Span, catalogue: &Catalogue) -> ProductSums {
-    let lines = &slice.facts.lines;
+    let (orders, lines) = (&slice.facts.orders, &slice.facts.lines);
     let mut units = vec![Tally::EMPTY; catalogue.units()];
-    let mut products = vec![Tally::EMPTY; catalogue.products.len()];
-    let mut all = Tally::EMPTY;
-    for line in span.lines.clone() {
-        let order = lines.order[line];
-        if !slice.keep[order as usize]
-            || slice.categories.as_ref().is_some_and(|categories| !categories[lines.category[line] as usize])
-        {
+    let mut products = vec![Tally::EMPTY; catalogue.products()];
+    let (mut all_orders, mut all_refunded) = (0, 0);
+    for row in span.paid.clone() {
+        if !slice.keep[row] {
             continue;
         }
-        let (paid, refund) = (lines.paid_fen[line], lines.refund_fen[line]);
-        let mut one = LineSums { paid, refund, ..LineSums::default() };
-        if !lines.gift[line] {
-            one.pieces = i64::from(lines.qty[line]);
+        let (mut counted, mut refunded) = (false, false);
+        for line in orders.line_start[row] as usize..orders.line_start[row + 1] as usize {
+            if slice.categories.as_ref().is_some_and(|categories| !categories[lines.category[line] as usize]) {
+                continue;
+            }
+            let (paid, refund) = (lines.paid_fen[line], lines.refund_fen[line]);
+            let mut one = LineSums { paid, refund, ..LineSums::default() };
+            if !lines.gift[line] {
+                one.pieces = i64::from(lines.qty[line]);
+            }
+            if lines.cost_fen[line] != NONE {
+                one.costed_paid = paid;
+                one.costed_net = paid - refund;
+                one.kept_cost = lines.kept_cost_fen[line];
+            }
+            units[catalogue.unit(lines.sku[line], lines.listing[line]) as usize].add(row as u32, &one);
+            products[lines.product[line] as usize].add(row as u32, &one);
+            counted = true;
+            refunded |= refund > 0;
         }
-        if lines.cost_fen[line] != NONE {
-            one.costed_paid = paid;
-            one.costed_net = paid - refund;
-            one.kept_cost = lines.kept_cost_fen[line];
-        }
-        let unit = catalogue.unit(lines.sku[line], lines.listing[line]) as usize;
-        units[unit].add(order, &one);
-        products[catalogue.product_of[unit] as usize].add(order, &one);
-        all.add(order, &one);
+        all_orders += i64::from(counted);
+        all_refunded += i64::from(refunded);
     }
-    let sums = |tallies: Vec<Tally>| tallies.into_iter().map(|tally| tally.sums).collect();
-    ProductSums { units: sums(units), products: sums(products), all: all.sums }
+    let sums = |tallies: Vec<Tally>| -> Vec<LineSums> { tallies.into_iter().map(|tally| tally.sums).collect() };
+    let products = sums(products);
+    let mut all = LineSums::default();
+    for sum in &products {
+        all.add(sum);
+    }
+    (all.orders, all.refunded_orders) = (all_orders, all_refunded);
+    ProductSums { units: sums(units), products, all }
 }
 
-/// The orders that hold a product, oldest first.
+/// Rows of the orders that hold a unit, oldest first.
 pub fn orders_of(slice: &Slice<'_>, span: &Span, catalogue: &Catalogue, wanted: impl Fn(u32) -> bool) -> Vec<u32> {
     let lines = &slice.facts.lines;
     let mut found: Vec<u32> = Vec::new();
