@@ -121,7 +121,8 @@ impl Demo {
         for (shop, shelf) in SHOPS.iter().zip(&self.shelves) {
             for offer in &shelf.offers {
                 // One of the two items without a code stays unmapped.
-                let forgotten = offer.code.is_empty() && shop.platform == Platform::Douyin && offer.category.starts_with("家居>");
+                let forgotten =
+                    offer.code.is_empty() && shop.platform == Platform::Douyin && offer.category.starts_with("家居>");
                 if forgotten {
                     continue;
                 }

@@ -5,6 +5,7 @@
 
 pub mod action;
 pub mod app;
+pub mod charts;
 pub mod clipboard;
 pub mod command;
 pub mod component;

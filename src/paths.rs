@@ -50,8 +50,8 @@ impl Paths {
         }
     }
 
-    /// The sample shop's file (示例店铺): never the owner's own.
+    /// The sample shop's file (示例店铺): never the owner's own. Each version of the program makes its own.
     pub fn sample(&self) -> PathBuf {
-        self.cache.join("sample.zhanggui")
+        self.cache.join(concat!("sample-", env!("CARGO_PKG_VERSION"), ".zhanggui"))
     }
 }

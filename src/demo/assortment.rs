@@ -103,7 +103,8 @@ impl Assortment {
                 for (s, size) in spec.sizes.iter().enumerate() {
                     let price = spec.price + spec.size_step * s as i64;
                     // A piece of a larger size costs a little more to make.
-                    let cost = spec.cost + spec.size_step * s as i64 * 45 / 100 + dice.between(-15, 15) * spec.cost / 1000;
+                    let cost =
+                        spec.cost + spec.size_step * s as i64 * 45 / 100 + dice.between(-15, 15) * spec.cost / 1000;
                     let known = !(spec.cost_missing && c + 1 == spec.colours.len());
                     skus.push(Sku {
                         code: format!("{}-{:02}{:02}", spec.code, c + 1, s + 1),

@@ -61,8 +61,7 @@ const SPRING_FESTIVAL: [(i32, u32, u32); 16] = [
 const WEEKDAY: [f64; 7] = [1.02, 1.00, 0.99, 0.98, 0.94, 0.97, 1.10];
 
 /// Orders by hour on a plain day.
-const HOURS: [u32; 24] =
-    [26, 14, 8, 5, 4, 6, 12, 22, 38, 56, 66, 62, 64, 62, 58, 57, 56, 54, 54, 64, 84, 96, 88, 54];
+const HOURS: [u32; 24] = [26, 14, 8, 5, 4, 6, 12, 22, 38, 56, 66, 62, 64, 62, 58, 57, 56, 54, 54, 64, 84, 96, 88, 54];
 
 /// Orders by hour on a great day: the rush after midnight and the last hours.
 const PEAK_HOURS: [u32; 24] =
@@ -138,10 +137,8 @@ fn spring_festival(day: NaiveDate) -> f64 {
 
 /// The days from `months` before the end (exclusive) to `end`, in order.
 pub fn days(end: NaiveDate, months: u32, seed: u64) -> Vec<Day> {
-    let first = end
-        .checked_add_days(Days::new(1))
-        .and_then(|next| next.checked_sub_months(Months::new(months)))
-        .unwrap_or(end);
+    let first =
+        end.checked_add_days(Days::new(1)).and_then(|next| next.checked_sub_months(Months::new(months))).unwrap_or(end);
     let count = (end - first).num_days().max(0) + 1;
     let mut dice = Dice::new(seed, 0xCA1E);
     // A slow mood of the market on top of the daily noise: weeks that run a little hot or cold.

@@ -104,7 +104,11 @@ impl Deal {
     /// `浙江省 杭州市 西湖区 ****`: the street is masked, as exports have it.
     pub fn address(&self) -> String {
         let c = &self.customer;
-        if c.province_text == "北京" || c.province_text == "上海" || c.province_text == "天津" || c.province_text == "重庆" {
+        if c.province_text == "北京"
+            || c.province_text == "上海"
+            || c.province_text == "天津"
+            || c.province_text == "重庆"
+        {
             format!("{} {} {} ****", c.province_text, c.city, c.district)
         } else {
             format!("{} {} {} ****({}0000)", c.province_text, c.city, c.district, c.province.map_or(0, |p| p.code()))

@@ -432,7 +432,9 @@ fn source(s: &SourceRow) -> TrafficDraft {
 pub fn purchases(demo: &Demo) -> Drafts {
     let purchases = super::purchases::purchases(demo)
         .iter()
-        .flat_map(|order| order.lines.iter().enumerate().map(|(at, line)| purchase(order, at, line)).collect::<Vec<_>>())
+        .flat_map(|order| {
+            order.lines.iter().enumerate().map(|(at, line)| purchase(order, at, line)).collect::<Vec<_>>()
+        })
         .collect();
     Drafts { purchases, ..Drafts::default() }
 }

@@ -37,7 +37,8 @@ pub fn write_exports(
     let demo = Demo::new(*options);
     let mut writer = Writer { dir, demo: &demo, written: Vec::new() };
     writer.own_sheets()?;
-    let mut parcels = writer.begin(&writer.name("仓库", "包裹", Shape::Csv(Encoding::Utf8Bom)), Shape::Csv(Encoding::Utf8Bom), "")?;
+    let mut parcels =
+        writer.begin(&writer.name("仓库", "包裹", Shape::Csv(Encoding::Utf8Bom)), Shape::Csv(Encoding::Utf8Bom), "")?;
     parcels.texts(own::PARCELS)?;
     let mut sums = ParcelSums::default();
     let total = demo.options.orders;

@@ -31,7 +31,8 @@ pub struct OrderFile {
 
 /// The order file of this shop.
 pub fn orders(shop: &Shop) -> OrderFile {
-    let file = |columns, shape, called, about| OrderFile { columns, shape, whole_orders: false, tab: "Sheet1", called, about };
+    let file =
+        |columns, shape, called, about| OrderFile { columns, shape, whole_orders: false, tab: "Sheet1", called, about };
     match shop.platform {
         Platform::Taobao | Platform::Tmall | Platform::Alibaba1688 => OrderFile {
             whole_orders: true,

@@ -62,7 +62,8 @@ pub fn line_no(platform: Platform, shop_at: usize, serial: u64, order_no: &str, 
 /// The number of the refund of one line.
 pub fn refund_no(shop_at: usize, serial: u64, at: usize, order_no: &str) -> String {
     let own = serial * STRETCH + at as u64;
-    let tail: String = order_no.chars().rev().take(4).collect::<Vec<_>>().into_iter().rev().filter(char::is_ascii_digit).collect();
+    let tail: String =
+        order_no.chars().rev().take(4).collect::<Vec<_>>().into_iter().rev().filter(char::is_ascii_digit).collect();
     format!("{:014}{tail:0>4}", 18_000_000_000_000 + shop_at as u64 * 200_000_000_000 + own * 97)
 }
 

@@ -24,7 +24,14 @@ pub struct Courier {
     slow: &'static [(u8, f64)],
 }
 
-const fn courier(name: &'static str, share: u32, pace: f64, price_percent: i64, prefix: &'static str, digits: usize) -> Courier {
+const fn courier(
+    name: &'static str,
+    share: u32,
+    pace: f64,
+    price_percent: i64,
+    prefix: &'static str,
+    digits: usize,
+) -> Courier {
     Courier { name, share, pace, price_percent, lost: 0.002, prefix, digits, slow: &[] }
 }
 
@@ -144,7 +151,8 @@ pub fn send(
 
     let collected = shipped + hours(dice.around(2.6, 0.5));
     let slow = courier.slow.iter().find(|(code, _)| *code == province).map_or(1.0, |(_, by)| *by);
-    let usual = ZONE_HOURS.get(zone).copied().unwrap_or(60.0) * courier.pace * slow * (1.0 + 0.12 * (rush - 1.0).max(0.0));
+    let usual =
+        ZONE_HOURS.get(zone).copied().unwrap_or(60.0) * courier.pace * slow * (1.0 + 0.12 * (rush - 1.0).max(0.0));
     let mut transit = dice.around(usual, 0.20);
     // One parcel in thirty meets trouble on the road.
     if dice.chance(0.033) {

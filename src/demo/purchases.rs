@@ -60,9 +60,11 @@ fn purchase(demo: &Demo, created: NaiveDateTime, end: NaiveDateTime, serial: u64
     let count = 1 + dice.below(4);
     let mut lines: Vec<PurchaseLine> = Vec::new();
     for _ in 0..count {
-        let of_supplier = demo.assortment.items.iter().map(|item| {
-            if item.spec.supplier == supplier { item.demand(created.date()) + 1e-3 } else { 0.0 }
-        });
+        let of_supplier = demo
+            .assortment
+            .items
+            .iter()
+            .map(|item| if item.spec.supplier == supplier { item.demand(created.date()) + 1e-3 } else { 0.0 });
         let Some(item) = dice.weighted(of_supplier).and_then(|at| demo.assortment.items.get(at)) else { continue };
         let Some(sku) = dice.any(demo.assortment.skus_of(item)) else { continue };
         if lines.iter().any(|l| l.code == sku.code) {

@@ -9,14 +9,14 @@ use std::collections::BinaryHeap;
 
 use chrono::{NaiveDateTime, NaiveTime, TimeDelta};
 
+use super::Demo;
 use super::calendar::{self, Day};
 use super::deal::Deal;
 use super::dice::{Dice, Wheel, mix};
 use super::people::People;
 use super::shops::{SHOPS, Shelf, Shop};
-use super::traffic::{Traffic, Visits};
 use super::trade::{DayWheels, Trade};
-use super::Demo;
+use super::traffic::{Traffic, Visits};
 
 /// Orders handed over at once.
 const BATCH: usize = 20_000;
@@ -59,7 +59,8 @@ impl<'d> ShopRun<'d> {
             .listings
             .iter()
             .map(|listing| {
-                let with = listing.item.and_then(|i| demo.assortment.items.get(i)).map_or(&[][..], |i| i.spec.goes_with);
+                let with =
+                    listing.item.and_then(|i| demo.assortment.items.get(i)).map_or(&[][..], |i| i.spec.goes_with);
                 with.iter()
                     .filter_map(|(code, percent)| {
                         let item = demo.assortment.items.iter().position(|i| i.spec.code == *code)?;

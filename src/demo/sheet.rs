@@ -86,7 +86,9 @@ impl std::fmt::Debug for Sheet {
 impl Sheet {
     /// Begins a file; `tab` is the name of its sheet where it has one.
     pub fn create(path: &Path, shape: Shape, tab: &str) -> Result<Self> {
-        let file = |path: &Path| File::create(path).map(|f| BufWriter::with_capacity(1 << 18, f)).map_err(|e| DemoError::file(path, &e));
+        let file = |path: &Path| {
+            File::create(path).map(|f| BufWriter::with_capacity(1 << 18, f)).map_err(|e| DemoError::file(path, &e))
+        };
         let inner = match shape {
             Shape::Csv(encoding) => {
                 let mut out = file(path)?;
@@ -197,9 +199,10 @@ impl Sheet {
         let path = self.path;
         match self.inner {
             Inner::Csv { mut out, .. } => out.flush().map_err(|e| DemoError::file(&path, &e)),
-            Inner::Html { mut out } => {
-                out.write_all(b"</table></body></html>\n").and_then(|()| out.flush()).map_err(|e| DemoError::file(&path, &e))
-            }
+            Inner::Html { mut out } => out
+                .write_all(b"</table></body></html>\n")
+                .and_then(|()| out.flush())
+                .map_err(|e| DemoError::file(&path, &e)),
             Inner::Xlsx { mut book, sheet } => {
                 // A fixed date in the properties: the same seed makes the same bytes.
                 let made = ExcelDateTime::from_ymd(2026, 11, 1).map_err(|e| DemoError::sheet(&path, &e))?;

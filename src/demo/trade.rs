@@ -56,7 +56,12 @@ impl Trade<'_> {
     const fn baskets(&self) -> bool {
         matches!(
             self.shop.platform,
-            Platform::Taobao | Platform::Tmall | Platform::Jd | Platform::Douyin | Platform::WeixinVideo | Platform::Other
+            Platform::Taobao
+                | Platform::Tmall
+                | Platform::Jd
+                | Platform::Douyin
+                | Platform::WeixinVideo
+                | Platform::Other
         )
     }
 
@@ -83,7 +88,14 @@ impl Trade<'_> {
     }
 
     /// What goes into the basket.
-    fn basket(&self, order_no: &str, serial: u64, wheels: &DayWheels, customer: &Customer, dice: &mut Dice) -> Vec<Line> {
+    fn basket(
+        &self,
+        order_no: &str,
+        serial: u64,
+        wheels: &DayWheels,
+        customer: &Customer,
+        dice: &mut Dice,
+    ) -> Vec<Line> {
         let wheel = if customer.likes_home { &wheels.home } else { &wheels.fashion };
         let first = wheel.spin(dice).unwrap_or(0);
         let mut chosen = vec![first];
@@ -225,8 +237,10 @@ impl Trade<'_> {
 
     /// The order's life up to the end of the records.
     fn live(&self, serial: u64, deal: &mut Deal, day: &Day, dice: &mut Dice) {
-        deal.presale =
-            self.shop.is_taobao_or_tmall() && calendar::is_presale_window(day.date) && deal.goods.fen() > 9000 && dice.chance(0.3);
+        deal.presale = self.shop.is_taobao_or_tmall()
+            && calendar::is_presale_window(day.date)
+            && deal.goods.fen() > 9000
+            && dice.chance(0.3);
         let Some(paid) = self.payment(deal, day, dice).filter(|at| *at <= self.end) else {
             self.left_unpaid(deal, dice);
             return;
@@ -358,7 +372,15 @@ impl Trade<'_> {
         }
     }
 
-    fn refund_all(&self, deal: &mut Deal, serial: u64, trouble: Trouble, shipped: bool, applied: NaiveDateTime, dice: &mut Dice) {
+    fn refund_all(
+        &self,
+        deal: &mut Deal,
+        serial: u64,
+        trouble: Trouble,
+        shipped: bool,
+        applied: NaiveDateTime,
+        dice: &mut Dice,
+    ) {
         // One application for the order: its lines share what becomes of it.
         let Some(first) = aftersale::run(trouble, shipped, applied, self.end, dice) else { return };
         let reason = self.reason(deal, trouble, dice);
@@ -372,7 +394,10 @@ impl Trade<'_> {
         }
     }
 
-    #[expect(clippy::too_many_arguments, reason = "one call site each for returns and allowances; a struct would only rename them")]
+    #[expect(
+        clippy::too_many_arguments,
+        reason = "one call site each for returns and allowances; a struct would only rename them"
+    )]
     fn refund_line(
         &self,
         deal: &mut Deal,

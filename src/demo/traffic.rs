@@ -221,10 +221,17 @@ impl Visits {
             .filter_map(|(at, counted)| {
                 let day = demo.days.get(at)?;
                 let mut dice = self.dice(demo, at as u64, 0);
-                let mood = if day.peak { 1.7 } else if day.promotion.is_some() { 1.22 } else { 1.0 };
+                let mood = if day.peak {
+                    1.7
+                } else if day.promotion.is_some() {
+                    1.22
+                } else {
+                    1.0
+                };
                 let conversion = shop.conversion * mood * dice.around(1.0, 0.10);
                 let buyers = 0.55 * counted.pay_buyers as f64 + 0.45 * expected.get(at).copied().unwrap_or(0.0);
-                let visitors = ((buyers / conversion).round() as i64).max(counted.order_buyers * 4 + dice.between(3, 12));
+                let visitors =
+                    ((buyers / conversion).round() as i64).max(counted.order_buyers * 4 + dice.between(3, 12));
                 Some(draw(day.date, visitors, counted, 0.09, &mut dice))
             })
             .collect()
@@ -269,7 +276,9 @@ impl Visits {
         let mut rows = Vec::new();
         let end = demo.options.end;
         for back in (0..SOURCE_MONTHS).rev() {
-            let Some(from) = end.with_day(1).and_then(|d| d.checked_sub_months(chrono::Months::new(back))) else { continue };
+            let Some(from) = end.with_day(1).and_then(|d| d.checked_sub_months(chrono::Months::new(back))) else {
+                continue;
+            };
             let to = crate::domain::period::Period::month_of(from).to().min(end);
             let days: Vec<&TrafficDay> = shop_days.iter().filter(|d| (from..=to).contains(&d.date)).collect();
             // The same visitor comes on several days.
@@ -282,7 +291,9 @@ impl Visits {
             let ordered = sum(|d| d.order_amount.fen()).split(&buying);
             let payers = sum(|d| d.pay_buyers).split(&buying);
             let orderers = sum(|d| d.order_buyers).split(&buying);
-            for ((((source, pay), ordered), payers), orderers) in SOURCES.iter().zip(pay).zip(ordered).zip(payers).zip(orderers) {
+            for ((((source, pay), ordered), payers), orderers) in
+                SOURCES.iter().zip(pay).zip(ordered).zip(payers).zip(orderers)
+            {
                 let came = ((visitors as f64 * source.1 * dice.around(1.0, 0.06)) as i64).max(orderers.fen() * 2);
                 rows.push(SourceRow {
                     from,

@@ -11,11 +11,11 @@ use std::sync::Arc;
 use iced::widget::{column, container, row};
 use iced::{Alignment, Element, Length, Task};
 
+use crate::analytics::metric::Metric;
 use crate::chart::layout::{Options, layout};
 use crate::chart::palette::{Palette, RiseFall};
 use crate::chart::scene::Scene;
 use crate::chart::spec::{Hit, Spec};
-use crate::analytics::metric::Metric;
 use crate::locale::Said;
 use crate::report::{Page, Picture};
 use crate::table::Table;
@@ -23,7 +23,7 @@ use crate::table::Table;
 use super::action::{Action, Intent, Toast};
 use super::component::{button, card, choice, dialog, icon, words};
 use super::ctx::Ctx;
-use super::picker::{Ask, FileKind, Pixels};
+use super::picker::{Ask, FileKind};
 use super::theme::icon::Icon;
 use super::theme::{button as style, container as box_style, measure, space as gap};
 use super::widget::chart::{ChartState, chart};
@@ -165,12 +165,7 @@ impl Charts {
     }
 
     /// A chart in its card: title, subtitle, `right` (a choice of step, say) and the menu above it.
-    pub fn card<'a>(
-        &self,
-        ctx: &'a Ctx,
-        made: Card<'a>,
-        right: Option<Element<'a, Message>>,
-    ) -> Element<'a, Message> {
+    pub fn card<'a>(&self, ctx: &'a Ctx, made: Card<'a>, right: Option<Element<'a, Message>>) -> Element<'a, Message> {
         let spec = made.spec;
         let head = row![right, self.menu(ctx, &made)].spacing(gap::S).align_y(Alignment::Center);
         let plot = self.plot(ctx, spec, made.height, made.clickable);
@@ -189,7 +184,8 @@ impl Charts {
         let (spec, table) = (made.spec, made.table);
         let entry = |picture: Icon, key: &'static str, act: fn(Arc<Subject>) -> Message| -> Element<'a, Message> {
             let state = Rc::clone(&state);
-            choice::menu_entry_with(picture, ctx.t(key), move || act(Arc::new(Subject::new(ctx, spec, table, &state)))).into()
+            choice::menu_entry_with(picture, ctx.t(key), move || act(Arc::new(Subject::new(ctx, spec, table, &state))))
+                .into()
         };
         let mut entries = vec![
             entry(Icon::Image, "shell.chart_png", |subject| Message::Save(Form::Png, subject)),
@@ -200,7 +196,8 @@ impl Charts {
         if table.is_some() {
             entries.push(card::rule().into());
             entries.push(entry(Icon::Table2, "shell.chart_data", Message::Look));
-            entries.push(entry(Icon::FileSpreadsheet, "shell.chart_xlsx", |subject| Message::Save(Form::Xlsx, subject)));
+            entries
+                .push(entry(Icon::FileSpreadsheet, "shell.chart_xlsx", |subject| Message::Save(Form::Xlsx, subject)));
             entries.push(entry(Icon::FileText, "shell.chart_csv", |subject| Message::Save(Form::Csv, subject)));
         }
         if !made.metrics.is_empty() {
@@ -298,8 +295,11 @@ impl Charts {
             .selectable(true)
             .red_up(ctx.red_up())
             .height(Length::Fixed(440.0));
-        let content = column![words::muted(data.subject.spec.subtitle.as_str()), container(table).style(box_style::card).padding(1)]
-            .spacing(gap::S);
+        let content = column![
+            words::muted(data.subject.spec.subtitle.as_str()),
+            container(table).style(box_style::card).padding(1)
+        ]
+        .spacing(gap::S);
         Some(dialog::dialog(
             data.subject.spec.title.as_str(),
             (ctx.t("shell.close"), Message::Close),

@@ -7,6 +7,7 @@ use std::pin::Pin;
 
 use chrono::{NaiveDateTime, Utc};
 
+pub use crate::chart::png::Pixels;
 use crate::locale::Said;
 
 /// A boxed future that may cross threads.
@@ -83,14 +84,6 @@ impl FilePicker for SystemPicker {
     fn save(&self, ask: Ask) -> Later<Option<PathBuf>> {
         Box::pin(async move { Self::dialog(ask).save_file().await.map(PathBuf::from) })
     }
-}
-
-/// A picture in plain pixels: RGBA, one byte each, rows from the top.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Pixels {
-    pub width: u32,
-    pub height: u32,
-    pub rgba: Vec<u8>,
 }
 
 /// The clipboard. Slow: call it off the window's thread.

@@ -8,7 +8,7 @@ pub mod palette;
 mod side;
 mod top;
 
-use iced::widget::{center, column, container, mouse_area, opaque, row, space, stack};
+use iced::widget::{center, column, container, mouse_area, opaque, progress_bar, row, space, stack};
 use iced::{Element, Length};
 
 use super::app::{App, Message};
@@ -49,15 +49,26 @@ pub fn view(app: &App) -> Element<'_, Message> {
 
 fn page(app: &App) -> Element<'_, Message> {
     if app.opening.busy() {
-        return center(
-            column![Busy, words::muted(app.ctx.t("shell.opening_shop"))].spacing(gap::L).align_x(iced::Center),
-        )
-        .into();
+        return opening(app);
     }
     match app.screens.view(app.route, &app.ctx) {
         Some(page) => page.map(Message::Screen),
         None => state::loading(),
     }
+}
+
+/// A shop is being opened, or the sample shop made.
+fn opening(app: &App) -> Element<'_, Message> {
+    let running = app.jobs.iter().find(|job| !job.finished());
+    let words = match running {
+        Some(job) => words::muted(app.ctx.say(job.title())),
+        None => words::muted(app.ctx.t("shell.opening_shop")),
+    };
+    let bar = running.and_then(|job| job.measure().share()).map(|share| {
+        container(progress_bar(0.0..=1.0, share).girth(6).style(super::theme::input::progress)).width(240)
+    });
+    let sign = bar.is_none().then_some(Busy);
+    center(column![sign, words, bar].spacing(gap::L).align_x(iced::Center)).into()
 }
 
 /// A layer over the dimmed page; a click beside it sends `beside`.

@@ -1,6 +1,7 @@
 //! Real widgets (控件), for what iced has no widget of: the data grid, charts, popovers, the busy sign, spark lines.
 
 pub mod busy;
+pub mod chart;
 pub mod dropdown;
 pub mod grid;
 pub mod one_line;

@@ -58,7 +58,9 @@ pub const JACKYUN: &[Column] = &[
     ("分摊后单价", |r| money(Money::from_fen(r.line.due.fen() / r.line.qty.max(1)))),
     ("分摊后金额", |r| money(r.line.due)),
     ("费用分摊", |_| "0.00".into()),
-    ("毛利", |r| r.unit_cost().map_or(Put::Empty, |cost| money(r.line.due - Money::from_fen(cost.fen() * r.line.qty)))),
+    ("毛利", |r| {
+        r.unit_cost().map_or(Put::Empty, |cost| money(r.line.due - Money::from_fen(cost.fen() * r.line.qty)))
+    }),
     ("毛利率", blank),
     ("未税毛利", blank),
     ("未税毛利(%)", blank),

@@ -6,9 +6,34 @@ use crate::demo::row::time;
 use crate::demo::sheet::{Put, Sheet};
 
 pub const HEADERS: [&str; 28] = [
-    "订单编号", "买家公司名", "买家会员名", "卖家公司名", "卖家会员名", "货品总价(元)", "运费(元)", "涨价或折扣(元)", "实付款(元)",
-    "订单状态", "订单创建时间", "订单付款时间", "发货方", "收货人姓名", "收货地址", "邮编", "联系电话", "联系手机", "货品标题", "单价(元)",
-    "数量", "单位", "货号", "型号", "Offer ID", "SKU ID", "买家留言", "下游订单号",
+    "订单编号",
+    "买家公司名",
+    "买家会员名",
+    "卖家公司名",
+    "卖家会员名",
+    "货品总价(元)",
+    "运费(元)",
+    "涨价或折扣(元)",
+    "实付款(元)",
+    "订单状态",
+    "订单创建时间",
+    "订单付款时间",
+    "发货方",
+    "收货人姓名",
+    "收货地址",
+    "邮编",
+    "联系电话",
+    "联系手机",
+    "货品标题",
+    "单价(元)",
+    "数量",
+    "单位",
+    "货号",
+    "型号",
+    "Offer ID",
+    "SKU ID",
+    "买家留言",
+    "下游订单号",
 ];
 
 /// How many of the first columns belong to the order, and are merged.
@@ -39,8 +64,7 @@ pub fn write(orders: &[Purchase], sheet: &mut Sheet) -> Result<()> {
             "138****0000".into(),
         ];
         for (at, line) in order.lines.iter().enumerate() {
-            let mut cells: Vec<Put> =
-                if at == 0 { shared.to_vec() } else { vec![Put::Empty; OF_ORDER] };
+            let mut cells: Vec<Put> = if at == 0 { shared.to_vec() } else { vec![Put::Empty; OF_ORDER] };
             cells.extend([
                 line.title.as_str().into(),
                 Put::Amount(line.unit),

@@ -243,9 +243,14 @@ pub fn sources(rows: &[SourceRow], sheet: &mut Sheet) -> Result<()> {
             done.push(head);
             let under: Vec<&SourceRow> = rows
                 .iter()
-                .filter(|r| r.path.first() == Some(&carrier) && r.path.get(1) == Some(&first) && (level == 2 || r.path.get(2) == Some(&second)))
+                .filter(|r| {
+                    r.path.first() == Some(&carrier)
+                        && r.path.get(1) == Some(&first)
+                        && (level == 2 || r.path.get(2) == Some(&second))
+                })
                 .collect();
-            let path = if level == 2 { [carrier, first, "汇总", "汇总"] } else { [carrier, first, second, "汇总"] };
+            let path =
+                if level == 2 { [carrier, first, "汇总", "汇总"] } else { [carrier, first, second, "汇总"] };
             put(&rollup(path, &under, row), sheet)?;
         }
         put(row, sheet)?;

@@ -80,7 +80,9 @@ pub const ORDERS: &[Column] = &[
     ("订单编号", |r| wrapped(&r.deal.order_no).into()),
     ("买家会员名", buyer),
     ("买家会员昵称", nickname),
-    ("支付单号", |r| wrapped(&r.deal.paid_at.map_or_else(String::new, |at| numbers::pay_no(at, &r.deal.order_no))).into()),
+    ("支付单号", |r| {
+        wrapped(&r.deal.paid_at.map_or_else(String::new, |at| numbers::pay_no(at, &r.deal.order_no))).into()
+    }),
     ("支付详情", blank),
     ("买家应付货款", |r| money(r.deal.goods)),
     ("买家应付邮费", |r| money(r.deal.freight)),
@@ -243,14 +245,26 @@ pub const REFUNDS: &[Column] = &[
     ("买家实际支付金额", |r| money(r.line_paid())),
     ("宝贝标题", |r| r.offer.title.as_str().into()),
     ("买家退款金额", |r| money(Money::from_fen(refund(r).map_or(0, |x| x.amount)))),
-    ("手工退款/系统退款", |r| if refund(r).is_some_and(|x| x.kind == RefundKind::MoneyBeforeShipping) { "系统退款".into() } else { "手工退款".into() }),
+    ("手工退款/系统退款", |r| {
+        if refund(r).is_some_and(|x| x.kind == RefundKind::MoneyBeforeShipping) {
+            "系统退款".into()
+        } else {
+            "手工退款".into()
+        }
+    }),
     ("售后类型", kind),
     ("退款的申请时间", |r| time_or_empty(refund(r).map(|x| x.applied))),
     ("超时时间", blank),
     ("退款状态", |r| refund(r).map_or("", |x| refund_status(x.status)).into()),
     ("货物状态", goods_state),
-    ("退货物流信息", |r| refund(r).filter(|x| !x.return_tracking.is_empty()).map_or(Put::Empty, |x| format!("圆通速递:{}", x.return_tracking).into())),
-    ("发货物流信息", |r| if r.tracking().is_empty() { Put::Empty } else { format!("{}:{}", r.courier(), r.tracking()).into() }),
+    ("退货物流信息", |r| {
+        refund(r)
+            .filter(|x| !x.return_tracking.is_empty())
+            .map_or(Put::Empty, |x| format!("圆通速递:{}", x.return_tracking).into())
+    }),
+    ("发货物流信息", |r| {
+        if r.tracking().is_empty() { Put::Empty } else { format!("{}:{}", r.courier(), r.tracking()).into() }
+    }),
     ("客服介入状态", |_| "无需客服介入".into()),
     ("卖家真实姓名", |_| "栗**".into()),
     ("卖家真实姓名(新)", blank),
@@ -259,7 +273,9 @@ pub const REFUNDS: &[Column] = &[
     ("卖家电话", blank),
     ("卖家手机", |_| "138****0000".into()),
     ("退货物流单号", |r| refund(r).map_or("", |x| x.return_tracking.as_str()).into()),
-    ("退货物流公司", |r| if refund(r).is_some_and(|x| !x.return_tracking.is_empty()) { "圆通速递".into() } else { Put::Empty }),
+    ("退货物流公司", |r| {
+        if refund(r).is_some_and(|x| !x.return_tracking.is_empty()) { "圆通速递".into() } else { Put::Empty }
+    }),
     ("买家退款原因", |r| refund(r).map_or("", |x| x.reason).into()),
     ("买家退款说明", blank),
     ("买家退货时间", |r| time_or_empty(refund(r).and_then(|x| x.returned))),
@@ -288,6 +304,22 @@ pub const REFUNDS: &[Column] = &[
 
 /// 货品导出 (sheet 发布模板): header on its third row.
 pub const TEMPLATE: [&str; 18] = [
-    "商品Id", "类目id", "类目名称", "商品标题", "一口价", "导购标题", "商家编码", "发货时间", "最长发货时间", "销售属性", "属性对",
-    "发货时间", "skuId", "价格（元）", "数量", "商家编码", "生产日期（年/月/日）", "保质期",
+    "商品Id",
+    "类目id",
+    "类目名称",
+    "商品标题",
+    "一口价",
+    "导购标题",
+    "商家编码",
+    "发货时间",
+    "最长发货时间",
+    "销售属性",
+    "属性对",
+    "发货时间",
+    "skuId",
+    "价格（元）",
+    "数量",
+    "商家编码",
+    "生产日期（年/月/日）",
+    "保质期",
 ];

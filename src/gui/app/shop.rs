@@ -1,15 +1,16 @@
 //! Opening and closing a shop, loading its facts, the sample shop.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use iced::Task;
 
 use crate::analytics::facts::Facts;
+use crate::demo::{self, DemoOptions};
 use crate::gui::action::Toast;
 use crate::gui::ctx::Shop;
 use crate::gui::filter::Filters;
-use crate::gui::job::work;
+use crate::gui::job::{Job, work};
 use crate::gui::load::{Load, Ticket};
 use crate::gui::route::{Open, Route};
 use crate::locale::Said;
@@ -43,8 +44,17 @@ impl App {
         let Some(ticket) = self.opening.ask(&path) else { return Task::none() };
         let options = self.options();
         let asked = path.clone();
+        let job = sample.then(|| Job::new(Said::new("shell.job_sample")));
+        self.jobs.extend(job.clone());
         let job = work(
             move || {
+                if let Some(job) = job {
+                    let made = make_sample(&path, &job);
+                    job.finish();
+                    if let Err(said) = made {
+                        return Ok(Err(Trouble { said, path, backup: None }));
+                    }
+                }
                 Ok(Store::open_or_create(&path, &options)
                     .map_err(|error| {
                         tracing::warn!(%error, "shop does not open");
@@ -178,6 +188,34 @@ impl App {
             None => self.run(crate::gui::command::Do::NewShop),
         }
     }
+}
+
+/// Makes the sample shop's file unless it is there: beside its place first, so that half a shop never stands in it.
+fn make_sample(path: &Path, job: &Job) -> Result<(), Said> {
+    if path.is_file() {
+        return Ok(());
+    }
+    let half = path.with_extension("part.zhanggui");
+    for leftover in [half.clone(), half.with_extension("zhanggui.wal")] {
+        let _ = std::fs::remove_file(leftover);
+    }
+    let made = Store::create(&half, &Options::default()).map_err(|error| error.said()).and_then(|store| {
+        demo::fill(&store, &DemoOptions::default(), &mut |at| {
+            job.progress(at.done, Some(at.total));
+            !job.cancelled()
+        })
+        .map_err(|error| error.said())
+    });
+    // The file is closed by now: it may be moved.
+    made.and_then(|()| {
+        std::fs::rename(&half, path).map_err(|error| {
+            tracing::warn!(%error, "sample shop");
+            Said::new("shell.error_save").with("path", path.display()).with("reason", error)
+        })
+    })
+    .inspect_err(|_| {
+        let _ = std::fs::remove_file(&half);
+    })
 }
 
 fn trouble(error: &StoreError, path: PathBuf) -> Trouble {

@@ -3,14 +3,13 @@
 use std::path::PathBuf;
 
 use crate::chart::{png, svg};
-use crate::export;
 use crate::gui::picker::Pixels;
 use crate::locale::{Lang, Said};
 
 use super::{Form, SCALE, Subject};
 
 /// Writes `form` of the chart to `path`, whose ending is put right, and gives the path written.
-pub(super) fn write(form: Form, subject: &Subject, path: PathBuf, lang: Lang) -> Result<PathBuf, Said> {
+pub(super) fn write(form: Form, subject: &Subject, path: PathBuf, _lang: Lang) -> Result<PathBuf, Said> {
     let path = if path.extension().is_some() { path } else { path.with_extension(form.extension()) };
     let failed = |reason: &dyn std::fmt::Display| {
         tracing::warn!(%reason, path = %path.display(), "chart not saved");
@@ -18,16 +17,11 @@ pub(super) fn write(form: Form, subject: &Subject, path: PathBuf, lang: Lang) ->
     };
     let bytes = match form {
         Form::Svg => svg::svg(&subject.scene(false)).into_bytes(),
-        Form::Png | Form::Clear => png::png(&subject.scene(form == Form::Clear), SCALE).map_err(|e| failed(&e))?,
-        Form::Csv | Form::Xlsx => {
-            let Some(table) = &subject.table else { return Err(Said::new("shell.nothing_in_period")) };
-            let written = if form == Form::Csv {
-                export::csv::write(&path, table)
-            } else {
-                export::xlsx::write(&path, &[table], lang)
-            };
-            return written.map(|()| path.clone()).map_err(|error| error.said());
-        }
+        Form::Png | Form::Clear => png::png(&subject.scene(form == Form::Clear), SCALE).map_err(|error| {
+            tracing::warn!(%error, "chart not saved");
+            error.said()
+        })?,
+        Form::Csv | Form::Xlsx => return Err(Said::new("shell.nothing_in_period")),
     };
     std::fs::write(&path, bytes).map_err(|error| failed(&error))?;
     Ok(path)
@@ -35,7 +29,8 @@ pub(super) fn write(form: Form, subject: &Subject, path: PathBuf, lang: Lang) ->
 
 /// The chart as pixels, at the scale of saved pictures.
 pub(super) fn pixels(subject: &Subject) -> Result<Pixels, Said> {
-    let scene = subject.scene(false);
-    let _ = scene;
-    Err(Said::new("shell.error_clipboard"))
+    png::pixels(&subject.scene(false), SCALE).map_err(|error| {
+        tracing::warn!(%error, "chart not copied");
+        error.said()
+    })
 }

@@ -1,13 +1,13 @@
 //! The figure card (指标卡): label, big value, change with its arrow, spark line, and what the figure means one click away.
 
-use iced::widget::{column, container, row, text};
+use iced::widget::{column, container, row};
 use iced::{Alignment, Element, Length};
 
 use crate::analytics::metric::{Figure, Metric, Unit};
 use crate::gui::ctx::Ctx;
 use crate::gui::figures;
 use crate::gui::theme::icon::Icon;
-use crate::gui::theme::{LINE, button as style, container as box_style, size, space as gap};
+use crate::gui::theme::{button as style, container as box_style, size, space as gap};
 use crate::gui::widget::one_line::one_line;
 use crate::gui::widget::spark::spark;
 
@@ -59,7 +59,7 @@ pub fn change<'a, Message: 'a>(ctx: &'a Ctx, figure: &Figure) -> Element<'a, Mes
         (Some(_), None) => ctx.t("shell.unchanged").to_owned(),
         (None, _) => figures::DASH.to_owned(),
     };
-    text(words).size(size::SMALL).line_height(LINE).color(colour).wrapping(text::Wrapping::None).into()
+    one_line(words).size(size::SMALL).colour(colour).into()
 }
 
 /// What a metric means, for its dialog: formula, clock, unit, version, what to mind.

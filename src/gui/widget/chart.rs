@@ -316,7 +316,9 @@ impl<Message> Widget<Message, Theme, Renderer> for Chart<'_, Message> {
     ) -> mouse::Interaction {
         let inner = tree.state.downcast_ref::<Inner>();
         let bounds = layout.bounds();
-        let (Some(laid), Some(at)) = (&inner.laid, cursor.position_over(bounds)) else { return mouse::Interaction::None };
+        let (Some(laid), Some(at)) = (&inner.laid, cursor.position_over(bounds)) else {
+            return mouse::Interaction::None;
+        };
         let (x, y) = (at.x - bounds.x, at.y - bounds.y);
         let legend = laid.scene.legend_at(x, y).is_some();
         let mark = self.on_hit.is_some() && laid.scene.hit_at(x, y).is_some();

@@ -372,7 +372,8 @@ fn settle_platforms(found: &mut [Candidate], store: &Store) {
             names.iter().filter(|(platform, _)| *platform == readable.source.platform).map(|(_, name)| name).collect();
         if readable.source.shop.is_empty() {
             // A file named after one of several shops is that shop's.
-            let named = of_platform.iter().filter(|name| readable.file_name.contains(name.as_str())).max_by_key(|n| n.len());
+            let named =
+                of_platform.iter().filter(|name| readable.file_name.contains(name.as_str())).max_by_key(|n| n.len());
             let only = if of_platform.len() == 1 { of_platform.first() } else { None };
             if let Some(name) = named.or(only) {
                 readable.source.shop.clone_from(name);

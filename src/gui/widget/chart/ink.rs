@@ -121,10 +121,8 @@ fn word(renderer: &mut Renderer, text: &Text, bounds: Rectangle) {
     let area = text.bounds();
     let top = bounds.y + text.baseline - ASCENT * text.size;
     let height = (ASCENT + DESCENT) * text.size;
-    let clip = Rectangle::new(
-        Point::new(bounds.x + area.x - 2.0, top - 1.0),
-        Size::new(area.width + 6.0, height + 2.0),
-    );
+    let clip =
+        Rectangle::new(Point::new(bounds.x + area.x - 2.0, top - 1.0), Size::new(area.width + 6.0, height + 2.0));
     let align_x = match text.anchor {
         Anchor::Start => text::Alignment::Left,
         Anchor::Middle => text::Alignment::Center,

@@ -1,10 +1,10 @@
 //! The tooltip of a chart: every series at the hovered point. It lets the mouse through.
 
+use iced::advanced::Renderer as _;
 use iced::advanced::layout::{Layout, Node};
 use iced::advanced::overlay;
 use iced::advanced::renderer;
 use iced::advanced::widget::Operation;
-use iced::advanced::Renderer as _;
 use iced::{Point, Rectangle, Renderer, Size, Theme, mouse};
 
 use crate::chart::font;
@@ -35,9 +35,11 @@ impl Tooltip<'_> {
     fn size(&self) -> Size {
         let small = size::SMALL;
         let swatch = if self.coloured() { SWATCH + 6.0 } else { 0.0 };
-        let rows = self.hover.rows.iter().map(|row| {
-            swatch + font::width(&row.name, small, false) + 24.0 + font::width(&row.value, small, true)
-        });
+        let rows = self
+            .hover
+            .rows
+            .iter()
+            .map(|row| swatch + font::width(&row.name, small, false) + 24.0 + font::width(&row.value, small, true));
         let title = font::width(&self.hover.title, small, false);
         let width = rows.fold(title, f32::max).clamp(NARROW - 2.0 * PAD, WIDE - 2.0 * PAD) + 2.0 * PAD;
         let lines = self.hover.rows.len() as f32 + if self.hover.title.is_empty() { 0.0 } else { 1.0 };
@@ -69,9 +71,8 @@ impl<Message> overlay::Overlay<Message, Theme, Renderer> for Tooltip<'_> {
         renderer.with_layer(bounds.expand(1.0), |renderer| {
             framed(renderer, bounds, t.surface, t.border_strong, 6.0);
             let mut y = bounds.y + PAD - 2.0;
-            let line = |y: f32| {
-                Rectangle::new(Point::new(bounds.x + PAD, y), Size::new(bounds.width - 2.0 * PAD, LINE))
-            };
+            let line =
+                |y: f32| Rectangle::new(Point::new(bounds.x + PAD, y), Size::new(bounds.width - 2.0 * PAD, LINE));
             if !self.hover.title.is_empty() {
                 let ink = Ink { size: size::SMALL, bold: false, colour: t.muted, align: Align::Left };
                 let words = font::shorten(&self.hover.title, bounds.width - 2.0 * PAD, size::SMALL, false);
@@ -83,10 +84,8 @@ impl<Message> overlay::Overlay<Message, Theme, Renderer> for Tooltip<'_> {
                 let area = line(y);
                 let mut name = area;
                 if let Some(c) = row.color {
-                    let swatch = Rectangle::new(
-                        Point::new(area.x, area.y + (LINE - SWATCH) / 2.0),
-                        Size::new(SWATCH, SWATCH),
-                    );
+                    let swatch =
+                        Rectangle::new(Point::new(area.x, area.y + (LINE - SWATCH) / 2.0), Size::new(SWATCH, SWATCH));
                     fill(renderer, swatch, colour(c), 2.0);
                 }
                 if coloured {

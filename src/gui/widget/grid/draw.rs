@@ -142,7 +142,6 @@ impl<Message> Grid<'_, Message> {
 
     fn draw_totals(&self, renderer: &mut Renderer, plan: &Plan, brush: &Brush, clip: Rectangle) {
         let (Some(totals), Some(band)) = (&self.totals, plan.totals) else { return };
-        fill(renderer, band, brush.t.ground, 0.0);
         line(renderer, band.position(), band.width, brush.t.border);
         for placed in &plan.columns {
             let (Some(cell), Some(column), Some(area)) =
@@ -198,7 +197,7 @@ impl Brush {
         if let Look::Bar(share) = cell.look {
             let width = (room.width * share.clamp(0.0, 1.0)).max(0.0);
             let x = if align == Align::Right { room.x + room.width - width } else { room.x };
-            let bar = Rectangle::new(Point::new(x, room.y + ROW - 8.0), Size::new(width, 3.0));
+            let bar = Rectangle::new(Point::new(x, room.y + ROW - 6.0), Size::new(width, 3.0));
             fill(renderer, bar, t.blue, 1.5);
         }
         let text = match cell.look {
