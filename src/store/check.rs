@@ -1,5 +1,8 @@
 //! Is the shop file consistent with itself (自检)? Sums, keys, orphans, counters.
 
+use super::Store;
+use super::error::Result;
+use super::read::{Reader, rows};
 use crate::locale::Said;
 
 /// How bad a finding is.
@@ -30,4 +33,133 @@ impl CheckFinding {
             .with("count", self.count)
             .with("examples", self.examples.join(", "))
     }
+}
+
+use Severity::{Note, Problem};
+
+/// Id, severity, and a query for the numbers of what is off.
+const CHECKS: &[(&str, Severity, &str)] = &[
+    // What we split ourselves must add up; what files tell may not.
+    (
+        "line_sums",
+        Problem,
+        "SELECT o.order_no FROM orders o JOIN (
+             SELECT order_id, sum(paid) AS paid, count(*) = count(paid) AS known, count(*) > count(paid_told) AS split,
+                 coalesce(sum(paid_told), 0) AS told
+             FROM order_line GROUP BY order_id) l ON l.order_id = o.id
+         WHERE l.known AND l.split AND l.told <= o.paid AND l.paid IS DISTINCT FROM o.paid",
+    ),
+    (
+        "told_sums",
+        Note,
+        "SELECT o.order_no FROM orders o JOIN (
+             SELECT order_id, sum(paid) AS paid, count(*) = count(paid) AS known, count(*) > count(paid_told) AS split,
+                 coalesce(sum(paid_told), 0) AS told
+             FROM order_line GROUP BY order_id) l ON l.order_id = o.id
+         WHERE o.paid IS NOT NULL AND l.known AND (NOT l.split OR l.told > o.paid) AND l.paid <> o.paid",
+    ),
+    (
+        "line_refunds",
+        Problem,
+        "SELECT o.order_no FROM orders o JOIN (SELECT order_id, sum(refund) AS refund FROM order_line GROUP BY order_id) l
+         ON l.order_id = o.id WHERE l.refund <> o.refund",
+    ),
+    ("refund_over_paid", Note, "SELECT order_no FROM orders WHERE paid IS NOT NULL AND refund > paid"),
+    ("same_order", Problem, "SELECT order_no FROM orders GROUP BY platform, order_no HAVING count(*) > 1"),
+    ("same_line", Problem, "SELECT line_no FROM order_line WHERE NOT stand_in GROUP BY platform, line_no HAVING count(*) > 1"),
+    ("same_refund", Problem, "SELECT refund_no FROM refund GROUP BY platform, refund_no HAVING count(*) > 1"),
+    ("same_parcel", Problem, "SELECT tracking_no FROM parcel GROUP BY tracking_no HAVING count(*) > 1"),
+    ("same_sku", Problem, "SELECT code FROM sku GROUP BY code HAVING count(*) > 1"),
+    ("same_listing", Problem, "SELECT key FROM listing GROUP BY platform, key HAVING count(*) > 1"),
+    ("same_customer", Problem, "SELECT CAST(min(id) AS VARCHAR) FROM customer GROUP BY platform, buyer HAVING count(*) > 1"),
+    (
+        "same_id",
+        Problem,
+        "SELECT 'orders ' || id FROM orders GROUP BY id HAVING count(*) > 1
+         UNION ALL SELECT 'order_line ' || id FROM order_line GROUP BY id HAVING count(*) > 1
+         UNION ALL SELECT 'refund ' || id FROM refund GROUP BY id HAVING count(*) > 1
+         UNION ALL SELECT 'parcel ' || id FROM parcel GROUP BY id HAVING count(*) > 1
+         UNION ALL SELECT 'listing ' || id FROM listing GROUP BY id HAVING count(*) > 1
+         UNION ALL SELECT 'sku ' || id FROM sku GROUP BY id HAVING count(*) > 1
+         UNION ALL SELECT 'customer ' || id FROM customer GROUP BY id HAVING count(*) > 1",
+    ),
+    ("line_without_order", Problem, "SELECT line_no FROM order_line WHERE order_id NOT IN (SELECT id FROM orders)"),
+    (
+        "line_without_listing",
+        Problem,
+        "SELECT line_no FROM order_line WHERE listing_id <> 0 AND listing_id NOT IN (SELECT id FROM listing)",
+    ),
+    ("order_without_line", Problem, "SELECT order_no FROM orders WHERE id NOT IN (SELECT order_id FROM order_line)"),
+    (
+        "order_without_shop",
+        Problem,
+        "SELECT order_no FROM orders WHERE shop_id NOT IN (SELECT id FROM shop)
+         OR (customer_id <> 0 AND customer_id NOT IN (SELECT id FROM customer))
+         OR (courier_id <> 0 AND courier_id NOT IN (SELECT id FROM courier))",
+    ),
+    (
+        "refund_link",
+        Problem,
+        "SELECT refund_no FROM refund WHERE (order_id <> 0 AND order_id NOT IN (SELECT id FROM orders))
+         OR (line_id <> 0 AND line_id NOT IN (SELECT id FROM order_line))
+         OR (reason_id <> 0 AND reason_id NOT IN (SELECT id FROM reason))",
+    ),
+    (
+        "parcel_link",
+        Problem,
+        "SELECT tracking_no FROM parcel WHERE (order_id <> 0 AND order_id NOT IN (SELECT id FROM orders))
+         OR (courier_id <> 0 AND courier_id NOT IN (SELECT id FROM courier))",
+    ),
+    (
+        "import_link",
+        Problem,
+        "SELECT order_no FROM orders WHERE import_id NOT IN (SELECT id FROM import WHERE undone_at IS NULL UNION ALL SELECT 0)",
+    ),
+    (
+        "negative",
+        Problem,
+        "SELECT line_no FROM order_line WHERE qty < 0 OR paid < 0 OR refund < 0
+         UNION ALL SELECT order_no FROM orders WHERE paid < 0 OR refund < 0
+         UNION ALL SELECT code FROM sku WHERE cost < 0",
+    ),
+    ("mapping_to_nothing", Note, "SELECT key FROM mapping WHERE sku_code NOT IN (SELECT code FROM sku)"),
+    (
+        "counter",
+        Problem,
+        "SELECT name FROM counter c WHERE next <= (CASE name
+             WHEN 'orders' THEN (SELECT max(id) FROM orders) WHEN 'order_line' THEN (SELECT max(id) FROM order_line)
+             WHEN 'refund' THEN (SELECT max(id) FROM refund) WHEN 'parcel' THEN (SELECT max(id) FROM parcel)
+             WHEN 'sku' THEN (SELECT max(id) FROM sku) WHEN 'listing' THEN (SELECT max(id) FROM listing)
+             WHEN 'customer' THEN (SELECT max(id) FROM customer) WHEN 'import' THEN (SELECT max(id) FROM import) ELSE -1 END)",
+    ),
+    (
+        "paid_before_created",
+        Note,
+        "SELECT order_no FROM orders WHERE paid_at < created_at",
+    ),
+];
+
+impl Store {
+    /// Everything that is off, worst first; empty when the file is sound.
+    pub fn check(&self) -> Result<Vec<CheckFinding>> {
+        let reader = self.reader()?;
+        let mut found = Vec::new();
+        for (id, severity, sql) in CHECKS {
+            if let Some(finding) = look(&reader, id, *severity, sql)? {
+                found.push(finding);
+            }
+        }
+        found.sort_by(|a, b| b.severity.cmp(&a.severity).then_with(|| b.count.cmp(&a.count)));
+        Ok(found)
+    }
+}
+
+fn look(reader: &Reader, id: &'static str, severity: Severity, sql: &str) -> Result<Option<CheckFinding>> {
+    let sql = format!("WITH off(number) AS ({sql}) SELECT number, count(*) OVER () FROM off LIMIT 5");
+    let examples = rows(&reader.conn, "checking", &sql, &[], |row| {
+        Ok((row.get::<_, Option<String>>(0)?.unwrap_or_default(), row.get::<_, i64>(1)?))
+    })?;
+    let Some((_, count)) = examples.first() else { return Ok(None) };
+    let count = u64::try_from(*count).unwrap_or_default();
+    Ok(Some(CheckFinding { id, severity, count, examples: examples.into_iter().map(|(number, _)| number).collect() }))
 }

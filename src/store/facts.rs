@@ -2,6 +2,10 @@
 
 use polars::prelude::DataFrame;
 
+use super::error::{Doing, Result};
+use super::parts::PARTS;
+use super::{Store, frame, write};
+
 /// One data version as frames. Codes are Int32; ids, amounts in fen and times in seconds since 1970 (China time) are Int64; null = unknown.
 #[derive(Debug, Clone, Default)]
 pub struct FactFrames {
@@ -33,4 +37,167 @@ pub struct FactFrames {
     pub couriers: DataFrame,
     /// id, name.
     pub reasons: DataFrame,
+}
+
+impl Store {
+    /// Frames of the present data version. Takes a second or so for a million orders: never on the UI thread.
+    pub fn facts(&self) -> Result<FactFrames> {
+        let reader = self.reader()?;
+        let conn = &reader.conn;
+        // One snapshot for all frames, whatever is written meanwhile; rolled back, because nothing is written here.
+        let snapshot = conn.unchecked_transaction().doing(DOING)?;
+        let version = u64::try_from(write::peek(conn, "version")?).unwrap_or_default();
+        let excluded: i64 =
+            conn.query_row("SELECT count(*) FROM order_exclusion", [], |r| r.get(0)).doing(DOING)?;
+        let counts = if excluded == 0 { "true" } else { NOT_EXCLUDED };
+        let frame = |sql: &str| frame::query(conn, DOING, sql, &[]);
+        let frames = FactFrames {
+            version,
+            orders: frame(&orders_sql(counts))?,
+            lines: frame(&lines_sql(counts))?,
+            refunds: frame(&refunds_sql())?,
+            parcels: frame(&parcels_sql())?,
+            traffic: frame(&traffic_sql())?,
+            shops: frame("SELECT id, CAST(platform AS INTEGER) AS platform, name FROM shop ORDER BY id")?,
+            skus: frame(&skus_sql())?,
+            listings: frame(&listings_sql())?,
+            categories: frame("SELECT id, name FROM category ORDER BY id")?,
+            couriers: frame("SELECT id, name FROM courier ORDER BY id")?,
+            reasons: frame("SELECT id, name FROM reason ORDER BY id")?,
+        };
+        drop(snapshot);
+        Ok(frames)
+    }
+}
+
+const DOING: &str = "reading facts";
+
+const NOT_EXCLUDED: &str =
+    "NOT EXISTS (FROM order_exclusion e WHERE e.platform = o.platform AND e.order_no = o.order_no)";
+
+/// An amount in yuan as whole fen.
+pub(super) fn fen(amount: &str) -> String {
+    format!("CAST({amount} * 100 AS BIGINT)")
+}
+
+/// A time as seconds since 1970.
+fn seconds(time: &str) -> String {
+    format!("epoch_us({time}) // 1000000")
+}
+
+fn orders_sql(counts: &str) -> String {
+    format!(
+        "SELECT o.id AS order_id, o.shop_id AS shop, CAST(o.platform AS INTEGER) AS platform, o.customer_id AS buyer,
+             CAST(coalesce(o.province, 0) AS INTEGER) AS province, CAST(coalesce(o.status, 9) AS INTEGER) AS status,
+             {created} AS created, {paid} AS paid, {shipped} AS shipped, {received} AS received, {payable} AS payable,
+             CASE WHEN o.paid_at IS NULL AND o.paid = 0 THEN NULL ELSE {paid_fen} END AS paid_fen, {freight} AS freight_fen,
+             {refund} AS refund_fen, o.items
+         FROM orders o WHERE {counts} ORDER BY o.id",
+        created = seconds("o.created_at"),
+        paid = seconds("o.paid_at"),
+        shipped = seconds("o.shipped_at"),
+        received = seconds("o.received_at"),
+        payable = fen("o.payable"),
+        paid_fen = fen("o.paid"),
+        freight = fen("o.freight"),
+        refund = fen("o.refund"),
+    )
+}
+
+/// What a piece of an own SKU cost between two moments; the earliest cost also holds for all time before it.
+pub(super) const COSTS: &str = "SELECT sku_id, cost,
+        CASE WHEN row_number() OVER w = 1 THEN TIMESTAMP '-infinity' ELSE valid_from END AS since,
+        lead(valid_from, 1, TIMESTAMP 'infinity') OVER w AS upto
+    FROM sku_cost WINDOW w AS (PARTITION BY sku_id ORDER BY valid_from, import_id)";
+
+fn lines_sql(counts: &str) -> String {
+    format!(
+        "WITH part AS MATERIALIZED (FROM {PARTS}),
+         head AS MATERIALIZED (
+             SELECT listing_id, coalesce(arg_min(nullif(sku_id, 0), place), 0) AS sku_id, count(*) AS parts, arg_min(qty, place) AS qty
+             FROM part GROUP BY listing_id),
+         cost AS MATERIALIZED ({COSTS}),
+         line AS (
+             SELECT l.id, l.order_id, l.listing_id, l.qty, l.paid, l.refund, l.unit_cost, l.gift, coalesce(l.status, o.status, 9) AS status,
+                 coalesce(o.paid_at, o.created_at, TIMESTAMP '9999-01-01') AS at_time
+             FROM order_line l JOIN orders o ON o.id = l.order_id WHERE {counts}),
+         bundle AS (
+             SELECT l.id, CASE WHEN count(*) = count(c.cost) THEN CAST(sum(c.cost * 100 * p.qty * l.qty) AS BIGINT) END AS cost_fen
+             FROM line l JOIN head h ON h.listing_id = l.listing_id AND h.parts > 1 JOIN part p ON p.listing_id = l.listing_id
+             LEFT JOIN cost c ON c.sku_id = p.sku_id AND l.at_time >= c.since AND l.at_time < c.upto
+             GROUP BY l.id)
+         SELECT l.order_id, l.id AS line_id, l.listing_id AS listing, coalesce(h.sku_id, 0) AS sku, l.qty, {paid} AS paid_fen,
+             {refund} AS refund_fen,
+             coalesce(CASE WHEN h.parts = 1 THEN {single} ELSE b.cost_fen END, {told}) AS cost_fen,
+             CAST(l.gift AS INTEGER) AS gift, CAST(l.status AS INTEGER) AS status
+         FROM line l LEFT JOIN head h ON h.listing_id = l.listing_id
+         LEFT JOIN cost c ON c.sku_id = h.sku_id AND h.parts = 1 AND l.at_time >= c.since AND l.at_time < c.upto
+         LEFT JOIN bundle b ON b.id = l.id
+         ORDER BY l.order_id, l.id",
+        paid = fen("l.paid"),
+        refund = fen("l.refund"),
+        single = format_args!("{} * h.qty * l.qty", fen("c.cost")),
+        told = format_args!("{} * l.qty", fen("l.unit_cost")),
+    )
+}
+
+fn refunds_sql() -> String {
+    format!(
+        "SELECT r.id AS refund_id, r.order_id, r.line_id, {amount} AS amount_fen, CAST(r.kind AS INTEGER) AS kind,
+             CAST(r.status AS INTEGER) AS status, r.reason_id AS reason, {applied} AS applied, {finished} AS finished
+         FROM refund r ORDER BY r.id",
+        amount = fen("r.amount"),
+        applied = seconds("r.applied_at"),
+        finished = seconds("r.finished_at"),
+    )
+}
+
+/// What a parcel's own file does not tell, its order may.
+fn parcels_sql() -> String {
+    format!(
+        "SELECT p.id AS parcel_id, p.order_id, p.courier_id AS courier, CAST(coalesce(p.province, o.province, 0) AS INTEGER) AS province,
+             p.weight_g, {freight} AS freight_fen, {shipped} AS shipped, {collected} AS collected, {signed} AS signed,
+             {last_scan} AS last_scan
+         FROM parcel p LEFT JOIN orders o ON o.id = p.order_id ORDER BY p.id",
+        freight = fen("p.freight"),
+        shipped = seconds("coalesce(p.shipped_at, o.shipped_at)"),
+        collected = seconds("p.collected_at"),
+        signed = seconds("p.signed_at"),
+        last_scan = seconds("p.last_scan_at"),
+    )
+}
+
+fn traffic_sql() -> String {
+    format!(
+        "SELECT shop_id AS shop, CAST(platform AS INTEGER) AS platform, CAST(grain AS INTEGER) AS grain,
+             CAST(from_day - DATE '1970-01-01' AS INTEGER) AS \"from\", CAST(to_day - DATE '1970-01-01' AS INTEGER) AS \"to\",
+             subject, coalesce(subject_name, '') AS subject_name, visitors, page_views, cart_buyers, favourite_buyers, order_buyers,
+             {order_fen} AS order_fen, pay_buyers, pay_items, pay_orders, {pay_fen} AS pay_fen, {refund_fen} AS refund_fen,
+             new_visitors, returning_visitors, {ad_fen} AS ad_fen
+         FROM traffic ORDER BY from_day, id",
+        order_fen = fen("order_amount"),
+        pay_fen = fen("pay_amount"),
+        refund_fen = fen("refund_amount"),
+        ad_fen = fen("ad_spend"),
+    )
+}
+
+fn skus_sql() -> String {
+    format!(
+        "SELECT id, code, coalesce(name, '') AS name, category_id AS category, coalesce(props, '') AS props, {price} AS price_fen,
+             {cost} AS cost_fen, CAST(listed_at - DATE '1970-01-01' AS INTEGER) AS listed
+         FROM sku ORDER BY id",
+        price = fen("price"),
+        cost = fen("cost"),
+    )
+}
+
+fn listings_sql() -> String {
+    format!(
+        "WITH part AS (FROM {PARTS}),
+         head AS (SELECT listing_id, arg_min(nullif(sku_id, 0), place) AS sku_id FROM part GROUP BY listing_id)
+         SELECT l.id, CAST(l.platform AS INTEGER) AS platform, l.key, coalesce(l.item_id, '') AS item_id,
+             coalesce(l.title, '') AS title, coalesce(l.props, '') AS props, coalesce(h.sku_id, 0) AS sku, l.category_id AS category
+         FROM listing l LEFT JOIN head h ON h.listing_id = l.id ORDER BY l.id"
+    )
 }

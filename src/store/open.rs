@@ -100,7 +100,7 @@ fn open_locked(path: &Path, options: &Options) -> Result<Connection> {
 }
 
 /// Reads the head of the file before the engine has it open: later no descriptor of it may be closed in this process.
-fn look(path: &Path) -> Result<()> {
+pub(super) fn look(path: &Path) -> Result<()> {
     let not = |detail: &str| StoreError::NotADatabase { path: path.to_owned(), detail: detail.to_owned() };
     if path.is_dir() {
         return Err(not("a folder"));

@@ -10,7 +10,7 @@ use super::{Inner, Store};
 /// A reading connection. The shop stays open for as long as it lives.
 pub(super) struct Reader {
     pub conn: Connection,
-    _handle: Arc<InterruptHandle>,
+    handle: Arc<InterruptHandle>,
     // Declared last: the connection must go before the lock of the shop does.
     _inner: Arc<Inner>,
 }
@@ -18,8 +18,8 @@ pub(super) struct Reader {
 /// Stops a running piece of work from another thread; for the Cancel button.
 #[derive(Clone)]
 pub struct Canceller {
-    pub(super) handle: Weak<InterruptHandle>,
-    pub(super) cancelled: Arc<std::sync::atomic::AtomicBool>,
+    handle: Weak<InterruptHandle>,
+    cancelled: Arc<std::sync::atomic::AtomicBool>,
 }
 
 impl std::fmt::Debug for Canceller {
@@ -47,7 +47,7 @@ impl Store {
         running.retain(|known| known.strong_count() > 0);
         running.push(Arc::downgrade(&handle));
         drop(running);
-        Ok(Reader { conn, _handle: handle, _inner: Arc::clone(&self.inner) })
+        Ok(Reader { conn, handle, _inner: Arc::clone(&self.inner) })
     }
 
     /// Stops whatever reads are running; each of them ends with [`super::StoreError::Cancelled`].
@@ -68,6 +68,11 @@ impl Reader {
         each: impl FnMut(&Row<'_>) -> duckdb::Result<T>,
     ) -> Result<Vec<T>> {
         rows(&self.conn, doing, sql, params, each)
+    }
+
+    /// A Cancel button for work on this connection.
+    pub fn canceller(&self, cancelled: &Arc<std::sync::atomic::AtomicBool>) -> Canceller {
+        Canceller { handle: Arc::downgrade(&self.handle), cancelled: Arc::clone(cancelled) }
     }
 
     /// The only row of a query.
@@ -96,7 +101,7 @@ pub(super) fn rows<T>(
 
 /// Ids in the order a query gives them, straight from its columns.
 pub(super) fn ids(conn: &Connection, doing: &'static str, sql: &str, params: &[&dyn ToSql]) -> Result<Vec<i64>> {
-    use duckdb::arrow::array::{Array, AsArray};
+    use duckdb::arrow::array::AsArray;
     use duckdb::arrow::datatypes::Int64Type;
     let mut statement = conn.prepare(sql).doing(doing)?;
     drop(statement.stream_arrow(params).doing(doing)?);

@@ -5,3 +5,4 @@ mod demo;
 mod import;
 mod import_formats;
 mod import_quirks;
+mod store;

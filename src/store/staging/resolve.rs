@@ -58,7 +58,7 @@ fn clean(work: &mut Work<'_>) -> Result<()> {
     Ok(())
 }
 
-fn collapse(work: &mut Work<'_>, kind: &super::kinds::Kind) -> Result<()> {
+pub(super) fn collapse(work: &mut Work<'_>, kind: &super::kinds::Kind) -> Result<()> {
     let (stage, keys) = (kind.stage(), kind.stage_key());
     let list = keys.join(", ");
     work.run(&format!(
@@ -275,10 +275,13 @@ fn listings(work: &mut Work<'_>) -> Result<()> {
 fn mappings(work: &mut Work<'_>) -> Result<()> {
     let scope = work.mapping_scope();
     work.run("DELETE FROM st_mapping WHERE key IS NULL OR sku_code IS NULL")?;
+    work.run(
+        "CREATE OR REPLACE TEMP TABLE m_told AS
+         SELECT key, sku_code, arg_max(qty, seq) AS qty, min(seq) AS seq FROM st_mapping GROUP BY key, sku_code",
+    )?;
     work.run(&format!(
         "CREATE OR REPLACE TEMP TABLE r_mapping AS
-         WITH told AS (
-             SELECT key, list_sort(list(DISTINCT sku_code || '*' || qty)) AS parts FROM st_mapping GROUP BY key),
+         WITH told AS (SELECT key, list_sort(list(sku_code || '*' || qty)) AS parts FROM m_told GROUP BY key),
          known AS (
              SELECT key, list_sort(list(sku_code || '*' || qty)) AS parts FROM mapping WHERE platform = {scope} GROUP BY key)
          SELECT t.key, CAST(CASE WHEN k.key IS NULL THEN 0 WHEN k.parts IS DISTINCT FROM t.parts THEN 1 ELSE 2 END AS TINYINT) AS state
