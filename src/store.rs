@@ -10,8 +10,8 @@ pub mod error;
 pub mod facts;
 mod frame;
 pub mod imports;
-mod lock;
 mod lists;
+mod lock;
 mod open;
 mod orders;
 mod parts;
@@ -39,11 +39,11 @@ pub use query::{
     ListingQuery, ListingSort, OrderClock, OrderList, OrderQuery, OrderSort, ParcelQuery, ParcelSort, RefundQuery,
     RefundSort, SkuQuery, SkuSort,
 };
+pub use read::Canceller;
 pub use rows::{
     CustomerRow, LineRow, ListingRow, MappedSku, NamedRow, OrderDetail, OrderRow, ParcelRow, PersonalData, RefundRow,
     ShopRow, SkuRow, TimelineEvent, TimelineKind,
 };
-pub use read::Canceller;
 pub use staging::Staging;
 
 /// How a shop is opened.

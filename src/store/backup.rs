@@ -74,7 +74,8 @@ fn stem(shop: &Path) -> String {
 
 /// The backups in the shop's folder, newest first.
 pub fn list(shop: &Path, options: &Options) -> Vec<BackupRecord> {
-    let Ok(entries) = folder(shop, options).and_then(|f| fs::read_dir(&f).map_err(|error| StoreError::file(&f, &error)))
+    let Ok(entries) =
+        folder(shop, options).and_then(|f| fs::read_dir(&f).map_err(|error| StoreError::file(&f, &error)))
     else {
         return Vec::new();
     };
@@ -134,20 +135,19 @@ fn copy(conn: &Connection, target: &Path) -> Result<()> {
     let _ = fs::remove_file(&part);
     let shop: String = conn.query_row("SELECT current_database()", [], |row| row.get(0)).doing(doing)?;
     let shop = shop.replace('"', "\"\"");
-    conn.execute_batch(&format!("ATTACH {} AS backup_copy", literal(&part))).map_err(|error| {
-        match StoreError::engine(doing, &error) {
+    conn.execute_batch(&format!("ATTACH {} AS backup_copy", literal(&part))).map_err(
+        |error| match StoreError::engine(doing, &error) {
             StoreError::Engine { detail, .. } => StoreError::NotWritable { path: target.to_owned(), detail },
             other => other,
-        }
-    })?;
+        },
+    )?;
     let copied = conn
         .execute_batch(&format!("COPY FROM DATABASE \"{shop}\" TO backup_copy"))
         .doing(doing)
         .and_then(|()| compare(conn, &shop, target));
     let detached = conn.execute_batch("DETACH backup_copy").doing(doing);
-    let done = copied.and(detached).and_then(|()| {
-        fs::rename(&part, target).map_err(|error| StoreError::file(target, &error))
-    });
+    let done =
+        copied.and(detached).and_then(|()| fs::rename(&part, target).map_err(|error| StoreError::file(target, &error)));
     if done.is_err() {
         let _ = fs::remove_file(&part);
         let _ = fs::remove_file(beside(&part, "wal"));

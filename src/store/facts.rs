@@ -47,8 +47,7 @@ impl Store {
         // One snapshot for all frames, whatever is written meanwhile; rolled back, because nothing is written here.
         let snapshot = conn.unchecked_transaction().doing(DOING)?;
         let version = u64::try_from(write::peek(conn, "version")?).unwrap_or_default();
-        let excluded: i64 =
-            conn.query_row("SELECT count(*) FROM order_exclusion", [], |r| r.get(0)).doing(DOING)?;
+        let excluded: i64 = conn.query_row("SELECT count(*) FROM order_exclusion", [], |r| r.get(0)).doing(DOING)?;
         let counts = if excluded == 0 { "true" } else { NOT_EXCLUDED };
         let frame = |sql: &str| frame::query(conn, DOING, sql, &[]);
         let frames = FactFrames {

@@ -151,17 +151,8 @@ pub struct ImportRecord {
 const KEPT: i64 = 30;
 
 /// Tables whose rows an import creates and changes; each has a twin with before-images.
-const CHANGED: [&str; 9] = [
-    "orders",
-    "order_line",
-    "refund",
-    "parcel",
-    "sku",
-    "listing",
-    "mapping",
-    "traffic",
-    "purchase_line",
-];
+const CHANGED: [&str; 9] =
+    ["orders", "order_line", "refund", "parcel", "sku", "listing", "mapping", "traffic", "purchase_line"];
 
 /// Tables to which an import only adds, by the column that names the import.
 const ADDED: [(&str, &str); 9] = [
@@ -204,7 +195,8 @@ fn record_of(r: &Row<'_>) -> duckdb::Result<ImportRecord> {
 
 fn counts_of(json: &str) -> Vec<(RecordKind, Counts)> {
     let by_kind: BTreeMap<String, [u64; 3]> = serde_json::from_str(json).unwrap_or_default();
-    let find = |kind: RecordKind| by_kind.get(kind.id()).map(|[new, updated, unchanged]| (kind, (*new, *updated, *unchanged)));
+    let find =
+        |kind: RecordKind| by_kind.get(kind.id()).map(|[new, updated, unchanged]| (kind, (*new, *updated, *unchanged)));
     RecordKind::ALL
         .into_iter()
         .filter_map(find)

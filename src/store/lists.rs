@@ -20,7 +20,8 @@ use crate::domain::refund::{RefundKind, RefundStatus};
 
 pub(super) const REFUND_COLUMNS: &str = "r.id, r.platform, r.refund_no, r.order_no, r.order_id, r.line_id, r.title, r.sku_code,
     CAST(r.amount * 100 AS BIGINT), r.kind, r.status, r.status_raw, n.name, r.applied_at, r.finished_at, r.return_tracking";
-pub(super) const PARCEL_COLUMNS: &str = "p.id, p.tracking_no, p.order_no, p.order_id, k.name, p.province, p.city, p.weight_g,
+pub(super) const PARCEL_COLUMNS: &str =
+    "p.id, p.tracking_no, p.order_no, p.order_id, k.name, p.province, p.city, p.weight_g,
     CAST(p.freight * 100 AS BIGINT), p.shipped_at, p.collected_at, p.signed_at, p.last_scan_at, p.state_raw";
 
 fn code(row: &Row<'_>, at: usize) -> duckdb::Result<u8> {
@@ -89,7 +90,11 @@ pub(super) fn parts_of(reader: &Reader, listings: &[i64]) -> Result<HashMap<i64,
 
 /// What lines of paid orders sold: `key, orders, qty, paid, last`, by `key`; the period counts on the pay clock.
 fn sales(key: &str, join: &str, qty: &str, paid: &str, period: Option<Period>) -> (String, Vec<Value>) {
-    let within = if period.is_some() { "AND o.paid_at >= CAST(? AS TIMESTAMP) AND o.paid_at < CAST(? AS TIMESTAMP)" } else { "" };
+    let within = if period.is_some() {
+        "AND o.paid_at >= CAST(? AS TIMESTAMP) AND o.paid_at < CAST(? AS TIMESTAMP)"
+    } else {
+        ""
+    };
     let sql = format!(
         "(SELECT {key} AS key, count(DISTINCT l.order_id) AS orders, CAST(sum({qty}) AS BIGINT) AS qty, sum({paid}) AS paid,
                  max(o.paid_at) AS last
@@ -133,9 +138,12 @@ fn all<'v>(first: &'v [Value], then: &'v Where) -> Vec<&'v dyn ToSql> {
 
 impl Store {
     pub fn shops(&self) -> Result<Vec<ShopRow>> {
-        self.reader()?.rows("reading shops", "SELECT id, platform, name FROM shop ORDER BY platform, name, id", &[], |row| {
-            Ok(ShopRow { id: row.get(0)?, platform: platform(row, 1)?, name: text(row, 2)? })
-        })
+        self.reader()?.rows(
+            "reading shops",
+            "SELECT id, platform, name FROM shop ORDER BY platform, name, id",
+            &[],
+            |row| Ok(ShopRow { id: row.get(0)?, platform: platform(row, 1)?, name: text(row, 2)? }),
+        )
     }
 
     pub fn couriers(&self) -> Result<Vec<NamedRow>> {
@@ -254,8 +262,9 @@ impl Store {
             ListingSort::LastSold => "v.last",
         };
         let (sql, way, sold) = (found.sql(), direction(query.descending), listing_sales());
-        let sql =
-            format!("SELECT l.id FROM listing l LEFT JOIN {sold} v ON v.key = l.id {sql} ORDER BY {by} {way} NULLS LAST, l.id");
+        let sql = format!(
+            "SELECT l.id FROM listing l LEFT JOIN {sold} v ON v.key = l.id {sql} ORDER BY {by} {way} NULLS LAST, l.id"
+        );
         ids(&self.reader()?.conn, "listing platform SKUs", &sql, &found.params())
     }
 
@@ -303,13 +312,19 @@ impl Store {
         if let Some((sku, qty)) = parts.iter().find(|(_, qty)| *qty < 1) {
             return Err(StoreError::InvalidMapping { detail: format!("{qty} pieces of SKU {sku}") });
         }
-        if let Some((sku, _)) = parts.iter().enumerate().find(|(at, (sku, _))| parts.iter().take(*at).any(|(b, _)| b == sku)).map(|(_, p)| p) {
+        if let Some((sku, _)) = parts
+            .iter()
+            .enumerate()
+            .find(|(at, (sku, _))| parts.iter().take(*at).any(|(b, _)| b == sku))
+            .map(|(_, p)| p)
+        {
             return Err(StoreError::InvalidMapping { detail: format!("SKU {sku} twice") });
         }
         let reader = self.reader()?;
-        let known = reader.rows("mapping", "SELECT key, platform FROM listing WHERE id = ?", &[&listing_id], |row| {
-            Ok((row.get::<_, String>(0)?, row.get::<_, i64>(1)?))
-        })?;
+        let known =
+            reader.rows("mapping", "SELECT key, platform FROM listing WHERE id = ?", &[&listing_id], |row| {
+                Ok((row.get::<_, String>(0)?, row.get::<_, i64>(1)?))
+            })?;
         let (key, on) = known.into_iter().next().ok_or(StoreError::Gone { what: "listing", id: listing_id })?;
         let sku_ids = joined(parts.iter().map(|(sku, _)| *sku));
         let codes: HashMap<i64, String> = if parts.is_empty() {
@@ -334,7 +349,10 @@ impl Store {
             for (sku, qty) in parts {
                 if let Some(code) = codes.get(sku) {
                     tx.conn
-                        .execute("INSERT INTO mapping VALUES (?, ?, ?, ?, ?, 0, 0, ?)", params![id, on, key, code, qty, tx.now])
+                        .execute(
+                            "INSERT INTO mapping VALUES (?, ?, ?, ?, ?, 0, 0, ?)",
+                            params![id, on, key, code, qty, tx.now],
+                        )
                         .doing(doing)?;
                 }
                 id += 1;
@@ -389,7 +407,11 @@ impl Store {
             RefundSort::RefundNo => "r.refund_no",
             RefundSort::Status => "r.status",
         };
-        let sql = format!("SELECT r.id FROM refund r {} ORDER BY {by} {} NULLS LAST, r.id", found.sql(), direction(query.descending));
+        let sql = format!(
+            "SELECT r.id FROM refund r {} ORDER BY {by} {} NULLS LAST, r.id",
+            found.sql(),
+            direction(query.descending)
+        );
         ids(&self.reader()?.conn, "listing refunds", &sql, &found.params())
     }
 
@@ -397,7 +419,9 @@ impl Store {
         if ids.is_empty() {
             return Ok(Vec::new());
         }
-        let sql = format!("SELECT {REFUND_COLUMNS} FROM refund r LEFT JOIN reason n ON n.id = r.reason_id WHERE r.id IN {LIST}");
+        let sql = format!(
+            "SELECT {REFUND_COLUMNS} FROM refund r LEFT JOIN reason n ON n.id = r.reason_id WHERE r.id IN {LIST}"
+        );
         let rows = self.reader()?.rows("reading refunds", &sql, &[&joined(ids.iter().copied())], refund_row)?;
         Ok(in_order(rows, ids, |row| row.id))
     }
@@ -421,7 +445,11 @@ impl Store {
             ParcelSort::Freight => "p.freight",
             ParcelSort::Weight => "p.weight_g",
         };
-        let sql = format!("SELECT p.id FROM parcel p {} ORDER BY {by} {} NULLS LAST, p.id", found.sql(), direction(query.descending));
+        let sql = format!(
+            "SELECT p.id FROM parcel p {} ORDER BY {by} {} NULLS LAST, p.id",
+            found.sql(),
+            direction(query.descending)
+        );
         ids(&self.reader()?.conn, "listing parcels", &sql, &found.params())
     }
 
@@ -429,7 +457,9 @@ impl Store {
         if ids.is_empty() {
             return Ok(Vec::new());
         }
-        let sql = format!("SELECT {PARCEL_COLUMNS} FROM parcel p LEFT JOIN courier k ON k.id = p.courier_id WHERE p.id IN {LIST}");
+        let sql = format!(
+            "SELECT {PARCEL_COLUMNS} FROM parcel p LEFT JOIN courier k ON k.id = p.courier_id WHERE p.id IN {LIST}"
+        );
         let rows = self.reader()?.rows("reading parcels", &sql, &[&joined(ids.iter().copied())], parcel_row)?;
         Ok(in_order(rows, ids, |row| row.id))
     }

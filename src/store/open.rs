@@ -107,8 +107,7 @@ pub(super) fn look(path: &Path) -> Result<()> {
     }
     let mut head = [0u8; 12];
     // Opened for writing too, so that a file that cannot be written is told apart here.
-    let mut file =
-        File::options().read(true).write(true).open(path).map_err(|error| StoreError::file(path, &error))?;
+    let mut file = File::options().read(true).write(true).open(path).map_err(|error| StoreError::file(path, &error))?;
     if file.read_exact(&mut head).is_err() {
         return Err(not("shorter than any database"));
     }

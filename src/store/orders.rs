@@ -5,6 +5,7 @@ use chrono::{Days, NaiveDateTime, NaiveTime};
 use duckdb::types::Value;
 use duckdb::{Row, ToSql};
 
+use super::Store;
 use super::error::{Result, StoreError};
 use super::lists::{PARCEL_COLUMNS, REFUND_COLUMNS, parcel_row, parts_of, refund_row};
 use super::parts::PARTS;
@@ -12,7 +13,6 @@ use super::query::{OrderClock, OrderList, OrderQuery, OrderSort};
 use super::read::Reader;
 use super::rows::{LineRow, OrderDetail, OrderRow, PersonalData, TimelineEvent, TimelineKind};
 use super::write::Deed;
-use super::Store;
 use crate::domain::money::Money;
 use crate::domain::order::OrderStatus;
 use crate::domain::period::Period;
@@ -133,7 +133,8 @@ fn sort(sort: OrderSort) -> &'static str {
     }
 }
 
-const EXCLUDED: &str = "EXISTS (SELECT 1 FROM order_exclusion x WHERE x.platform = o.platform AND x.order_no = o.order_no)";
+const EXCLUDED: &str =
+    "EXISTS (SELECT 1 FROM order_exclusion x WHERE x.platform = o.platform AND x.order_no = o.order_no)";
 
 fn conditions(query: &OrderQuery) -> Where {
     let mut found = Where::default();
@@ -250,7 +251,11 @@ fn mask_digits(note: &str) -> String {
             run.push(c);
             continue;
         }
-        if run.len() >= 7 { out.push_str(&mask_phone(&run)) } else { out.push_str(&run) }
+        if run.len() >= 7 {
+            out.push_str(&mask_phone(&run))
+        } else {
+            out.push_str(&run)
+        }
         run.clear();
         if c != '\0' {
             out.push(c);
@@ -270,7 +275,10 @@ impl Store {
         let ids = super::read::ids(
             &reader.conn,
             doing,
-            &format!("SELECT o.id FROM orders o {sql} ORDER BY {} {direction} NULLS LAST, o.id {direction}", sort(query.sort)),
+            &format!(
+                "SELECT o.id FROM orders o {sql} ORDER BY {} {direction} NULLS LAST, o.id {direction}",
+                sort(query.sort)
+            ),
             &params,
         )?;
         let total = |column: &str| format!("CAST(coalesce(sum({column}), 0) * 100 AS BIGINT)");

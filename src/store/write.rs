@@ -39,9 +39,7 @@ impl Tx<'_> {
                 self.conn.execute("INSERT INTO counter VALUES (?, 1)", [name]).doing(doing)?;
             }
         }
-        self.conn
-            .execute("UPDATE counter SET next = ? WHERE name = ?", params![first + count, name])
-            .doing(doing)?;
+        self.conn.execute("UPDATE counter SET next = ? WHERE name = ?", params![first + count, name]).doing(doing)?;
         Ok(first)
     }
 

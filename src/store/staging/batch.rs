@@ -222,8 +222,7 @@ pub(super) fn skus(from: i64, rows: &[&ProductDraft], names: &mut AllNames) -> B
 
 /// Platform products: what a platform's product export says of its SKUs.
 pub(super) fn listings(from: i64, rows: &[&ProductDraft], names: &mut AllNames) -> Batch {
-    let keys: Vec<String> =
-        rows.iter().map(|r| platform_sku_key(&r.sku_code, &r.item_id, &r.props, &r.name)).collect();
+    let keys: Vec<String> = rows.iter().map(|r| platform_sku_key(&r.sku_code, &r.item_id, &r.props, &r.name)).collect();
     let mut b = Batch::new(from, rows.len());
     b.text("key", keys.iter().map(String::as_str));
     b.text("item_id", rows.iter().map(|r| r.item_id.as_str()));

@@ -30,7 +30,10 @@ pub(super) fn counters(work: &Work<'_>, tx: &Tx<'_>) -> Result<()> {
         ("supplier", "SELECT max(id) FROM x_supplier"),
         ("customer", "SELECT max(id) FROM x_buyer"),
         ("orders", "SELECT max(id) FROM r_orders"),
-        ("order_line", "SELECT max(m) FROM (SELECT max(id) AS m FROM w_line UNION ALL SELECT max(id) FROM r_order_line)"),
+        (
+            "order_line",
+            "SELECT max(m) FROM (SELECT max(id) AS m FROM w_line UNION ALL SELECT max(id) FROM r_order_line)",
+        ),
         ("refund", "SELECT max(id) FROM r_refund"),
         ("parcel", "SELECT max(id) FROM r_parcel"),
         ("sku", "SELECT max(id) FROM r_sku"),
@@ -54,9 +57,7 @@ fn names(work: &Work<'_>) -> Result<()> {
     work.run(&format!(
         "INSERT INTO shop SELECT id, {platform}, name, {import}, {at} FROM x_shop WHERE is_new ORDER BY id"
     ))?;
-    work.run(&format!(
-        "INSERT INTO customer SELECT id, {platform}, buyer, {import}, {at} FROM x_buyer WHERE is_new"
-    ))?;
+    work.run(&format!("INSERT INTO customer SELECT id, {platform}, buyer, {import}, {at} FROM x_buyer WHERE is_new"))?;
     for table in ["courier", "category", "reason", "supplier"] {
         work.run(&format!(
             "INSERT INTO {table} SELECT id, name, {import}, {at} FROM x_{table} WHERE is_new ORDER BY id"
@@ -90,8 +91,7 @@ fn simple(work: &Work<'_>, kind: &Kind) -> Result<()> {
     let base = kind.base;
     lift(work, kind, &format!("SELECT id FROM r_{base} WHERE state = 1"))?;
     let keys: Vec<String> = kind.key.iter().map(|key| format!("s.{key}")).collect();
-    let platform =
-        if kind.per_platform { format!("{} AS platform, ", work.batch.platform) } else { String::new() };
+    let platform = if kind.per_platform { format!("{} AS platform, ", work.batch.platform) } else { String::new() };
     work.run(&format!(
         "INSERT INTO {base} BY NAME SELECT r.id, {platform}{keys}, {merged}, {book}
          FROM {view} s JOIN r_{base} r ON r.seq = s.seq
@@ -111,8 +111,7 @@ fn simple(work: &Work<'_>, kind: &Kind) -> Result<()> {
 fn rewrite(work: &Work<'_>, kind: &Kind, key: &str, derived: &[&str]) -> Result<()> {
     let (base, import) = (kind.base, work.import_id);
     let of_t: Vec<String> = derived.iter().map(|column| format!("t.{column}")).collect();
-    let platform =
-        if kind.per_platform { format!("{} AS platform, ", work.batch.platform) } else { String::new() };
+    let platform = if kind.per_platform { format!("{} AS platform, ", work.batch.platform) } else { String::new() };
     work.run(&format!(
         "INSERT INTO {base} BY NAME SELECT t.id, {platform}s.{key}, {merged}, {derived}, {book}
          FROM {view} s JOIN t_{base} t ON t.seq = s.seq

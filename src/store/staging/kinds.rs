@@ -55,9 +55,7 @@ pub(super) struct Kind {
     pub columns: &'static [(&'static str, Rule)],
 }
 
-use Rule::{
-    Either, First, FirstId, KnownCode, Later, LaterId, LinePaid, Most, Paid, Private, Shop, Status, StatusRaw,
-};
+use Rule::{Either, First, FirstId, KnownCode, Later, LaterId, LinePaid, Most, Paid, Private, Shop, Status, StatusRaw};
 
 pub(super) const ORDERS: Kind = Kind {
     base: "orders",
@@ -261,5 +259,4 @@ pub(super) const PURCHASES: Kind = Kind {
 };
 
 /// Every kind, in the order in which stages are collapsed.
-pub(super) const ALL: [&Kind; 8] =
-    [&ORDERS, &LINES, &REFUNDS, &PARCELS, &SKUS, &LISTINGS, &TRAFFIC, &PURCHASES];
+pub(super) const ALL: [&Kind; 8] = [&ORDERS, &LINES, &REFUNDS, &PARCELS, &SKUS, &LISTINGS, &TRAFFIC, &PURCHASES];

@@ -81,9 +81,8 @@ pub(super) fn collapse(work: &mut Work<'_>, kind: &super::kinds::Kind) -> Result
 /// What the batch knows of itself, and the customers.
 fn lookups(work: &mut Work<'_>, source: &Source) -> Result<()> {
     let platform = source.platform.code();
-    let default_shop = work.count(&format!(
-        "SELECT coalesce(max(id), 0) FROM shop WHERE platform = {platform} AND name = ''"
-    ))?;
+    let default_shop =
+        work.count(&format!("SELECT coalesce(max(id), 0) FROM shop WHERE platform = {platform} AND name = ''"))?;
     work.batch = Batch { platform, default_shop, ..work.batch };
     let first = work.first("customer");
     work.run(&format!(

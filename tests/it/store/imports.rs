@@ -12,7 +12,11 @@ fn two_orders() -> Drafts {
     second.courier = "顺丰速运".to_owned();
     Drafts {
         orders: vec![order("1001", 10_000), second],
-        lines: vec![line("1001", "1001", "A-1", 1, 10_000), line("1002", "2001", "A-1", 2, 20_000), line("1002", "2002", "B-1", 1, 5_000)],
+        lines: vec![
+            line("1001", "1001", "A-1", 1, 10_000),
+            line("1002", "2001", "A-1", 2, 20_000),
+            line("1002", "2002", "B-1", 1, 5_000),
+        ],
         ..Drafts::default()
     }
 }
@@ -84,9 +88,13 @@ fn undoing_the_later_of_two_imports_leaves_exactly_the_earlier_one() {
 fn only_the_latest_import_can_be_taken_back() {
     let home = shop();
     let first = home.import(&two_orders());
-    let second = import(&home.store, &taobao(), meta("later.csv"), &Drafts { orders: vec![order("9", 1)], ..Drafts::default() });
+    let second =
+        import(&home.store, &taobao(), meta("later.csv"), &Drafts { orders: vec![order("9", 1)], ..Drafts::default() });
     let refused = home.store.undo_import("掌柜", first.import_id).unwrap_err();
-    assert!(matches!(&refused, StoreError::NotTheLatest { latest_file, .. } if latest_file == "later.csv"), "{refused:?}");
+    assert!(
+        matches!(&refused, StoreError::NotTheLatest { latest_file, .. } if latest_file == "later.csv"),
+        "{refused:?}"
+    );
     home.store.undo_import("掌柜", second.import_id).unwrap();
     home.store.undo_import("掌柜", first.import_id).unwrap();
     assert!(matches!(home.store.undo_import("掌柜", first.import_id), Err(StoreError::Gone { .. })));
