@@ -5,4 +5,5 @@ mod demo;
 mod import;
 mod import_formats;
 mod import_quirks;
+mod smoke;
 mod store;
