@@ -16,7 +16,7 @@ pub enum Command {
     Window { shop: Option<PathBuf>, sample: bool },
     Import { shop: PathBuf, files: Vec<PathBuf>, map: Option<PathBuf>, json: bool },
     Report { shop: PathBuf, out: PathBuf, from: Option<NaiveDate>, to: Option<NaiveDate>, compare: Compare, json: bool },
-    Demo { orders: u32, seed: u64, shop: Option<PathBuf>, exports: Option<PathBuf> },
+    Demo { orders: u32, seed: Option<u64>, shop: Option<PathBuf>, exports: Option<PathBuf> },
     Check { shop: PathBuf },
     Backup { shop: PathBuf, to: PathBuf },
 }
@@ -61,7 +61,7 @@ pub fn parse(args: impl IntoIterator<Item = OsString>, system: Lang) -> Result<(
             }
             Command::Demo {
                 orders: m.get_one("orders").copied().unwrap_or_default(),
-                seed: m.get_one("seed").copied().unwrap_or_default(),
+                seed: m.get_one("seed").copied(),
                 shop,
                 exports,
             }
@@ -168,7 +168,6 @@ fn grammar(lang: Lang) -> Clap {
                     Arg::new("seed")
                         .long("seed")
                         .value_name("S")
-                        .default_value("1")
                         .value_parser(value_parser!(u64))
                         .help(t("cli.help_seed")),
                 )
