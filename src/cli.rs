@@ -4,6 +4,7 @@
 
 mod args;
 mod jobs;
+mod report;
 
 use std::io::Write;
 use std::process::ExitCode;

@@ -6,6 +6,7 @@
 
 pub mod analytics;
 pub mod chart;
+pub mod cli;
 pub mod crash;
 pub mod demo;
 pub mod domain;

@@ -1,35 +1,104 @@
-//! 销售: the page, its state, messages and view.
+//! 销售: which pictures and tables of the report stand where.
 
 use iced::Element;
 
 use crate::gui::action::Action;
-use crate::gui::component::state;
+use crate::gui::analysis::{self, Analysis, Part, Tab};
 use crate::gui::ctx::Ctx;
-use crate::gui::screen::Screen;
+use crate::gui::screen::{PageCommand, Screen};
+use crate::report::sales;
+
+const TABS: &[Tab] = &[
+    Tab {
+        name: "sales.tab_summary",
+        rows: &[
+            &[Part::Picture("sales_trend", 1, 260.0)],
+            &[Part::Picture("sales_change", 7, 260.0), Part::Picture("sales_bridge", 5, 260.0)],
+        ],
+    },
+    Tab {
+        name: "sales.tab_trend",
+        rows: &[
+            &[Part::Picture("sales_orders_trend", 1, 260.0), Part::Picture("sales_visitors_trend", 1, 260.0)],
+            &[Part::Picture("sales_refund_rate", 1, 240.0)],
+            &[Part::Sheet("sales_trend", 1, 16)],
+        ],
+    },
+    Tab {
+        name: "sales.tab_where",
+        rows: &[
+            &[Part::Picture("sales_by_platform", 1, 260.0), Part::Picture("sales_by_shop", 1, 260.0)],
+            &[Part::Picture("sales_by_category", 1, 320.0)],
+            &[Part::Sheet("sales_by_platform", 1, 12), Part::Sheet("sales_by_shop", 1, 12)],
+            &[Part::Sheet("sales_by_category", 1, 16)],
+        ],
+    },
+    Tab {
+        name: "sales.tab_region",
+        rows: &[
+            &[Part::Picture("sales_province_map", 1, 420.0), Part::Picture("sales_by_province", 1, 420.0)],
+            &[Part::Sheet("sales_by_province", 1, 34)],
+        ],
+    },
+    Tab {
+        name: "sales.tab_time",
+        rows: &[
+            &[Part::Picture("sales_heat", 1, 300.0)],
+            &[Part::Sheet("sales_standouts", 1, 14)],
+        ],
+    },
+    Tab {
+        name: "sales.tab_price",
+        rows: &[&[Part::Picture("sales_by_band", 1, 300.0)], &[Part::Sheet("sales_by_band", 1, 14)]],
+    },
+    Tab {
+        name: "sales.tab_funnel",
+        rows: &[&[Part::Picture("sales_funnel", 1, 280.0)], &[Part::Sheet("sales_funnel", 1, 10)]],
+    },
+    Tab {
+        name: "sales.tab_figures",
+        rows: &[&[Part::Sheet("sales_figures", 1, 40)], &[Part::Sheet("sales_change", 1, 12), Part::Sheet("sales_bridge", 1, 12)]],
+    },
+];
 
 /// 销售
-#[derive(Debug, Default)]
-pub struct Sales;
+#[derive(Debug)]
+pub struct Sales(Analysis);
 
-#[derive(Debug, Clone)]
-pub enum Message {}
+pub type Message = analysis::Message;
 
 impl Screen for Sales {
     type Message = Message;
 
     fn new(_ctx: &Ctx) -> Self {
-        Self
+        Self(Analysis::new(TABS))
     }
 
-    fn enter(&mut self, _ctx: &Ctx) -> Action<Message> {
-        Action::none()
+    fn enter(&mut self, ctx: &Ctx) -> Action<Message> {
+        self.0.enter(ctx, sales::page)
     }
 
-    fn update(&mut self, _ctx: &Ctx, message: Message) -> Action<Message> {
-        match message {}
+    fn update(&mut self, ctx: &Ctx, message: Message) -> Action<Message> {
+        let answer = self.0.update(ctx, message);
+        answer.and(self.enter(ctx))
     }
 
     fn view<'a>(&'a self, ctx: &'a Ctx) -> Element<'a, Message> {
-        state::of_shop(ctx)
+        self.0.view(ctx)
+    }
+
+    fn dialog<'a>(&'a self, ctx: &'a Ctx) -> Option<Element<'a, Message>> {
+        self.0.dialog(ctx)
+    }
+
+    fn back(&mut self, _ctx: &Ctx) -> Option<Action<Message>> {
+        self.0.back()
+    }
+
+    fn command(&mut self, ctx: &Ctx, command: PageCommand) -> Action<Message> {
+        match command {
+            PageCommand::Refresh => self.update(ctx, Message::Retry),
+            PageCommand::Find | PageCommand::Export | PageCommand::Accept => Action::none(),
+        }
     }
 }

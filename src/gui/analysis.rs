@@ -1,0 +1,395 @@
+//! An analysis page on the screen (分析页): figures, charts and tables of a [`report::Page`](crate::report::Page), laid out in tabs.
+//!
+//! Which picture or table stands where is the page's own plain list of [`Tab`]s; everything else (asking, charts, grids, drill-down,
+//! definitions) is the same on every analysis page and lives here.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use iced::widget::{Column as Stack, Row, column, container, row, space};
+use iced::{Alignment, Element, Length};
+
+use crate::analytics::filter::{Filter, Slice};
+use crate::chart::spec::{Body, Hit};
+use crate::domain::period::Step;
+use crate::locale::Said;
+use crate::report::{Drill, Page, Picture, Sheet, Words};
+
+use super::action::{Action, Intent, Toast};
+use super::charts::{self, Card, Charts};
+use super::component::{badge, card, choice, figure, icon, state, words};
+use super::ctx::Ctx;
+use super::drill;
+use super::load::{Load, Ticket};
+use super::route::Open;
+use super::theme::icon::Icon;
+use super::theme::{badge::Tone, space as gap};
+use super::widget::one_line::one_line;
+use super::widget::grid::{Column, GridEvent, GridState, TableRows, grid};
+
+/// A tab of a page: rows of parts that stand side by side. A row whose parts the data does not give is left out.
+#[derive(Debug, Clone, Copy)]
+pub struct Tab {
+    /// Locale key of its name.
+    pub name: &'static str,
+    pub rows: &'static [&'static [Part]],
+}
+
+/// A part of a row and its share of the width.
+#[derive(Debug, Clone, Copy)]
+pub enum Part {
+    /// The picture with this id, of this height.
+    Picture(&'static str, u16, f32),
+    /// The table with this id, at most so many rows high before it scrolls.
+    Sheet(&'static str, u16, usize),
+    /// The table with this id as a list of a line each: what needs attention.
+    List(&'static str, u16, f32),
+}
+
+/// How many figure cards stand in a row.
+const CARDS: usize = 7;
+
+#[derive(Debug, Clone)]
+pub enum Message {
+    Loaded(Ticket, Result<Arc<Page>, Said>),
+    Retry,
+    Tab(usize),
+    /// `None`: the step that fits the period.
+    Step(Option<Step>),
+    Chart(charts::Message),
+    Grid(&'static str, GridEvent),
+    /// A line of a list was clicked.
+    Line(&'static str, usize),
+    Metric(&'static str),
+    Drilled(Result<Open, Said>),
+}
+
+/// A table being shown.
+#[derive(Debug)]
+struct Shown {
+    rows: TableRows,
+    columns: Vec<Column>,
+    grid: GridState,
+}
+
+/// The state of one analysis page.
+#[derive(Debug)]
+pub struct Analysis {
+    tabs: &'static [Tab],
+    page: Load<Arc<Page>>,
+    charts: Charts,
+    shown: BTreeMap<&'static str, Shown>,
+    tab: usize,
+    step: Option<Step>,
+    /// The filter the page was asked with.
+    filter: Option<Filter>,
+}
+
+impl Analysis {
+    pub fn new(tabs: &'static [Tab]) -> Self {
+        Self {
+            tabs,
+            page: Load::default(),
+            charts: Charts::default(),
+            shown: BTreeMap::new(),
+            tab: 0,
+            step: None,
+            filter: None,
+        }
+    }
+
+    /// The page, once it is there.
+    pub fn page(&self) -> Option<&Arc<Page>> {
+        self.page.value()
+    }
+
+    /// Asks for the page if anything it depends on has changed.
+    pub fn enter(&mut self, ctx: &Ctx, make: impl FnOnce(&Words<'_>) -> Page + Send + 'static) -> Action<Message> {
+        let Some(facts) = ctx.facts().cloned() else { return Action::none() };
+        if facts.orders.is_empty() {
+            return Action::none();
+        }
+        let filter = ctx.filter(self.step.unwrap_or_else(|| Filter::fitting_step(ctx.period())));
+        let Some(ticket) = self.page.ask(&(ctx.moment(), self.step)) else { return Action::none() };
+        self.filter = Some(filter.clone());
+        let lang = ctx.lang;
+        Action::work(
+            move || {
+                let slice = Slice::new(&facts, &filter);
+                Ok(Arc::new(make(&Words::new(&slice, lang))))
+            },
+            move |page| Message::Loaded(ticket, page),
+        )
+    }
+
+    /// Answers everything. After [`Message::Retry`] and [`Message::Step`] the page calls [`Analysis::enter`] again.
+    pub fn update(&mut self, ctx: &Ctx, message: Message) -> Action<Message> {
+        match message {
+            Message::Loaded(ticket, page) => {
+                if self.page.answer(ticket, page) {
+                    self.show_sheets(ctx);
+                }
+                Action::none()
+            }
+            Message::Retry => {
+                self.page.stale();
+                Action::none()
+            }
+            Message::Tab(tab) => {
+                self.tab = tab;
+                Action::none()
+            }
+            Message::Step(step) => {
+                self.step = step;
+                Action::none()
+            }
+            Message::Chart(charts::Message::Hit(id, hit)) => self.hit(ctx, id, hit),
+            Message::Chart(message) => self.charts.update(ctx, message).map(Message::Chart),
+            Message::Grid(id, event) => self.on_grid(ctx, id, event),
+            Message::Line(id, line) => self.open_row(ctx, id, line),
+            Message::Metric(id) => Action::intent(Intent::Metric(id)),
+            Message::Drilled(Ok(open)) => Action::intent(Intent::Open(open)),
+            Message::Drilled(Err(said)) => Action::toast(Toast::bad(said)),
+        }
+    }
+
+    /// Makes the grids anew from the page's tables; sort order and widths stay.
+    fn show_sheets(&mut self, ctx: &Ctx) {
+        let Some(page) = self.page.value() else { return };
+        let mut before = std::mem::take(&mut self.shown);
+        for sheet in &page.sheets {
+            let id = sheet.table.id;
+            let mut rows = TableRows::new(Arc::new(sheet.table.clone()));
+            let columns = rows.columns();
+            let grid = match before.remove(id) {
+                Some(shown) => shown.grid,
+                None => GridState::new(id, ctx.settings.grids.get(id)),
+            };
+            rows.sort(grid.sort());
+            grid.reordered();
+            self.shown.insert(id, Shown { rows, columns, grid });
+        }
+    }
+
+    fn hit(&mut self, ctx: &Ctx, id: &'static str, hit: Hit) -> Action<Message> {
+        let found = self.page.value().and_then(|page| {
+            let picture = page.picture(id)?;
+            Some((picture.drill(hit)?.clone(), what(picture, hit)))
+        });
+        match found {
+            Some((drill, what)) => self.open(ctx, &drill, what),
+            None => Action::none(),
+        }
+    }
+
+    fn on_grid(&mut self, ctx: &Ctx, id: &'static str, event: GridEvent) -> Action<Message> {
+        let Some(shown) = self.shown.get_mut(id) else { return Action::none() };
+        match event {
+            GridEvent::Sort(_) => {
+                shown.rows.sort(shown.grid.sort());
+                shown.grid.reordered();
+                Action::none()
+            }
+            GridEvent::Open(row) | GridEvent::Link(row, _) => match shown.rows.source_row(row) {
+                Some(row) => self.open_row(ctx, id, row),
+                None => Action::none(),
+            },
+            GridEvent::Layout(layout) => Action::intent(Intent::GridLayout(id, layout)),
+            GridEvent::Copied(n) => Action::toast(Toast::good(Said::new("shell.rows_copied").with("n", n))),
+            GridEvent::Selected | GridEvent::Need(_) | GridEvent::Copy => Action::none(),
+        }
+    }
+
+    fn open_row(&mut self, ctx: &Ctx, id: &'static str, row: usize) -> Action<Message> {
+        let found = self.page.value().and_then(|page| {
+            let sheet = page.sheet(id)?;
+            let drill = sheet.drills.get(row)?.clone()?;
+            let name = sheet.table.rows.get(row).and_then(|cells| cells.first()).map(crate::table::Cell::shown);
+            Some((drill, format!("{} · {}", sheet.table.title, name.unwrap_or_default())))
+        });
+        match found {
+            Some((drill, what)) => self.open(ctx, &drill, what),
+            None => Action::none(),
+        }
+    }
+
+    fn open(&self, ctx: &Ctx, drill: &Drill, what: String) -> Action<Message> {
+        match &self.filter {
+            Some(filter) => drill::open(ctx, drill, what, filter.clone(), Message::Drilled),
+            None => Action::none(),
+        }
+    }
+
+    /// Esc: closes the data being looked at; `None` when nothing is open.
+    pub fn back(&mut self) -> Option<Action<Message>> {
+        self.charts.back().then(Action::none)
+    }
+
+    pub fn dialog<'a>(&'a self, ctx: &'a Ctx) -> Option<Element<'a, Message>> {
+        Some(self.charts.dialog(ctx)?.map(Message::Chart))
+    }
+
+    pub fn view<'a>(&'a self, ctx: &'a Ctx) -> Element<'a, Message> {
+        if let Some(waiting) = state::of_facts(ctx) {
+            return waiting;
+        }
+        state::load(ctx, &self.page, Message::Retry, |page| self.ready(ctx, page))
+    }
+
+    fn ready<'a>(&'a self, ctx: &'a Ctx, page: &'a Page) -> Element<'a, Message> {
+        let mut content = Stack::new().spacing(gap::M);
+        for note in &page.notes {
+            content = content.push(state::note(Tone::Neutral, note.as_str(), None));
+        }
+        if let Some(head) = self.head(ctx, page) {
+            content = content.push(head);
+        }
+        if self.tab == 0 {
+            for figures in page.figures.chunks(cards_in_a_row(page.figures.len())) {
+                content = content.push(cards(ctx, page, figures, cards_in_a_row(page.figures.len())));
+            }
+        }
+        let rows = self.tabs.get(self.tab).map_or(&[][..], |tab| tab.rows);
+        let mut any = self.tab == 0 && !page.figures.is_empty();
+        for parts in rows {
+            let made: Vec<_> = parts.iter().filter_map(|part| self.part(ctx, page, *part)).collect();
+            if !made.is_empty() {
+                any = true;
+                content = content.push(Row::with_children(made).spacing(gap::M).align_y(Alignment::Start));
+            }
+        }
+        if !any {
+            content = content.push(container(state::nothing(ctx)).height(240.0));
+        }
+        card::page(content).into()
+    }
+
+    /// Tabs at the left, the step of the trends at the right.
+    fn head<'a>(&'a self, ctx: &'a Ctx, page: &'a Page) -> Option<Element<'a, Message>> {
+        let parts = self.tabs.get(self.tab).map_or(&[][..], |tab| tab.rows);
+        let timed = parts.iter().flat_map(|row| row.iter()).any(|part| match part {
+            Part::Picture(id, ..) => page.picture(id).is_some_and(timed),
+            _ => false,
+        });
+        let steps = timed.then(|| self.steps(ctx));
+        if self.tabs.len() < 2 {
+            return steps.map(|steps| row![space::horizontal(), steps].into());
+        }
+        let names = self.tabs.iter().enumerate().map(|(at, tab)| (at, ctx.t(tab.name).to_owned()));
+        let tabs = container(choice::tabs(names, self.tab, Message::Tab)).width(Length::Fill);
+        Some(row![tabs, steps].spacing(gap::M).align_y(Alignment::End).into())
+    }
+
+    /// By hour, day, week or month; a period of few days offers hours, a long one does not.
+    fn steps<'a>(&self, ctx: &'a Ctx) -> Element<'a, Message> {
+        let days = ctx.period().days();
+        let chosen = self.step.unwrap_or_else(|| Filter::fitting_step(ctx.period()));
+        let steps = [
+            (Step::Hour, "sales.step_hour", days <= 3),
+            (Step::Day, "sales.step_day", true),
+            (Step::Week, "sales.step_week", days > 7),
+            (Step::Month, "sales.step_month", days > 31),
+        ];
+        let options = steps.into_iter().filter(|(_, _, fits)| *fits).map(|(step, key, _)| (step, ctx.t(key).to_owned()));
+        choice::segments(options, Some(chosen), |step| Message::Step(Some(step)))
+    }
+
+    fn part<'a>(&'a self, ctx: &'a Ctx, page: &'a Page, part: Part) -> Option<Element<'a, Message>> {
+        let (made, share) = match part {
+            Part::Picture(id, share, height) => {
+                let made = Card::of_report(page.picture(id)?, page).height(height);
+                (self.charts.card(ctx, made, None).map(Message::Chart), share)
+            }
+            Part::Sheet(id, share, most) => (self.sheet(ctx, page.sheet(id)?, most)?, share),
+            Part::List(id, share, height) => (self.list(ctx, page.sheet(id)?, height), share),
+        };
+        Some(container(made).width(Length::FillPortion(share)).into())
+    }
+
+    fn sheet<'a>(&'a self, ctx: &'a Ctx, sheet: &'a Sheet, most: usize) -> Option<Element<'a, Message>> {
+        let id = sheet.table.id;
+        let shown = self.shown.get(id)?;
+        if sheet.table.rows.is_empty() {
+            return None;
+        }
+        let table = grid(&shown.grid, &shown.rows, &shown.columns, move |event| Message::Grid(id, event))
+            .red_up(ctx.red_up())
+            .fit(most);
+        Some(card::section(sheet.table.title.as_str(), "", None, table).into())
+    }
+
+    /// A line for each row: its words, its number, and a way to the rows behind it.
+    fn list<'a>(&'a self, ctx: &'a Ctx, sheet: &'a Sheet, height: f32) -> Element<'a, Message> {
+        let id = sheet.table.id;
+        let lines = sheet.table.rows.iter().enumerate().map(|(at, cells)| {
+            let name = cells.first().map(crate::table::Cell::shown).unwrap_or_default();
+            let leads = sheet.drills.get(at).is_some_and(Option::is_some);
+            let line = row![one_line(name).width(Length::Fill)].align_y(Alignment::Center);
+            let line = line.push(cells.get(1).map(|count| badge::badge(count.shown(), Tone::Accent))).spacing(gap::S);
+            let line = line.push(leads.then(|| icon::tinted(Icon::ChevronRight, |t| t.faint)));
+            let press = iced::widget::button(line)
+                .padding([6.0, 0.0])
+                .width(Length::Fill)
+                .style(super::theme::button::entry)
+                .on_press_maybe(leads.then_some(Message::Line(id, at)));
+            column![press, card::rule()].into()
+        });
+        let content: Element<'a, Message> = if sheet.table.rows.is_empty() {
+            container(words::muted(ctx.t("shell.nothing_to_do"))).center_x(Length::Fill).padding(gap::L).into()
+        } else {
+            card::scroll(Stack::with_children(lines)).into()
+        };
+        card::section(sheet.table.title.as_str(), "", None, container(content).height(height)).into()
+    }
+}
+
+/// Whether a picture runs over time, so that its step can be chosen.
+fn timed(picture: &Picture) -> bool {
+    matches!(picture.spec.body, Body::Columns { time: true, .. })
+}
+
+/// Seven cards fill a row; eight to twelve look better in two even ones.
+fn cards_in_a_row(count: usize) -> usize {
+    if count <= CARDS { count.max(1) } else { count.div_ceil(count.div_ceil(CARDS)) }
+}
+
+fn cards<'a>(
+    ctx: &'a Ctx,
+    page: &'a Page,
+    figures: &[crate::analytics::metric::Figure],
+    in_a_row: usize,
+) -> Element<'a, Message> {
+    let made = figures.iter().map(|one| {
+        let trend = page.pictures.iter().find_map(|picture| match &picture.spec.body {
+            Body::Spark { values } if picture.metrics.first().is_some_and(|m| m.id == one.metric.id) => {
+                Some(values.iter().map(|value| value.map(|value| value as f32)).collect())
+            }
+            _ => None,
+        });
+        figure::card(ctx, one, trend.unwrap_or_default(), Message::Metric(one.metric.id))
+    });
+    let missing = in_a_row.saturating_sub(figures.len());
+    let fill = (0..missing).map(|_| space::horizontal().into());
+    Row::with_children(made.chain(fill)).spacing(gap::M).into()
+}
+
+/// What was clicked, in words: `省份 · 浙江`.
+fn what(picture: &Picture, hit: Hit) -> String {
+    let name = match &picture.spec.body {
+        Body::Columns { categories, .. } | Body::Rows { categories, .. } => categories.get(hit.index).cloned(),
+        Body::Donut { slices, .. } | Body::Treemap { slices, .. } => slices.get(hit.index).map(|s| s.name.clone()),
+        Body::Funnel { steps, .. } => steps.get(hit.index).map(|s| s.name.clone()),
+        Body::Heat { rows, columns, .. } => {
+            let row = rows.get(hit.series).cloned().unwrap_or_default();
+            Some(format!("{row} {}", columns.get(hit.index).cloned().unwrap_or_default()))
+        }
+        Body::Scatter { points, .. } => points.get(hit.index).map(|p| p.name.clone()),
+        Body::Waterfall { steps, .. } => steps.get(hit.index).map(|s| s.name.clone()),
+        Body::Tiles { tiles, .. } => tiles.get(hit.index).map(|t| t.name.clone()),
+        Body::Spark { .. } => None,
+    };
+    match name {
+        Some(name) => format!("{} · {name}", picture.spec.title),
+        None => picture.spec.title.clone(),
+    }
+}
