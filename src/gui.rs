@@ -4,7 +4,7 @@
 //! [`ctx::Ctx`], asks with [`load::Load`], answers with [`action::Action`], and is drawn from [`component`], [`widget`] and [`theme`].
 
 pub mod action;
-// pub mod analysis;
+pub mod analysis;
 pub mod app;
 pub mod charts;
 pub mod clipboard;

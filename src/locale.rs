@@ -60,6 +60,7 @@ const AREAS: &[Area] = &[
     area!("cli"),
     area!("demo"),
     area!("domain"),
+    area!("export"),
     area!("import"),
     area!("metric"),
     area!("overview"),

@@ -120,6 +120,20 @@ pub fn percent(num: i64, den: i64) -> Option<String> {
     Some(format!("{sign}{}.{}%", grouped(&(abs / 10).to_string()), abs % 10))
 }
 
+/// `num / den` as exact text with up to `places` decimals (at most 9), half away from zero, without trailing zeros; `None` without a base.
+pub fn quotient(num: i64, den: i64, places: u32) -> Option<String> {
+    if den == 0 {
+        return None;
+    }
+    let scale = 10i128.pow(places.min(9));
+    let scaled = round_div(i128::from(num) * scale, i128::from(den));
+    let sign = if scaled < 0 { "-" } else { "" };
+    let (whole, rest) = (scaled.abs() / scale, scaled.abs() % scale);
+    let tail = format!("{rest:0width$}", width = places.min(9) as usize);
+    let tail = tail.trim_end_matches('0');
+    Some(if tail.is_empty() { format!("{sign}{whole}") } else { format!("{sign}{whole}.{tail}") })
+}
+
 /// A value in thousandths with one decimal, half away from zero: `2_450` → `2.5`.
 fn decimal_one(milli: i64) -> String {
     let tenths = round_div(i128::from(milli), 100);
@@ -148,5 +162,7 @@ mod tests {
         assert_eq!(Cell::Ratio(5, 0).shown(), "—");
         assert_eq!(Cell::Empty.shown(), "—");
         assert_eq!(Cell::Number(2_450).shown(), "2.5");
+        assert_eq!(quotient(-1, 3, 4).as_deref(), Some("-0.3333"));
+        assert_eq!(quotient(5, 2, 6).as_deref(), Some("2.5"));
     }
 }

@@ -121,7 +121,13 @@ fn grammar(lang: Lang) -> Clap {
                 .help(t("cli.help_lang")),
         )
         .arg(file("shop", "FILE", "cli.help_shop"))
-        .arg(Arg::new("sample").long("sample").action(ArgAction::SetTrue).conflicts_with("shop").help(t("cli.help_sample")))
+        .arg(
+            Arg::new("sample")
+                .long("sample")
+                .action(ArgAction::SetTrue)
+                .conflicts_with("shop")
+                .help(t("cli.help_sample")),
+        )
         .subcommand(
             Clap::new("import")
                 .about(t("cli.about_import"))
@@ -243,7 +249,17 @@ mod tests {
 
     #[test]
     fn usage_errors_speak_chinese() {
-        for line in ["import a.csv", "nonsense", "--nonsense", "demo --orders x --shop s", "demo --orders 5", "check", "report --shop s --out d --from 2026-13-01", "report --shop s --out d --from 2026-02-01 --to 2026-01-01", "--sample --shop x"] {
+        for line in [
+            "import a.csv",
+            "nonsense",
+            "--nonsense",
+            "demo --orders x --shop s",
+            "demo --orders 5",
+            "check",
+            "report --shop s --out d --from 2026-13-01",
+            "report --shop s --out d --from 2026-02-01 --to 2026-01-01",
+            "--sample --shop x",
+        ] {
             match parse(words(line), Lang::Zh) {
                 Err(Usage::Wrong(text)) => {
                     assert!(text.chars().any(|c| ('\u{4e00}'..='\u{9fff}').contains(&c)), "{line}: {text}");
@@ -256,6 +272,8 @@ mod tests {
 
     #[test]
     fn help_is_shown_not_refused() {
-        assert!(matches!(parse(words("report --help"), Lang::Zh), Err(Usage::Shown(text)) if text.contains("--compare")));
+        assert!(
+            matches!(parse(words("report --help"), Lang::Zh), Err(Usage::Shown(text)) if text.contains("--compare"))
+        );
     }
 }

@@ -60,17 +60,21 @@ pub(super) fn run(command: Command, lang: Lang, out: &mut dyn Write, err: &mut d
     let done = match command {
         Command::Window { shop, sample } => return window(GuiOptions { shop, sample }, lang, err),
         Command::Import { shop, files, map, json } => {
-            import(&shop, &files, map.as_deref(), json, &mut Console { lang, out, err })
+            import(&shop, &files, map.as_deref(), json, &mut Console { lang, out })
         }
         Command::Report { shop, out: folder, from, to, compare, json } => {
-            report::write(&shop, &folder, (from, to), compare, json, &mut Console { lang, out, err })
+            report::write(&shop, &folder, (from, to), compare, json, &mut Console { lang, out })
         }
         Command::Demo { orders, seed, shop, exports } => {
-            let options = DemoOptions { orders: u64::from(orders), seed: seed.unwrap_or(DemoOptions::default().seed), ..DemoOptions::default() };
-            make_demo(&options, shop.as_deref(), exports.as_deref(), &mut Console { lang, out, err })
+            let options = DemoOptions {
+                orders: u64::from(orders),
+                seed: seed.unwrap_or(DemoOptions::default().seed),
+                ..DemoOptions::default()
+            };
+            make_demo(&options, shop.as_deref(), exports.as_deref(), &mut Console { lang, out })
         }
-        Command::Check { shop } => check(&shop, &mut Console { lang, out, err }),
-        Command::Backup { shop, to } => backup(&shop, &to, &mut Console { lang, out, err }),
+        Command::Check { shop } => check(&shop, &mut Console { lang, out }),
+        Command::Backup { shop, to } => backup(&shop, &to, &mut Console { lang, out }),
     };
     match done {
         Ok(()) => 0,
@@ -86,7 +90,6 @@ pub(super) fn run(command: Command, lang: Lang, out: &mut dyn Write, err: &mut d
 pub(super) struct Console<'w> {
     pub lang: Lang,
     pub out: &'w mut dyn Write,
-    pub err: &'w mut dyn Write,
 }
 
 impl Console<'_> {
@@ -154,7 +157,8 @@ fn tell_file(file: &FileReport, console: &mut Console<'_>) -> io::Result<()> {
             Some(name) => lang.f("cli.mapping", &[("name", name)]),
             None => lang.t(&format!("import.format_{}", file.format)).to_owned(),
         };
-        console.say("cli.recognised", &[("format", &format), ("confidence", &confidence), ("encoding", &file.encoding)])?;
+        console
+            .say("cli.recognised", &[("format", &format), ("confidence", &confidence), ("encoding", &file.encoding)])?;
     }
     if file.status == Status::Imported {
         console.say(
@@ -195,9 +199,10 @@ fn tell_total(total: &ControlTotal, console: &mut Console<'_>) -> io::Result<()>
     let (read, kept) = (grouped(&total.read), grouped(&total.kept));
     let name = if total.name == "rows" { console.lang.t("cli.total_rows") } else { &total.name };
     match &total.file {
-        Some(file) => {
-            console.say("cli.total_file", &[("name", name), ("read", &read), ("kept", &kept), ("file", &grouped(file)), ("mark", mark)])
-        }
+        Some(file) => console.say(
+            "cli.total_file",
+            &[("name", name), ("read", &read), ("kept", &kept), ("file", &grouped(file)), ("mark", mark)],
+        ),
         None => console.say("cli.total", &[("name", name), ("read", &read), ("kept", &kept), ("mark", mark)]),
     }
 }

@@ -24,8 +24,8 @@ use super::load::{Load, Ticket};
 use super::route::Open;
 use super::theme::icon::Icon;
 use super::theme::{badge::Tone, space as gap};
-use super::widget::one_line::one_line;
 use super::widget::grid::{Column, GridEvent, GridState, TableRows, grid};
+use super::widget::one_line::one_line;
 
 /// A tab of a page: rows of parts that stand side by side. A row whose parts the data does not give is left out.
 #[derive(Debug, Clone, Copy)]
@@ -290,7 +290,8 @@ impl Analysis {
             (Step::Week, "sales.step_week", days > 7),
             (Step::Month, "sales.step_month", days > 31),
         ];
-        let options = steps.into_iter().filter(|(_, _, fits)| *fits).map(|(step, key, _)| (step, ctx.t(key).to_owned()));
+        let options =
+            steps.into_iter().filter(|(_, _, fits)| *fits).map(|(step, key, _)| (step, ctx.t(key).to_owned()));
         choice::segments(options, Some(chosen), |step| Message::Step(Some(step)))
     }
 

@@ -42,10 +42,7 @@ const TABS: &[Tab] = &[
     },
     Tab {
         name: "sales.tab_time",
-        rows: &[
-            &[Part::Picture("sales_heat", 1, 300.0)],
-            &[Part::Sheet("sales_standouts", 1, 14)],
-        ],
+        rows: &[&[Part::Picture("sales_heat", 1, 300.0)], &[Part::Sheet("sales_standouts", 1, 14)]],
     },
     Tab {
         name: "sales.tab_price",
@@ -57,7 +54,10 @@ const TABS: &[Tab] = &[
     },
     Tab {
         name: "sales.tab_figures",
-        rows: &[&[Part::Sheet("sales_figures", 1, 40)], &[Part::Sheet("sales_change", 1, 12), Part::Sheet("sales_bridge", 1, 12)]],
+        rows: &[
+            &[Part::Sheet("sales_figures", 1, 40)],
+            &[Part::Sheet("sales_change", 1, 12), Part::Sheet("sales_bridge", 1, 12)],
+        ],
     },
 ];
 
