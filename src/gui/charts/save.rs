@@ -3,27 +3,32 @@
 use std::path::PathBuf;
 
 use crate::chart::{png, svg};
+use crate::export;
 use crate::gui::picker::Pixels;
 use crate::locale::{Lang, Said};
 
 use super::{Form, SCALE, Subject};
 
 /// Writes `form` of the chart to `path`, whose ending is put right, and gives the path written.
-pub(super) fn write(form: Form, subject: &Subject, path: PathBuf, _lang: Lang) -> Result<PathBuf, Said> {
+pub(super) fn write(form: Form, subject: &Subject, path: PathBuf, lang: Lang) -> Result<PathBuf, Said> {
     let path = if path.extension().is_some() { path } else { path.with_extension(form.extension()) };
-    let failed = |reason: &dyn std::fmt::Display| {
-        tracing::warn!(%reason, path = %path.display(), "chart not saved");
-        Said::new("shell.error_save").with("path", path.display()).with("reason", reason)
-    };
     let bytes = match form {
         Form::Svg => svg::svg(&subject.scene(false)).into_bytes(),
         Form::Png | Form::Clear => png::png(&subject.scene(form == Form::Clear), SCALE).map_err(|error| {
             tracing::warn!(%error, "chart not saved");
             error.said()
         })?,
-        Form::Csv | Form::Xlsx => return Err(Said::new("shell.nothing_in_period")),
+        Form::Csv | Form::Xlsx => {
+            let Some(table) = &subject.table else { return Err(Said::new("shell.nothing_in_period")) };
+            let written = if form == Form::Csv {
+                export::csv::write(&path, table)
+            } else {
+                export::xlsx::write(&path, &[table.as_ref()], lang)
+            };
+            return written.map(|()| path).map_err(|error| error.said());
+        }
     };
-    std::fs::write(&path, bytes).map_err(|error| failed(&error))?;
+    export::put(&path, &bytes).map_err(|error| error.said())?;
     Ok(path)
 }
 
