@@ -83,8 +83,6 @@ pub struct Settings {
     pub late_hours: u32,
     /// `None` is the program's own folder.
     pub backup_folder: Option<PathBuf>,
-    /// How many automatic backups are kept for each shop.
-    pub backups_kept: u32,
     /// Who sits at this computer, for the record of who looked at personal data (操作人).
     pub actor: String,
     pub window: WindowState,
@@ -111,7 +109,6 @@ impl Default for Settings {
             rfm: RfmCuts::default(),
             late_hours: 48,
             backup_folder: None,
-            backups_kept: 14,
             actor: default_actor(),
             window: WindowState::default(),
             side_folded: false,
@@ -180,7 +177,6 @@ impl Settings {
             rfm: take.field("rfm", base.rfm),
             late_hours: take.field("late_hours", base.late_hours),
             backup_folder: take.field("backup_folder", base.backup_folder),
-            backups_kept: take.field("backups_kept", base.backups_kept),
             actor: take.field("actor", base.actor),
             window: take.field("window", base.window),
             side_folded: take.field("side_folded", base.side_folded),
@@ -202,7 +198,6 @@ impl Settings {
     /// Brings numbers that make no sense back into range.
     fn heal(&mut self) {
         self.late_hours = self.late_hours.clamp(1, 24 * 30);
-        self.backups_kept = self.backups_kept.clamp(1, 365);
         let sane = |v: f32, least: f32, most: f32, else_: f32| if v.is_finite() { v.clamp(least, most) } else { else_ };
         self.window.width = sane(self.window.width, 800.0, 8000.0, 1280.0);
         self.window.height = sane(self.window.height, 600.0, 8000.0, 800.0);
@@ -221,7 +216,6 @@ impl Settings {
         put(&mut table, "rfm", &self.rfm)?;
         put(&mut table, "late_hours", &self.late_hours)?;
         put(&mut table, "backup_folder", &self.backup_folder)?;
-        put(&mut table, "backups_kept", &self.backups_kept)?;
         put(&mut table, "actor", &self.actor)?;
         put(&mut table, "window", &self.window)?;
         put(&mut table, "side_folded", &self.side_folded)?;
@@ -333,10 +327,10 @@ mod tests {
     #[test]
     fn settings_that_make_no_sense_come_back_into_range() {
         let (settings, bad) = Settings::parse(
-            "late_hours = 0\nbackups_kept = 0\n[window]\nwidth = 1.0\nheight = nan\nmaximised = false\n",
+            "late_hours = 0\n[window]\nwidth = 1.0\nheight = nan\nmaximised = false\n",
         );
         assert!(bad.is_empty());
-        assert_eq!((settings.late_hours, settings.backups_kept), (1, 1));
+        assert_eq!(settings.late_hours, 1);
         assert_eq!((settings.window.width, settings.window.height), (800.0, 800.0));
     }
 

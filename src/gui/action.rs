@@ -84,6 +84,8 @@ pub enum Intent {
     OpenShop(std::path::PathBuf),
     /// Opens the sample shop (示例店铺).
     OpenSample,
+    /// Puts this backup in the place of the open shop, which is closed for it and opened again.
+    Restore(std::path::PathBuf),
     /// Closes the shop and shows the welcome page.
     CloseShop,
     /// Shows a file or folder in the system's file manager.

@@ -99,6 +99,8 @@ pub enum Message {
     Calendar(CalendarMessage),
     Filters(Filters),
     Opened(Ticket, Result<Opened, Trouble>),
+    /// A backup took a shop's place; the former file lies where it says.
+    Restored(PathBuf, Result<Option<PathBuf>, Said>),
     Facts(Ticket, Result<Arc<Facts>, Said>),
     ShopPicked(Option<PathBuf>),
     CloseToast(u64),
@@ -197,6 +199,7 @@ impl App {
             Message::Calendar(message) => self.calendar(message),
             Message::Filters(filters) => self.filter(filters),
             Message::Opened(ticket, result) => self.opened(ticket, result),
+            Message::Restored(shop, result) => self.restored(shop, result),
             Message::Facts(ticket, result) => self.facts(ticket, result),
             Message::ShopPicked(picked) => picked.map_or_else(Task::none, |path| self.open_shop(path)),
             Message::CloseToast(id) => {
@@ -303,6 +306,7 @@ impl App {
             }
             Intent::OpenShop(path) => self.open_shop(path),
             Intent::OpenSample => self.open_sample(),
+            Intent::Restore(backup) => self.restore(backup),
             Intent::CloseShop => self.close_shop(),
             Intent::Reveal(path) => self.reveal(path),
             Intent::Do(what) => self.run(what),

@@ -94,6 +94,11 @@ impl Ctx {
         }
     }
 
+    /// The folder under which every shop has its backups.
+    pub fn backup_folder(&self) -> PathBuf {
+        self.settings.backup_folder.clone().unwrap_or_else(|| self.services.paths.backups.clone())
+    }
+
     /// The text under `key`.
     pub fn t<'k>(&self, key: &'k str) -> &'k str {
         self.lang.t(key)

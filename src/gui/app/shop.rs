@@ -2,12 +2,13 @@
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use std::time::Duration;
 
 use iced::Task;
 
 use crate::analytics::facts::Facts;
 use crate::demo::{self, DemoOptions};
-use crate::gui::action::Toast;
+use crate::gui::action::{Intent, Toast};
 use crate::gui::ctx::Shop;
 use crate::gui::filter::Filters;
 use crate::gui::job::{Job, work};
@@ -21,10 +22,7 @@ use super::{App, Float, Message, Opened, Trouble};
 impl App {
     fn options(&self) -> Options {
         Options {
-            backups: Some(
-                self.ctx.settings.backup_folder.clone().unwrap_or_else(|| self.ctx.services.paths.backups.clone()),
-            ),
-            ..Options::default()
+            backups: Some(self.ctx.backup_folder()), ..Options::default()
         }
     }
 
@@ -118,7 +116,7 @@ impl App {
             },
             |result| match result {
                 Ok(()) => Message::Nothing,
-                Err(said) => Message::Intent(crate::gui::action::Intent::Toast(Toast::warning(said))),
+                Err(said) => Message::Intent(Intent::Toast(Toast::warning(said))),
             },
         )
     }
@@ -161,6 +159,55 @@ impl App {
     /// Opens the sample shop (示例店铺), made first if it has never been.
     pub(super) fn open_sample(&mut self) -> Task<Message> {
         self.open_with(self.ctx.services.paths.sample(), true, Vec::new())
+    }
+
+    /// Puts a backup in the place of the open shop.
+    pub(super) fn restore(&mut self, backup: PathBuf) -> Task<Message> {
+        let Some(shop) = self.ctx.shop.take() else { return Task::none() };
+        let (path, options) = (shop.path.clone(), self.options());
+        drop(shop);
+        self.screens.clear();
+        self.route = Route::Welcome;
+        self.opening.stale();
+        // Shown as being opened until it is.
+        let _ = self.opening.ask(&path);
+        let asked = path.clone();
+        work(
+            move || {
+                let mut tries = 0;
+                loop {
+                    match Store::restore(&path, &backup, &options) {
+                        // Work that was still running lets the file go as soon as it ends.
+                        Err(StoreError::Locked { .. }) if tries < 50 => {
+                            tries += 1;
+                            std::thread::sleep(Duration::from_millis(100));
+                        }
+                        done => {
+                            return done.map_err(|error| {
+                                tracing::warn!(%error, "restore");
+                                error.said()
+                            });
+                        }
+                    }
+                }
+            },
+            move |result| Message::Restored(asked, result),
+        )
+    }
+
+    /// Opens the shop again, whether the backup took its place or not.
+    pub(super) fn restored(&mut self, shop: PathBuf, result: Result<Option<PathBuf>, Said>) -> Task<Message> {
+        let toast = match result {
+            Ok(Some(kept)) => {
+                let name = kept.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+                Toast::good(Said::new("backup.restored").with("name", name))
+                    .with_button("shell.show_folder", Intent::Reveal(kept))
+            }
+            Ok(None) => Toast::good(Said::new("backup.restored_plain")),
+            Err(said) => Toast::bad(said),
+        };
+        let said = self.toast(toast);
+        Task::batch([said, self.open_shop(shop)])
     }
 
     pub(super) fn close_shop(&mut self) -> Task<Message> {

@@ -23,11 +23,10 @@ pub enum Number {
     Frequency,
     Monetary,
     LateHours,
-    BackupsKept,
 }
 
 impl Number {
-    const ALL: [Self; 5] = [Self::Recency, Self::Frequency, Self::Monetary, Self::LateHours, Self::BackupsKept];
+    const ALL: [Self; 4] = [Self::Recency, Self::Frequency, Self::Monetary, Self::LateHours];
 
     /// Least and most that makes sense.
     const fn range(self) -> (u32, u32) {
@@ -36,7 +35,6 @@ impl Number {
             Self::Frequency => (1, 1000),
             Self::Monetary => (1, 100_000_000),
             Self::LateHours => (1, 720),
-            Self::BackupsKept => (1, 365),
         }
     }
 
@@ -46,7 +44,6 @@ impl Number {
             Self::Frequency => settings.rfm.frequency,
             Self::Monetary => settings.rfm.monetary_yuan,
             Self::LateHours => settings.late_hours,
-            Self::BackupsKept => settings.backups_kept,
         }
     }
 
@@ -56,7 +53,6 @@ impl Number {
             Self::Frequency => settings.rfm.frequency = value,
             Self::Monetary => settings.rfm.monetary_yuan = value,
             Self::LateHours => settings.late_hours = value,
-            Self::BackupsKept => settings.backups_kept = value,
         }
     }
 
@@ -66,7 +62,6 @@ impl Number {
             Self::Frequency => ("settings.rfm_frequency", "settings.rfm_frequency_hint"),
             Self::Monetary => ("settings.rfm_monetary", "settings.rfm_monetary_hint"),
             Self::LateHours => ("settings.late_hours", "settings.late_hours_hint"),
-            Self::BackupsKept => ("settings.backups_kept", "settings.backups_kept_hint"),
         }
     }
 }
@@ -249,7 +244,6 @@ impl SettingsPage {
                     Some(ctx.t("settings.backup_folder_hint").to_owned()),
                     None
                 ),
-                row![self.number(ctx, Number::BackupsKept), space().width(Length::FillPortion(2))].spacing(gap::L),
             ]
             .spacing(gap::M),
         )
