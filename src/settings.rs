@@ -326,9 +326,8 @@ mod tests {
 
     #[test]
     fn settings_that_make_no_sense_come_back_into_range() {
-        let (settings, bad) = Settings::parse(
-            "late_hours = 0\n[window]\nwidth = 1.0\nheight = nan\nmaximised = false\n",
-        );
+        let (settings, bad) =
+            Settings::parse("late_hours = 0\n[window]\nwidth = 1.0\nheight = nan\nmaximised = false\n");
         assert!(bad.is_empty());
         assert_eq!(settings.late_hours, 1);
         assert_eq!((settings.window.width, settings.window.height), (800.0, 800.0));

@@ -21,9 +21,7 @@ use super::{App, Float, Message, Opened, Trouble};
 
 impl App {
     fn options(&self) -> Options {
-        Options {
-            backups: Some(self.ctx.backup_folder()), ..Options::default()
-        }
+        Options { backups: Some(self.ctx.backup_folder()), ..Options::default() }
     }
 
     /// Opens the shop file, made anew if there is none. The open one is closed first: it may be the same.
@@ -243,9 +241,12 @@ fn make_sample(path: &Path, job: &Job) -> Result<(), Said> {
         return Ok(());
     }
     let half = path.with_extension("part.zhanggui");
-    for leftover in [half.clone(), half.with_extension("zhanggui.wal")] {
-        let _ = std::fs::remove_file(leftover);
-    }
+    let tidy = || {
+        for ending in ["zhanggui", "zhanggui.wal", "zhanggui.lock"] {
+            let _ = std::fs::remove_file(half.with_extension(ending));
+        }
+    };
+    tidy();
     let made = Store::create(&half, &Options::default()).map_err(|error| error.said()).and_then(|store| {
         demo::fill(&store, &DemoOptions::default(), &mut |at| {
             job.progress(at.done, Some(at.total));
@@ -254,15 +255,14 @@ fn make_sample(path: &Path, job: &Job) -> Result<(), Said> {
         .map_err(|error| error.said())
     });
     // The file is closed by now: it may be moved.
-    made.and_then(|()| {
+    let done = made.and_then(|()| {
         std::fs::rename(&half, path).map_err(|error| {
             tracing::warn!(%error, "sample shop");
             Said::new("shell.error_save").with("path", path.display()).with("reason", error)
         })
-    })
-    .inspect_err(|_| {
-        let _ = std::fs::remove_file(&half);
-    })
+    });
+    tidy();
+    done
 }
 
 fn trouble(error: &StoreError, path: PathBuf) -> Trouble {

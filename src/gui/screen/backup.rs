@@ -17,7 +17,7 @@ use crate::gui::picker::{Ask, FileKind};
 use crate::gui::screen::{PageCommand, Screen};
 use crate::gui::theme::icon::Icon;
 use crate::gui::theme::{container as style, space as gap};
-use crate::gui::widget::grid::{Column as GridColumn, GridEvent, GridState, grid};
+use crate::gui::widget::grid::{Column as GridColumn, GridEvent, GridState, Rows as _, grid};
 use crate::gui::widget::one_line::one_line;
 use crate::locale::Said;
 use crate::store::{BackupRecord, CheckFinding, Severity};
@@ -296,7 +296,8 @@ impl Backup {
         column![
             grid(&self.grid, known, &self.columns, Message::Grid),
             card::rule(),
-            container(column![place, words::small(ctx.t("backup.rotation"))].spacing(gap::XS)).padding([gap::S, gap::M]),
+            container(column![place, words::small(ctx.t("backup.rotation"))].spacing(gap::XS))
+                .padding([gap::S, gap::M]),
         ]
         .into()
     }
@@ -310,23 +311,24 @@ impl Backup {
             _ if busy => words::muted(ctx.t("backup.checking")).into(),
             (_, Some(said)) => words::body(ctx.say(said)).style(crate::gui::theme::text::bad).into(),
             (None, None) => words::muted(ctx.t("backup.check_text")).into(),
-            (Some(found), None) if found.is_empty() => row![
-                icon::tinted(Icon::CircleCheck, |t| t.green),
-                words::body(ctx.t("backup.check_sound")),
-            ]
-            .spacing(gap::S)
-            .align_y(Alignment::Center)
-            .into(),
-            (Some(found), None) => card::scroll(Column::with_children(found.iter().map(|finding| {
-                let bad = finding.severity == Severity::Error;
-                row![
-                    icon::tinted(Icon::TriangleAlert, move |t| if bad { t.red } else { t.amber }),
-                    words::body(ctx.say(&finding.said())).width(Length::Fill),
-                ]
-                .spacing(gap::S)
-                .into()
-            }))
-            .spacing(gap::XS))
+            (Some(found), None) if found.is_empty() => {
+                row![icon::tinted(Icon::CircleCheck, |t| t.green), words::body(ctx.t("backup.check_sound")),]
+                    .spacing(gap::S)
+                    .align_y(Alignment::Center)
+                    .into()
+            }
+            (Some(found), None) => card::scroll(
+                Column::with_children(found.iter().map(|finding| {
+                    let bad = finding.severity == Severity::Problem;
+                    row![
+                        icon::tinted(Icon::TriangleAlert, move |t| if bad { t.red } else { t.amber }),
+                        words::body(ctx.say(&finding.said())).width(Length::Fill),
+                    ]
+                    .spacing(gap::S)
+                    .into()
+                }))
+                .spacing(gap::XS),
+            )
             .height(Length::Shrink)
             .into(),
         };

@@ -237,14 +237,12 @@ impl SettingsPage {
             ctx.t("settings.backups"),
             "",
             None,
-            column![
-                field::around(
-                    ctx.t("settings.backup_folder"),
-                    shown,
-                    Some(ctx.t("settings.backup_folder_hint").to_owned()),
-                    None
-                ),
-            ]
+            column![field::around(
+                ctx.t("settings.backup_folder"),
+                shown,
+                Some(ctx.t("settings.backup_folder_hint").to_owned()),
+                None
+            ),]
             .spacing(gap::M),
         )
         .into()
