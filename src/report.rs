@@ -3,6 +3,7 @@
 //! A page is plain data. Every row and every mark that stands for orders or things of the shop carries a [`Drill`] to them.
 //! Amounts become floating yuan here and only for charts.
 
+pub mod bundle;
 mod cells;
 pub mod overview;
 pub mod sales;

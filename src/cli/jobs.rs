@@ -49,7 +49,13 @@ macro_rules! failed_from {
         })*
     };
 }
-failed_from!(crate::store::StoreError, crate::import::run::ImportError, crate::demo::DemoError);
+failed_from!(
+    crate::store::StoreError,
+    crate::import::run::ImportError,
+    crate::demo::DemoError,
+    crate::analytics::facts::FactsError,
+    crate::report::bundle::BundleError
+);
 
 pub(super) fn run(command: Command, lang: Lang, out: &mut dyn Write, err: &mut dyn Write) -> u8 {
     let paths = Paths::of_user();

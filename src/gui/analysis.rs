@@ -245,8 +245,11 @@ impl Analysis {
             content = content.push(head);
         }
         if self.tab == 0 {
-            for figures in page.figures.chunks(cards_in_a_row(page.figures.len())) {
-                content = content.push(cards(ctx, page, figures, cards_in_a_row(page.figures.len())));
+            // The first two rows of cards; the table of all figures has the rest.
+            let first = page.figures.get(..page.figures.len().min(2 * CARDS)).unwrap_or_default();
+            let in_a_row = cards_in_a_row(first.len());
+            for figures in first.chunks(in_a_row) {
+                content = content.push(cards(ctx, page, figures, in_a_row));
             }
         }
         let rows = self.tabs.get(self.tab).map_or(&[][..], |tab| tab.rows);
