@@ -21,7 +21,7 @@ const SIZE: (f32, f32) = (960.0, 540.0);
 const SCALE: f32 = 2.0;
 
 /// Why the report could not be written.
-#[derive(Debug, Clone, thiserror::Error)]
+#[derive(Debug, thiserror::Error)]
 pub enum BundleError {
     #[error(transparent)]
     Export(#[from] ExportError),
