@@ -16,6 +16,8 @@ pub struct Logging {
 /// # Errors
 /// When the folder cannot be written. The program can go on without a log.
 pub fn start(folder: &Path) -> Result<Logging, InitError> {
+    // The writer would complain on standard error about a folder that is not there yet.
+    let _ = std::fs::create_dir_all(folder);
     let file = Builder::new()
         .rotation(Rotation::DAILY)
         .filename_prefix("zhanggui")
