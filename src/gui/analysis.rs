@@ -238,9 +238,6 @@ impl Analysis {
 
     fn ready<'a>(&'a self, ctx: &'a Ctx, page: &'a Page) -> Element<'a, Message> {
         let mut content = Stack::new().spacing(gap::M);
-        for note in &page.notes {
-            content = content.push(state::note(Tone::Neutral, note.as_str(), None));
-        }
         if let Some(head) = self.head(ctx, page) {
             content = content.push(head);
         }
@@ -263,6 +260,11 @@ impl Analysis {
         }
         if !any {
             content = content.push(container(state::nothing(ctx)).height(240.0));
+        }
+        // What to mind stands where it is found but not in the way.
+        for note in &page.notes {
+            content =
+                content.push(row![icon::tinted(Icon::Info, |t| t.faint), words::muted(note.as_str())].spacing(gap::S));
         }
         card::page(content).into()
     }

@@ -46,10 +46,10 @@ pub struct Ink {
     pub align: Align,
 }
 
-/// Draws one line of text, vertically centred in `area` and clipped to `area` within `clip`. The text must fit: see [`Ruler::fit`].
+/// Draws one line of text, vertically centred in `area`. Nothing outside `clip`, which is the layer being drawn. The text must fit: see
+/// [`fit`].
 pub fn label(renderer: &mut Renderer, text: &str, area: Rectangle, ink: Ink, clip: Rectangle) {
-    let Some(clip) = area.intersection(&clip) else { return };
-    if text.is_empty() {
+    if text.is_empty() || area.intersection(&clip).is_none() {
         return;
     }
     let (x, align_x) = match ink.align {
@@ -71,7 +71,8 @@ pub fn label(renderer: &mut Renderer, text: &str, area: Rectangle, ink: Ink, cli
         },
         Point::new(x, area.center_y()),
         ink.colour,
-        clip,
+        // The whole area, not what is left of it in the layer: the software renderer cuts a text only when its clip sticks out.
+        area,
     );
 }
 
