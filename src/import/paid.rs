@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::domain::draft::Drafts;
 use crate::domain::money::Money;
+use crate::locale::Said;
 
 /// What the paid amount of a file means.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -70,6 +71,16 @@ impl PaidMeaning {
     /// Whether more rows would hardly change the verdict.
     pub fn settled(&self) -> bool {
         self.chosen.is_some() || (self.net_rows + self.gross_rows >= ENOUGH && self.verdict() != Verdict::Undecided)
+    }
+
+    /// The verdict and its rows as a sentence.
+    pub fn said(&self) -> Said {
+        let key = match self.verdict() {
+            Verdict::Net => "import.paid_net",
+            Verdict::Gross => "import.paid_gross",
+            Verdict::Undecided => "import.paid_undecided",
+        };
+        Said::new(key).with("net", self.net_rows).with("gross", self.gross_rows).with("open", self.open_rows)
     }
 
     /// Whether there was anything to ask about.

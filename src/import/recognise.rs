@@ -12,6 +12,7 @@ use super::format::{Column, Format, Kind};
 use super::formats;
 use super::header::{Names, occurrence};
 use super::read::Row;
+use crate::locale::Said;
 
 /// Rows looked at for the header.
 pub const HEAD: usize = 40;
@@ -90,6 +91,22 @@ pub enum Finding {
     NoTable,
 }
 
+impl Finding {
+    pub fn known(self) -> Option<Recognised> {
+        match self {
+            Self::Known(found) => Some(*found),
+            Self::Unknown(_) | Self::NoTable => None,
+        }
+    }
+}
+
+impl Why {
+    /// `7 of 7 columns known`
+    pub fn said(&self) -> Said {
+        Said::new("import.why").with("known", self.known).with("named", self.named)
+    }
+}
+
 /// One format tried on one header row.
 struct Try {
     entry: &'static Entry,
@@ -148,6 +165,14 @@ pub fn as_format(head: &[Row], format: &'static Format, header_row: Option<u32>)
         })
         .max_by_key(|(at, _, known)| (*known, std::cmp::Reverse(*at)))?;
     (known > 0).then(|| entry.recognised(&names, head, at))
+}
+
+/// Recognises a sheet whose header is in a row the user names.
+pub fn in_row(head: &[Row], header_row: u32) -> Option<Recognised> {
+    let row = head.iter().find(|row| row.number() == header_row)?;
+    let found = recognise(std::slice::from_ref(row)).known()?;
+    // Once more with the rows beneath, among which a second header may be.
+    as_format(head, found.format, Some(header_row))
 }
 
 /// The header in a row the user names, or the most likely one.

@@ -188,7 +188,16 @@ impl FileReport {
         self
     }
 
-    /// As the import history keeps it.
+    /// The same report without the bulk of its problems, for the import history.
+    #[must_use]
+    pub(super) fn brief(&self) -> Self {
+        const KEPT: usize = 200;
+        let mut brief = self.clone();
+        brief.problems.truncate(KEPT);
+        brief
+    }
+
+    /// As one line of JSON.
     pub fn to_json(&self) -> String {
         serde_json::to_string(self).unwrap_or_default()
     }

@@ -302,7 +302,7 @@ fn commit_one(file: PreparedFile, report: &pipeline::Reporter<'_>) -> Result<Fil
     let mut told = file.report();
     if let State::Ready(ready) = file.state {
         report.phase(Phase::Writing, ready.rows);
-        let summary = ImportSummary { rows: ready.rows, skipped: ready.skipped, report: told.to_json() };
+        let summary = ImportSummary { rows: ready.rows, skipped: ready.skipped, report: told.brief().to_json() };
         let kind = ready.kind;
         let outcome = ready.staging.commit(&summary)?;
         told.committed(kind, &outcome.preview);

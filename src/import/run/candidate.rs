@@ -19,7 +19,7 @@ use crate::import::format::{Format, Kind, Traits};
 use crate::import::guess::guess;
 use crate::import::mapping::{Mapping, MappingError, fingerprint};
 use crate::import::read::{self, Row, Sheet};
-use crate::import::recognise::{self, Finding, Header, Recognised};
+use crate::import::recognise::{self, Header, Recognised};
 use crate::import::{formats, hints};
 use crate::locale::Said;
 use crate::store::Store;
@@ -195,12 +195,10 @@ impl Look<'_> {
         }
         if self.choice.mapping.is_none() {
             let format = self.choice.format.as_deref().and_then(formats::by_id);
-            let known = match format {
-                Some(format) => recognise::as_format(head, format, self.choice.header_row),
-                None => match recognise::recognise(head) {
-                    Finding::Known(found) => Some(*found),
-                    Finding::Unknown(_) | Finding::NoTable => None,
-                },
+            let known = match (format, self.choice.header_row) {
+                (Some(format), row) => recognise::as_format(head, format, row),
+                (None, Some(row)) => recognise::in_row(head, row),
+                (None, None) => recognise::recognise(head).known(),
             };
             if let Some(found) = known {
                 return Ok(self.recognised(found, head, encoding));

@@ -1,0 +1,217 @@
+//! The importer and the shop file together: previews, commits, the same file again, later exports, mappings, files that are no exports.
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+
+use zhanggui::import::mapping::Mapping;
+use zhanggui::import::report::{FileReport, Status};
+use zhanggui::import::run::{Options, Phase, State, import, prepare};
+use zhanggui::store::{self, RecordKind, Store};
+
+struct Shop {
+    store: Store,
+    folder: tempfile::TempDir,
+}
+
+impl Shop {
+    fn new() -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        let options = store::Options { backups: Some(folder.path().join("backups")), ..store::Options::default() };
+        let store = Store::create(&folder.path().join("shop.zhanggui"), &options).unwrap();
+        Self { store, folder }
+    }
+
+    fn file(&self, name: &str, content: impl AsRef<[u8]>) -> PathBuf {
+        let path = self.folder.path().join(name);
+        std::fs::write(&path, content).unwrap();
+        path
+    }
+
+    fn import_with(&self, paths: &[PathBuf], options: &Options) -> Vec<FileReport> {
+        import(&self.store, paths, options, &|_| {}, &Arc::new(AtomicBool::new(false))).unwrap()
+    }
+
+    fn import(&self, paths: &[&Path]) -> Vec<FileReport> {
+        let paths: Vec<_> = paths.iter().map(|path| path.to_path_buf()).collect();
+        self.import_with(&paths, &Options { actor: "test".to_owned(), ..Options::default() })
+    }
+}
+
+const HEAD: &str = "订单编号,总金额,买家实际支付金额,订单状态,订单创建时间,订单付款时间,退款金额,发货时间\n";
+
+fn counts(report: &FileReport) -> (u64, u64, u64, u64) {
+    (report.new, report.updated, report.unchanged, report.skipped)
+}
+
+#[test]
+fn the_same_file_twice_changes_nothing_and_a_later_one_moves_orders_on() {
+    let shop = Shop::new();
+    let first = format!(
+        "{HEAD}7001,10.00,10.00,\"买家已付款,等待卖家发货\",2026-05-01 08:00:00,2026-05-01 08:01:00,0,\n\
+         7002,20.00,0.00,等待买家付款,2026-05-01 09:00:00,,0,\n"
+    );
+    let file = shop.file("ExportOrderList1.csv", &first);
+    let report = shop.import(&[&file]).remove(0);
+    assert_eq!((report.status, counts(&report), report.rows), (Status::Imported, (2, 0, 0, 0), 2));
+    assert_eq!(report.period, Some(("2026-05-01".to_owned(), "2026-05-01".to_owned())));
+    let again = shop.import(&[&file]).remove(0);
+    assert_eq!((counts(&again), again.seen_before), ((0, 0, 2, 0), true));
+    let later = format!(
+        "{HEAD}7001,10.00,10.00,交易成功,2026-05-01 08:00:00,2026-05-01 08:01:00,0,2026-05-02 10:00:00\n\
+         7002,20.00,20.00,\"买家已付款,等待卖家发货\",2026-05-01 09:00:00,2026-05-01 12:00:00,0,\n\
+         7003,5.00,5.00,交易成功,2026-05-03 09:00:00,2026-05-03 09:01:00,0,\n"
+    );
+    let report = shop.import(&[&shop.file("ExportOrderList2.csv", &later)]).remove(0);
+    assert_eq!(counts(&report), (1, 2, 0, 0));
+    // An older picture does not turn orders back.
+    let report = shop.import(&[&file]).remove(0);
+    assert_eq!(counts(&report), (0, 0, 2, 0));
+}
+
+#[test]
+fn a_preview_touches_nothing_until_it_is_committed() {
+    let shop = Shop::new();
+    let row = "7001,10.00,10.00,交易成功,2026-05-01 08:00:00,2026-05-01 08:01:00,0,\n";
+    let file = shop.file("a.csv", format!("{HEAD}{row}"));
+    let before = shop.store.version();
+    let options = Options::default();
+    let cancel = Arc::new(AtomicBool::new(false));
+    let phases = std::sync::Mutex::new(Vec::new());
+    let on_progress = |progress: zhanggui::import::run::Progress| phases.lock().unwrap().push(progress.phase);
+    let prepared = prepare(&shop.store, &[file.clone()], &options, &on_progress, &cancel).unwrap();
+    let State::Ready(ready) = &prepared.files[0].state else { panic!("{:?}", prepared.files[0].state) };
+    assert_eq!((ready.rows, ready.preview.of(RecordKind::Orders).new), (1, 1));
+    drop(prepared);
+    assert_eq!(shop.store.version(), before);
+    assert!(shop.store.imports().unwrap().is_empty());
+    let prepared = prepare(&shop.store, &[file], &options, &on_progress, &cancel).unwrap();
+    let reports = prepared.commit(&on_progress).unwrap();
+    assert_eq!((reports[0].status, reports[0].new), (Status::Imported, 1));
+    let phases = phases.into_inner().unwrap();
+    assert!([Phase::Opening, Phase::Reading, Phase::Comparing, Phase::Writing].iter().all(|p| phases.contains(p)));
+    let history = shop.store.imports().unwrap();
+    let kept: FileReport = serde_json::from_str(&history[0].report).unwrap();
+    assert_eq!((kept.rows, kept.format.as_str()), (1, "taobao_order_report"));
+}
+
+#[test]
+fn cancelling_leaves_nothing_behind() {
+    let shop = Shop::new();
+    let mut text = HEAD.to_owned();
+    for n in 0..20_000 {
+        text.push_str(&format!("{n},10.00,10.00,交易成功,2026-05-01 08:00:00,2026-05-01 08:01:00,0,\n"));
+    }
+    let file = shop.file("a.csv", text);
+    let cancel = Arc::new(AtomicBool::new(false));
+    let stop = Arc::clone(&cancel);
+    let on_progress = move |progress: zhanggui::import::run::Progress| {
+        if progress.phase == Phase::Reading && progress.rows > 5_000 {
+            stop.store(true, Ordering::Relaxed);
+        }
+    };
+    let ended = prepare(&shop.store, &[file], &Options::default(), &on_progress, &cancel);
+    assert_eq!(ended.unwrap_err().said().key, "import.cancelled");
+    assert!(shop.store.imports().unwrap().is_empty());
+}
+
+#[test]
+fn products_go_in_before_orders_and_lines_after_them() {
+    let shop = Shop::new();
+    let items = shop.file(
+        "1-items.csv",
+        "子订单编号,主订单编号,标题,价格,购买数量,外部系统编号,买家应付货款,买家实际支付金额,退款状态,退款金额,订单状态,订单创建时间,订单付款时间\n\
+         7001,7001,上衣,10.00,1,A-1,10.00,10.00,没有申请退款,无退款申请,交易成功,2026-05-01 08:00:00,2026-05-01 08:01:00\n",
+    );
+    let row = "7001,18.00,18.00,交易成功,2026-05-01 08:00:00,2026-05-01 08:01:00,0,\n";
+    let orders = shop.file("2-orders.csv", format!("{HEAD}{row}"));
+    let products = shop.file("3-products.csv", "商家编码,商品名称,成本价,供应商\nA-1,上衣,4.00,某厂\n");
+    let reports = shop.import(&[&items, &orders, &products]);
+    let told: Vec<_> = reports.iter().map(|r| (r.format.as_str(), r.new)).collect();
+    assert_eq!(told, [("taobao_item_report", 1), ("taobao_order_report", 1), ("own_products", 1)]);
+    let names: Vec<_> = shop.store.imports().unwrap().iter().map(|i| i.format.clone()).collect();
+    // Newest first.
+    assert_eq!(names, ["taobao_item_report", "taobao_order_report", "own_products"]);
+    assert!(shop.store.listings_unmapped().unwrap().is_empty(), "the code of the line is an own SKU's");
+    let order = shop.store.orders(&store::OrderQuery::default()).unwrap();
+    let detail = shop.store.order_detail(order.ids[0]).unwrap();
+    assert_eq!(detail.order.paid.map(|paid| paid.fen()), Some(1800), "the order report knows freight");
+}
+
+#[test]
+fn a_saved_mapping_is_used_by_itself_for_files_with_the_same_columns() {
+    let shop = Shop::new();
+    let book = shop.file("账本.csv", "日期,单号,实收,心情\n2026-05-01,A1,12.50,好\n2026-05-02,A2,8,一般\n");
+    let unknown = shop.import(&[&book]).remove(0);
+    assert_eq!((unknown.status, unknown.problems[0].code.as_str()), (Status::NeedsMapping, "needs_mapping"));
+    let options = Options::default();
+    let cancel = Arc::new(AtomicBool::new(false));
+    let prepared = prepare(&shop.store, &[book.clone()], &options, &|_| {}, &cancel).unwrap();
+    let State::Unknown(unknown) = &prepared.files[0].state else { panic!() };
+    let mapping = unknown.guess.mapping("账本", &unknown.header.names);
+    assert!(mapping.resolve(&unknown.header.names).is_ok(), "{mapping:?}");
+    let given = Options { mapping: Some(mapping.clone()), ..Options::default() };
+    let report = shop.import_with(&[book], &given).remove(0);
+    assert_eq!((report.format.as_str(), counts(&report)), ("mapping:账本", (2, 0, 0, 0)));
+    shop.store.save_mapping("test", &mapping.name, &mapping.to_toml().unwrap()).unwrap();
+    let next = shop.file("五月.csv", "单号,日期,心情,实收\nA2,2026-05-02,好,8\nA3,2026-05-03,好,9\n");
+    let report = shop.import(&[&next]).remove(0);
+    assert_eq!((report.format.as_str(), counts(&report)), ("mapping:账本", (1, 0, 1, 0)));
+}
+
+#[test]
+fn a_mapping_that_does_not_fit_says_why() {
+    let shop = Shop::new();
+    let book = shop.file("账本.csv", "日期,单号,实收\n2026-05-01,A1,12.50\n");
+    let mapping = Mapping::from_toml("name=\"x\"\nkind=\"orders\"\n[columns]\norder_no=\"编号\"\npaid=\"实收\"\ncreated_at=\"日期\"");
+    let options = Options { mapping: Some(mapping.unwrap()), ..Options::default() };
+    let report = shop.import_with(&[book], &options).remove(0);
+    assert_eq!(report.status, Status::NeedsMapping);
+    assert!(report.problems[0].message.contains("编号"), "{:?}", report.problems[0]);
+}
+
+#[test]
+fn files_that_are_no_exports_get_a_sentence_and_do_no_harm() {
+    let shop = Shop::new();
+    let good = format!("{HEAD}7001,10.00,10.00,交易成功,2026-05-01 08:00:00,2026-05-01 08:01:00,0,\n");
+    let files = [
+        shop.file("photo.csv", b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR"),
+        shop.file("empty.csv", b""),
+        shop.file("login.csv", "<html><head><title>登录</title></head><body>请登录</body></html>"),
+        shop.file("note.csv", "今天天气不错"),
+        shop.file("nothing.csv", HEAD),
+        shop.file("bill.csv", "账务流水号,业务流水号,商户订单号,对方账号\n1,2,3,4\n"),
+        shop.file("good.csv", good),
+        shop.folder.path().join("missing.csv"),
+    ];
+    let reports = shop.import(&files.iter().map(PathBuf::as_path).collect::<Vec<_>>());
+    let told: Vec<_> = reports.iter().map(|r| r.status).collect();
+    use Status as S;
+    assert_eq!(told, [S::Refused, S::Refused, S::Refused, S::Refused, S::Refused, S::Noted, S::Imported, S::Refused]);
+    for report in reports.iter().filter(|r| r.status != S::Imported) {
+        let problem = &report.problems[0];
+        assert!(problem.message.chars().count() > 10 && !problem.message.contains("import."), "{problem:?}");
+    }
+    assert_eq!(shop.store.imports().unwrap().len(), 1);
+}
+
+#[test]
+fn folders_and_archives_are_opened() {
+    use std::io::Write as _;
+    let shop = Shop::new();
+    let folder = shop.folder.path().join("exports");
+    std::fs::create_dir(&folder).unwrap();
+    let row = |n: u32| format!("{HEAD}{n},10.00,10.00,交易成功,2026-05-01 08:00:00,2026-05-01 08:01:00,0,\n");
+    std::fs::write(folder.join("a.csv"), row(1)).unwrap();
+    std::fs::write(folder.join("~$a.xlsx"), "lock").unwrap();
+    std::fs::write(folder.join("readme.md"), "no export").unwrap();
+    let mut archive = zip::ZipWriter::new(std::fs::File::create(folder.join("b.zip")).unwrap());
+    for n in [2, 3] {
+        archive.start_file(format!("{n}.csv"), zip::write::SimpleFileOptions::default()).unwrap();
+        archive.write_all(row(n).as_bytes()).unwrap();
+    }
+    archive.finish().unwrap();
+    let reports = shop.import(&[&folder]);
+    let labels: Vec<_> = reports.iter().map(|r| (r.label.as_str(), r.new, r.seen_before)).collect();
+    assert_eq!(labels, [("a.csv", 1, false), ("b.zip/2.csv", 1, false), ("b.zip/3.csv", 1, false)]);
+}
