@@ -11,16 +11,13 @@ use crate::domain::privacy::mask_name;
 use crate::locale::Said;
 use chrono::NaiveDateTime;
 
-/// No column has this place.
-const NONE: u16 = u16::MAX;
-
 /// Which columns of a file are which fields.
 #[derive(Debug, Clone)]
 pub struct Columns {
-    /// First column of each field, by the field's number.
-    first: Vec<u16>,
-    /// Further columns of a field, in the order they count.
-    more: Vec<(Field, u16)>,
+    /// Where the columns of each field stand in `order`, by the field's number: from and to.
+    spans: Vec<(u16, u16)>,
+    /// Columns, field by field, in the order they count.
+    order: Vec<u16>,
     names: Names,
     /// What a bare number in the weight column counts, in grams.
     weight_unit: u32,
@@ -31,15 +28,18 @@ pub struct Columns {
 impl Columns {
     /// `pairs` in the order they count: of several columns of one field the first that says something is taken.
     pub fn new(names: Names, pairs: &[(Field, usize)], weight_unit: u32) -> Self {
-        let mut columns =
-            Self { first: vec![NONE; Field::ALL.len()], more: Vec::new(), names, weight_unit, rounded: Vec::new() };
-        for (field, at) in pairs {
-            let Ok(at) = u16::try_from(*at) else { continue };
-            match columns.first.get_mut(*field as usize) {
-                Some(first) if *first == NONE => *first = at,
-                Some(_) => columns.more.push((*field, at)),
-                None => {}
-            }
+        let mut columns = Self {
+            spans: Vec::with_capacity(Field::ALL.len()),
+            order: Vec::new(),
+            names,
+            weight_unit,
+            rounded: Vec::new(),
+        };
+        for field in Field::ALL {
+            let from = columns.order.len() as u16;
+            let places = pairs.iter().filter(|(of, _)| of == field).filter_map(|(_, at)| u16::try_from(*at).ok());
+            columns.order.extend(places);
+            columns.spans.push((from, columns.order.len() as u16));
         }
         if let Some(at) = columns.at(Field::Weight) {
             columns.weight_unit = weight_unit_of(columns.names.compared(at)).unwrap_or(weight_unit);
@@ -48,22 +48,20 @@ impl Columns {
     }
 
     pub fn has(&self, field: Field) -> bool {
-        self.at(field).is_some()
+        !self.all(field).is_empty()
     }
 
     /// The first column of a field.
     pub fn at(&self, field: Field) -> Option<usize> {
-        match self.first.get(field as usize) {
-            Some(&at) if at != NONE => Some(usize::from(at)),
-            _ => None,
-        }
+        self.all(field).first().map(|at| usize::from(*at))
     }
 
     /// All columns of a field in the order they count.
-    pub fn all(&self, field: Field) -> impl Iterator<Item = usize> {
-        self.at(field)
-            .into_iter()
-            .chain(self.more.iter().filter(move |(seen, _)| *seen == field).map(|(_, at)| usize::from(*at)))
+    pub fn all(&self, field: Field) -> &[u16] {
+        match self.spans.get(field as usize) {
+            Some((from, to)) => self.order.get(usize::from(*from)..usize::from(*to)).unwrap_or_default(),
+            None => &[],
+        }
     }
 
     /// Looks at the ids of the first rows: one with zeros behind Excel's 15 digits is chance, many are damage.
@@ -144,7 +142,7 @@ impl<'r, 'e> Reading<'r, 'e> {
     /// The first column of the field that holds more than a word for nothing; empty otherwise.
     pub fn text(&self, field: Field) -> &'r str {
         for at in self.columns.all(field) {
-            let text = cell::text(self.row.text(at));
+            let text = cell::text(self.row.text(usize::from(*at)));
             if !text.is_empty() {
                 return text;
             }
@@ -154,13 +152,19 @@ impl<'r, 'e> Reading<'r, 'e> {
 
     /// As [`Self::text`], but with words such as `没有申请退款` left as they are.
     pub fn words(&self, field: Field) -> &'r str {
-        self.columns.all(field).map(|at| cell::clean(self.row.text(at))).find(|text| !text.is_empty()).unwrap_or("")
+        for at in self.columns.all(field) {
+            let text = cell::clean(self.row.text(usize::from(*at)));
+            if !text.is_empty() {
+                return text;
+            }
+        }
+        ""
     }
 
     /// The texts of all columns of the field.
     pub fn texts(&self, field: Field) -> impl Iterator<Item = &'r str> + use<'r, 'e> {
         let row = self.row;
-        self.columns.all(field).map(move |at| cell::text(row.text(at)))
+        self.columns.all(field).iter().map(move |at| cell::text(row.text(usize::from(*at))))
     }
 
     /// An id that the row can do without.
@@ -184,7 +188,7 @@ impl<'r, 'e> Reading<'r, 'e> {
 
     fn id_at(&mut self, field: Field, severity: Severity) -> &'r str {
         let row = self.row;
-        for at in self.columns.all(field) {
+        for at in self.columns.all(field).iter().map(|at| usize::from(*at)) {
             match cell::id(row.cell(at)) {
                 Ok("") => {}
                 Ok(id) if self.columns.rounded.contains(&field) && cell::is_rounded(id) => {
@@ -206,7 +210,7 @@ impl<'r, 'e> Reading<'r, 'e> {
     pub fn money(&mut self, field: Field) -> Option<Money> {
         let severity = if field.amount_counts() { Severity::Skipped } else { Severity::Ignored };
         let mut sum: Option<Money> = None;
-        for at in self.columns.all(field) {
+        for at in self.columns.all(field).iter().map(|at| usize::from(*at)) {
             match cell::money(self.row.text(at)) {
                 Ok(None) => {}
                 Ok(Some(amount)) => {
@@ -290,7 +294,7 @@ impl<'r, 'e> Reading<'r, 'e> {
         severity: Severity,
         read: impl Fn(&str) -> Result<Option<T>, CellProblem>,
     ) -> Option<T> {
-        for at in self.columns.all(field) {
+        for at in self.columns.all(field).iter().map(|at| usize::from(*at)) {
             match read(self.row.text(at)) {
                 Ok(None) => {}
                 Ok(value) => return value,

@@ -42,7 +42,8 @@ struct Sum {
 /// The sums of one file as they grow.
 #[derive(Debug, Clone, Default)]
 pub struct Totals {
-    sums: BTreeMap<Field, Sum>,
+    /// By the field's number; `None` for fields without figures.
+    sums: Vec<Option<Sum>>,
     stated: BTreeMap<Field, i64>,
     rows: Sum,
 }
@@ -53,18 +54,27 @@ impl Totals {
         self.rows.read += 1;
         self.rows.skipped += i64::from(skipped);
         for (field, figure) in figures {
-            let sum = self.sums.entry(*field).or_default();
-            sum.read = sum.read.saturating_add(*figure);
-            if skipped {
-                sum.skipped = sum.skipped.saturating_add(*figure);
-            }
+            self.change(*field, |sum| {
+                sum.read = sum.read.saturating_add(*figure);
+                if skipped {
+                    sum.skipped = sum.skipped.saturating_add(*figure);
+                }
+            });
+        }
+    }
+
+    fn change(&mut self, field: Field, change: impl FnOnce(&mut Sum)) {
+        if self.sums.is_empty() {
+            self.sums.resize(Field::ALL.len(), None);
+        }
+        if let Some(sum) = self.sums.get_mut(field as usize) {
+            change(sum.get_or_insert_default());
         }
     }
 
     /// An amount that was read again and counts no more.
     pub fn repeat(&mut self, field: Field, figure: i64) {
-        let sum = self.sums.entry(field).or_default();
-        sum.repeated = sum.repeated.saturating_add(figure);
+        self.change(field, |sum| sum.repeated = sum.repeated.saturating_add(figure));
     }
 
     pub const fn rows(&self) -> i64 {
@@ -77,12 +87,12 @@ impl Totals {
 
     /// Sum of a field over the rows that were taken.
     pub fn kept(&self, field: Field) -> i64 {
-        self.sums.get(&field).map_or(0, |sum| sum.read - sum.skipped - sum.repeated)
+        self.sums.get(field as usize).copied().flatten().map_or(0, |sum| sum.read - sum.skipped - sum.repeated)
     }
 
     /// Takes a totals row of the file: its figures are what the file says.
     pub fn state(&mut self, row: &Row, columns: &Columns) {
-        for field in self.sums.keys().copied().collect::<Vec<_>>() {
+        for field in Field::ALL.iter().copied().filter(|field| matches!(field.value(), Value::Money | Value::Count)) {
             let Some(at) = columns.at(field) else { continue };
             let text = row.text(at);
             let figure = match field.value() {
@@ -107,13 +117,14 @@ impl Totals {
             repeated: "0".to_owned(),
             agrees: true,
         };
-        let of = |field: &Field, sum: &Sum| {
+        let of = |field: &Field| {
+            let sum = self.sums.get(*field as usize).copied().flatten()?;
             let shown = |figure: i64| match field.value() {
                 Value::Money => Money::from_fen(figure).to_string(),
                 _ => figure.to_string(),
             };
             let stated = self.stated.get(field).copied();
-            ControlTotal {
+            Some(ControlTotal {
                 name: columns.name(*field),
                 file: stated.map(shown),
                 read: shown(sum.read),
@@ -121,9 +132,9 @@ impl Totals {
                 skipped: shown(sum.skipped),
                 repeated: shown(sum.repeated),
                 agrees: stated.is_none_or(|stated| stated == sum.read),
-            }
+            })
         };
-        std::iter::once(rows).chain(self.sums.iter().map(|(field, sum)| of(field, sum))).collect()
+        std::iter::once(rows).chain(Field::ALL.iter().filter_map(of)).collect()
     }
 }
 

@@ -163,7 +163,9 @@ fn a_saved_mapping_is_used_by_itself_for_files_with_the_same_columns() {
 fn a_mapping_that_does_not_fit_says_why() {
     let shop = Shop::new();
     let book = shop.file("账本.csv", "日期,单号,实收\n2026-05-01,A1,12.50\n");
-    let mapping = Mapping::from_toml("name=\"x\"\nkind=\"orders\"\n[columns]\norder_no=\"编号\"\npaid=\"实收\"\ncreated_at=\"日期\"");
+    let mapping = Mapping::from_toml(
+        "name=\"x\"\nkind=\"orders\"\n[columns]\norder_no=\"编号\"\npaid=\"实收\"\ncreated_at=\"日期\"",
+    );
     let options = Options { mapping: Some(mapping.unwrap()), ..Options::default() };
     let report = shop.import_with(&[book], &options).remove(0);
     assert_eq!(report.status, Status::NeedsMapping);

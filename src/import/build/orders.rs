@@ -162,7 +162,8 @@ fn read_place(reading: &mut Reading<'_, '_>, order: &mut OrderDraft) {
     let address = if changed.is_empty() { reading.text(F::Address) } else { changed };
     address.clone_into(&mut order.address);
     let told = reading.text(F::Province);
-    order.province = Province::parse(told).or_else(|| Province::parse(address));
+    let province = |text: &str| if text.is_empty() { None } else { Province::parse(text) };
+    order.province = province(told).or_else(|| province(address));
     reading.text(F::City).clone_into(&mut order.city);
     reading.text(F::District).clone_into(&mut order.district);
     if order.province.is_none() {

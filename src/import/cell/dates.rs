@@ -11,6 +11,9 @@ const YEARS: std::ops::RangeInclusive<u32> = 1990..=2099;
 
 /// The point in time in a cell. A bare date is its midnight.
 pub fn time(cell: &str) -> Result<Option<NaiveDateTime>, CellProblem> {
+    if cell.is_empty() {
+        return Ok(None);
+    }
     if let Some(fast) = plain_time(cell.as_bytes()) {
         return Ok(Some(fast));
     }

@@ -15,6 +15,9 @@ pub struct Amount {
 
 /// The amount in a cell; a remark on refunds in brackets is left aside.
 pub fn money(cell: &str) -> Result<Option<Money>, CellProblem> {
+    if cell.is_empty() {
+        return Ok(None);
+    }
     if let Some(fen) = plain_fen(cell) {
         return Ok(Some(Money::from_fen(fen)));
     }

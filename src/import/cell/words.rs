@@ -11,8 +11,11 @@ pub(super) const fn is_quote(c: char) -> bool {
 
 /// The cell without blanks around it and without what Excel tricks wrap it in: `="123"`, `'123`, `` `123 ``, `"123"`.
 pub fn clean(cell: &str) -> &str {
+    // Nearly every cell ends here: nothing but letters, digits and ideographs at its ends.
+    if is_bare(cell.as_bytes()) {
+        return cell;
+    }
     let mut text = cell.trim_matches(is_blank);
-    // Nearly every cell ends here.
     while let Some(first) = text.chars().next() {
         let inner = if first == '=' {
             let rest = text.get(1..).unwrap_or_default().trim_start_matches(is_blank);
@@ -33,6 +36,18 @@ pub fn clean(cell: &str) -> &str {
         text = inner.trim_matches(is_blank);
     }
     text
+}
+
+/// Whether the cell is empty, or begins and ends with a character that is neither blank nor wrapping.
+fn is_bare(cell: &[u8]) -> bool {
+    /// First bytes in UTF-8 of U+4000 to U+9FFF: ideographs all of them.
+    const IDEOGRAPHS: std::ops::RangeInclusive<u8> = 0xe4..=0xe9;
+    let [first, .., last] = cell else { return cell.first().is_none_or(u8::is_ascii_alphanumeric) };
+    if !first.is_ascii_alphanumeric() && !IDEOGRAPHS.contains(first) {
+        return false;
+    }
+    last.is_ascii_alphanumeric()
+        || (*last >= 0x80 && cell.len() >= 3 && cell.get(cell.len() - 3).is_some_and(|b| IDEOGRAPHS.contains(b)))
 }
 
 /// What stands between a quote at the start and one at the end; only when no other quote is inside.
@@ -63,20 +78,33 @@ const NULL_WORDS: [&str; 16] = [
 
 /// Whether a cell holds no value: empty or a word for it.
 pub fn is_null(cell: &str) -> bool {
-    let text = clean(cell);
-    // The longest word has 18 bytes; most cells are longer or start with a digit.
-    text.is_empty() || (text.len() <= 18 && NULL_WORDS.iter().any(|word| word.eq_ignore_ascii_case(text)))
+    is_null_word(clean(cell))
+}
+
+/// Whether a clean text is no value.
+fn is_null_word(text: &str) -> bool {
+    // The longest word has 18 bytes and none starts with a digit; that spares most cells the comparison.
+    match text.as_bytes().first() {
+        None => true,
+        Some(first) if first.is_ascii_digit() || text.len() > 18 => false,
+        Some(_) => NULL_WORDS.iter().any(|word| word.eq_ignore_ascii_case(text)),
+    }
 }
 
 /// The cell's cleaned text, empty when it holds none.
 pub fn text(cell: &str) -> &str {
     let text = clean(cell);
-    if is_null(text) { "" } else { text }
+    if is_null_word(text) { "" } else { text }
 }
 
 /// Whether this is the first cell of a totals row (合计行).
 pub fn is_total(cell: &str) -> bool {
-    let text = clean(cell).trim_end_matches([':', '：']).trim_matches(is_blank);
+    let text = clean(cell);
+    // Order numbers, above all.
+    if text.as_bytes().first().is_none_or(u8::is_ascii_digit) {
+        return false;
+    }
+    let text = text.trim_end_matches([':', '：']).trim_matches(is_blank);
     matches!(text, "合计" | "总计" | "小计" | "总 计" | "合 计") || text.eq_ignore_ascii_case("total")
 }
 
