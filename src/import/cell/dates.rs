@@ -64,21 +64,37 @@ impl Fault {
 
 /// `2020-02-21 00:00:00`, as most exports write it.
 fn plain_time(text: &[u8]) -> Option<NaiveDateTime> {
-    let &[y1, y2, y3, y4, b'-', m1, m2, b'-', d1, d2, b' ', h1, h2, b':', n1, n2, b':', s1, s2] = text else {
+    // A pattern rather than a parser: a million rows have four million of these.
+    let &[
+        y1 @ b'0'..=b'9',
+        y2 @ b'0'..=b'9',
+        y3 @ b'0'..=b'9',
+        y4 @ b'0'..=b'9',
+        b'-',
+        m1 @ b'0'..=b'9',
+        m2 @ b'0'..=b'9',
+        b'-',
+        d1 @ b'0'..=b'9',
+        d2 @ b'0'..=b'9',
+        b' ',
+        h1 @ b'0'..=b'9',
+        h2 @ b'0'..=b'9',
+        b':',
+        n1 @ b'0'..=b'9',
+        n2 @ b'0'..=b'9',
+        b':',
+        s1 @ b'0'..=b'9',
+        s2 @ b'0'..=b'9',
+    ] = text
+    else {
         return None;
     };
-    let pair = |a: u8, b: u8| {
-        (a.is_ascii_digit() && b.is_ascii_digit()).then(|| u32::from(a - b'0') * 10 + u32::from(b - b'0'))
-    };
-    let year = pair(y1, y2)? * 100 + pair(y3, y4)?;
+    let pair = |a: u8, b: u8| u32::from(a - b'0') * 10 + u32::from(b - b'0');
+    let year = pair(y1, y2) * 100 + pair(y3, y4);
     if !YEARS.contains(&year) {
         return None;
     }
-    NaiveDate::from_ymd_opt(year as i32, pair(m1, m2)?, pair(d1, d2)?)?.and_hms_opt(
-        pair(h1, h2)?,
-        pair(n1, n2)?,
-        pair(s1, s2)?,
-    )
+    NaiveDate::from_ymd_opt(year as i32, pair(m1, m2), pair(d1, d2))?.and_hms_opt(pair(h1, h2), pair(n1, n2), pair(s1, s2))
 }
 
 /// What databases write for "never": zeros, or the start of their clock.

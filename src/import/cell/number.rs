@@ -122,26 +122,27 @@ pub fn grams(cell: &str, unit: u32) -> Result<Option<i64>, CellProblem> {
 }
 
 /// Most amounts are `123`, `123.4` or `123.45`, and a million rows have many of them.
+#[expect(clippy::indexing_slicing, reason = "kernel: `at` is compared with the length right before")]
 fn plain_fen(cell: &str) -> Option<i64> {
-    let mut digits: i64 = 0;
-    let mut decimals: Option<u32> = None;
-    if cell.is_empty() || cell.len() > 15 {
+    let bytes = cell.as_bytes();
+    if bytes.is_empty() || bytes.len() > 15 {
         return None;
     }
-    for byte in cell.bytes() {
-        match byte {
-            b'0'..=b'9' => {
-                digits = digits * 10 + i64::from(byte - b'0');
-                decimals = decimals.map(|n| n + 1);
-            }
-            b'.' if decimals.is_none() => decimals = Some(0),
+    let mut digits: i64 = 0;
+    let mut point = None;
+    let mut at = 0;
+    while at < bytes.len() {
+        match bytes[at] {
+            digit @ b'0'..=b'9' => digits = digits * 10 + i64::from(digit - b'0'),
+            b'.' if point.is_none() => point = Some(at),
             _ => return None,
         }
+        at += 1;
     }
-    match decimals {
+    match point.map(|point| bytes.len() - point) {
         None => Some(digits * 100),
-        Some(1) => Some(digits * 10),
-        Some(2) => Some(digits),
+        Some(2) => Some(digits * 10),
+        Some(3) => Some(digits),
         _ => None,
     }
 }
@@ -160,24 +161,17 @@ fn split_remark(text: &str) -> (&str, Option<&str>) {
 
 /// Exact fen. Beyond two decimals only the noise of a float is rounded away: `97.79000000000001`.
 fn fen(figure: &str, cell: &str) -> Result<Money, CellProblem> {
-    /// Float noise shows up this far behind the point and no nearer.
-    const NOISE_FROM: u32 = 9;
     let number = Number::parse(figure).ok_or_else(|| CellProblem::NotMoney { found: cut(cell) })?;
     let out_of_range = || CellProblem::OutOfRange { found: cut(cell) };
     let (fen, exact) = number.scaled(2).ok_or_else(out_of_range)?;
-    if !exact {
-        let (near, _) = number.scaled(NOISE_FROM - 1).ok_or_else(out_of_range)?;
-        let noise = number.scale >= NOISE_FROM && fen.checked_mul(10_i128.pow(NOISE_FROM - 3)) == Some(near);
-        if !noise {
-            return Err(CellProblem::TooPrecise { found: cut(cell) });
-        }
+    if !exact && !number.is_noise(fen) {
+        return Err(CellProblem::TooPrecise { found: cut(cell) });
     }
-    i64::try_from(fen)
-        .ok()
-        .filter(|fen| fen.unsigned_abs() < 1_000_000_000_000_000_00)
-        .map(Money::from_fen)
-        .ok_or_else(out_of_range)
+    i64::try_from(fen).ok().filter(|fen| fen.unsigned_abs() < MOST_FEN).map(Money::from_fen).ok_or_else(out_of_range)
 }
+
+/// A thousand trillion yuan: no amount of a shop, and far from where sums overflow.
+const MOST_FEN: u64 = 100_000_000_000_000_000;
 
 fn whole_i64(number: Number, places: u32, cell: &str) -> Result<i64, CellProblem> {
     number
@@ -293,6 +287,24 @@ impl Number {
         (any && (point || group.is_none_or(|n| n == 3))).then_some(number)
     }
 
+    /// Whether the number is `fen` but for what a float's arithmetic leaves behind: a part in 10^13, or less than a
+    /// billionth of a yuan.
+    fn is_noise(self, fen: i128) -> bool {
+        let unit = |scale: u32| 10_i128.checked_pow(scale);
+        let distance = || {
+            let near = fen.checked_mul(unit(self.scale.checked_sub(2)?)?)?;
+            Some((self.digits - near).abs())
+        };
+        match distance() {
+            Some(far) => {
+                far.checked_mul(10_i128.pow(13)).is_some_and(|far| far <= self.digits.abs())
+                    || self.scale.checked_sub(9).and_then(unit).is_some_and(|billionth| far < billionth)
+            }
+            // More decimals than can be counted, and still nothing that makes a fen.
+            None => fen == 0,
+        }
+    }
+
     /// The number times `10^places` as a whole number, half away from zero, and whether nothing was lost.
     fn scaled(self, places: u32) -> Option<(i128, bool)> {
         if places >= self.scale {
@@ -344,6 +356,9 @@ mod tests {
             ("97.79000000000001", 9779),
             ("0.30000000000000004", 30),
             ("19.999999999999996", 2000),
+            ("62737644.900000006", 6_273_764_490),
+            ("5.551115123125783e-17", 0),
+            ("1E-30", 0),
             ("12.3400", 1234),
             ("1.2E+3", 120_000),
             (".5", 50),

@@ -302,6 +302,8 @@ mod tests {
     }
 
     proptest! {
+        #![proptest_config(ProptestConfig::with_cases(16))]
+
         #[test]
         fn pieces_decode_to_the_whole(text in "[a-z,\n商品订单😀]{0,400}", times in 1usize..2000) {
             let whole = text.repeat(times);

@@ -24,13 +24,14 @@ pub struct Cell<'r> {
 }
 
 /// One row. Cells stand in a single buffer; reading into the same `Row` again reuses it.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default)]
 pub struct Row {
     number: u32,
     repaired: bool,
     pub(super) text: String,
-    /// Where each cell starts and ends in `text`.
+    /// Where each cell starts and ends in `text`; what lies beyond `count` is left from earlier rows.
     pub(super) bounds: Vec<(u32, u32)>,
+    pub(super) count: usize,
     /// Kind and `filled` for each cell; empty when all are plain text.
     notes: Vec<(CellKind, bool)>,
 }
@@ -47,16 +48,22 @@ impl Row {
     }
 
     pub const fn len(&self) -> usize {
-        self.bounds.len()
+        self.count
     }
 
     pub const fn is_empty(&self) -> bool {
-        self.bounds.is_empty()
+        self.count == 0
     }
 
     /// Text of the cell in `column` (from 0); empty beyond the last one.
     pub fn text(&self, column: usize) -> &str {
-        self.bounds.get(column).and_then(|&(from, to)| self.text.get(from as usize..to as usize)).unwrap_or_default()
+        if column >= self.count {
+            return "";
+        }
+        match self.bounds.get(column) {
+            Some((from, to)) => self.text.get(*from as usize..*to as usize).unwrap_or(""),
+            None => "",
+        }
     }
 
     /// The cell in `column` (from 0); an empty one beyond the last.
@@ -79,7 +86,7 @@ impl Row {
         self.number = number;
         self.repaired = false;
         self.text.clear();
-        self.bounds.clear();
+        self.count = 0;
         self.notes.clear();
     }
 
@@ -87,13 +94,21 @@ impl Row {
     pub fn push(&mut self, text: &str) {
         let from = self.text.len() as u32;
         self.text.push_str(text);
-        self.bounds.push((from, self.text.len() as u32));
+        self.push_bounds(from, self.text.len() as u32);
+    }
+
+    pub(super) fn push_bounds(&mut self, from: u32, to: u32) {
+        match self.bounds.get_mut(self.count) {
+            Some(old) => *old = (from, to),
+            None => self.bounds.push((from, to)),
+        }
+        self.count += 1;
     }
 
     /// Adds a cell of a workbook at the end.
     pub(super) fn push_cell(&mut self, cell: Cell<'_>) {
         if cell.kind != CellKind::Text || cell.filled {
-            self.notes.resize(self.bounds.len(), (CellKind::Text, false));
+            self.notes.resize(self.count, (CellKind::Text, false));
             self.notes.push((cell.kind, cell.filled));
         }
         self.push(cell.text);
@@ -103,6 +118,14 @@ impl Row {
         self.repaired = true;
     }
 }
+
+impl PartialEq for Row {
+    fn eq(&self, other: &Self) -> bool {
+        self.number == other.number && self.repaired == other.repaired && self.cells().eq(other.cells())
+    }
+}
+
+impl Eq for Row {}
 
 #[cfg(test)]
 mod tests {

@@ -179,6 +179,8 @@ mod tests {
     }
 
     proptest! {
+        #![proptest_config(ProptestConfig::with_cases(24))]
+
         #[test]
         fn a_table_reads_the_same_in_every_encoding(
             table in prop::collection::vec(prop::collection::vec("[a-z0-9商品订单，\"\n ]{1,12}", 3..4), 3..60),
