@@ -94,7 +94,11 @@ fn plain_time(text: &[u8]) -> Option<NaiveDateTime> {
     if !YEARS.contains(&year) {
         return None;
     }
-    NaiveDate::from_ymd_opt(year as i32, pair(m1, m2), pair(d1, d2))?.and_hms_opt(pair(h1, h2), pair(n1, n2), pair(s1, s2))
+    NaiveDate::from_ymd_opt(year as i32, pair(m1, m2), pair(d1, d2))?.and_hms_opt(
+        pair(h1, h2),
+        pair(n1, n2),
+        pair(s1, s2),
+    )
 }
 
 /// What databases write for "never": zeros, or the start of their clock.
@@ -230,8 +234,8 @@ mod tests {
     use super::*;
     use proptest::prelude::*;
 
-    fn at(y: i32, m: u32, d: u32, h: u32, n: u32, s: u32) -> NaiveDateTime {
-        NaiveDate::from_ymd_opt(y, m, d).unwrap().and_hms_opt(h, n, s).unwrap()
+    fn at(year: i32, month: u32, day: u32, hour: u32, minute: u32, second: u32) -> NaiveDateTime {
+        NaiveDate::from_ymd_opt(year, month, day).unwrap().and_hms_opt(hour, minute, second).unwrap()
     }
 
     fn day(y: i32, m: u32, d: u32) -> NaiveDate {

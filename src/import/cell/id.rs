@@ -8,7 +8,7 @@ use crate::import::read::{Cell, CellKind};
 const EXCEL_DIGITS: usize = 15;
 
 /// The id in a cell, bare; empty when there is none. An id that lost digits in Excel is a problem, never a value.
-pub fn id<'c>(cell: Cell<'c>) -> Result<&'c str, CellProblem> {
+pub fn id(cell: Cell<'_>) -> Result<&str, CellProblem> {
     let mut text = clean(cell.text);
     while let Some(rest) = after_no(text) {
         text = clean(rest);

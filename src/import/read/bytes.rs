@@ -84,7 +84,13 @@ impl Bytes {
             }
             hasher.update(block.get(..count).unwrap_or_default());
         }
-        Ok(hasher.finalize().iter().map(|byte| format!("{byte:02x}")).collect())
+        let mut hex = String::with_capacity(64);
+        for byte in hasher.finalize() {
+            for digit in [byte >> 4, byte & 15] {
+                hex.extend(char::from_digit(digit.into(), 16));
+            }
+        }
+        Ok(hex)
     }
 
     fn read_at(&self, at: u64, into: &mut [u8]) -> io::Result<usize> {

@@ -82,7 +82,8 @@ pub(super) fn detect_in(sample: &[u8], whole: bool) -> Result<Encoding, ReadErro
     if sample.starts_with(b"\xfe\xff") {
         return Ok(Encoding::Utf16Be);
     }
-    let zeros = sample.iter().filter(|b| **b == 0).count();
+    let count = |what: fn(u8) -> bool| sample.iter().copied().filter(|b| what(*b)).count();
+    let zeros = count(|b| b == 0);
     if zeros > 0 && zeros == sample.len() {
         return Err(ReadError::ZeroFilled { at: 0 });
     }
@@ -90,7 +91,7 @@ pub(super) fn detect_in(sample: &[u8], whole: bool) -> Result<Encoding, ReadErro
     if zeros * 200 > sample.len() {
         return utf16(sample).ok_or(ReadError::Binary);
     }
-    let controls = sample.iter().filter(|b| b.is_ascii_control() && !matches!(b, b'\t' | b'\n' | b'\r' | 0)).count();
+    let controls = count(|b| b.is_ascii_control() && !matches!(b, b'\t' | b'\n' | b'\r' | 0));
     if controls * 50 > sample.len() {
         return Err(ReadError::Binary);
     }
@@ -99,7 +100,7 @@ pub(super) fn detect_in(sample: &[u8], whole: bool) -> Result<Encoding, ReadErro
         Err(fault) if fault.error_len().is_none() && !whole => return Ok(Encoding::Utf8),
         Err(_) => {}
     }
-    let foreign = sample.iter().filter(|b| !b.is_ascii()).count();
+    let foreign = count(|b| !b.is_ascii());
     let (utf8, gb) = (broken(UTF_8, sample), broken(GB18030, sample));
     // A long UTF-8 text with a title cut in mid-character is still UTF-8: GBK text is broken UTF-8 in nearly every character.
     if utf8 * 60 < foreign {

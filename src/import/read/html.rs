@@ -77,17 +77,13 @@ impl HtmlSource {
 
 impl Stream for HtmlStream {
     fn next(&mut self, row: &mut Row) -> Result<bool, ReadError> {
-        match self.source.rows.get(self.at) {
-            Some(next) => {
-                row.clone_from(next);
-                self.at += 1;
-                Ok(true)
-            }
-            None => {
-                row.clear(0);
-                Ok(false)
-            }
-        }
+        let Some(next) = self.source.rows.get(self.at) else {
+            row.clear(0);
+            return Ok(false);
+        };
+        row.clone_from(next);
+        self.at += 1;
+        Ok(true)
     }
 
     fn progress(&self) -> Progress {

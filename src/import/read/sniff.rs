@@ -7,8 +7,11 @@ use super::{Opened, Sheet, archive, encoding, html, text, workbook};
 /// How much of a file is looked at.
 const HEAD: u64 = 64 * 1024;
 
+/// Where, what, and what that makes the file.
+type Magic = (usize, &'static [u8], fn() -> ReadError);
+
 /// What stands at the start of kinds of files that are no tables, and where.
-const MAGIC: [(usize, &[u8], fn() -> ReadError); 31] = [
+const MAGIC: [Magic; 31] = [
     (0, b"%PDF", || ReadError::Pdf),
     (0, b"\xff\xd8\xff", || ReadError::Picture { kind: "JPEG" }),
     (0, b"\x89PNG\r\n", || ReadError::Picture { kind: "PNG" }),

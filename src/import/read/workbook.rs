@@ -159,7 +159,7 @@ fn inspect(bytes: &Bytes) -> Result<bool, ReadError> {
     }
     let mut budget = Budget::default();
     let mut merged = false;
-    for (at, name) in names.iter().enumerate().filter(|(_, name)| name.ends_with(".xml")) {
+    for (at, name) in names.iter().enumerate().filter(|(_, name)| name.rsplit('.').next() == Some("xml")) {
         let mut part = archive.by_index(at).map_err(|error| ReadError::Damaged { detail: error.to_string() })?;
         let packed = part.compressed_size();
         let mut first = Vec::new();
