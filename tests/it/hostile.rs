@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 
 use make::{Member, compound, label, packed_zip, record, repacked, stored_zip, xls, xlsx};
 use proptest::prelude::*;
-use zhanggui::import::read::{Opened, ReadError, Row, open, open_bytes};
+use zhanggui::import::read::{Encoding, Opened, ReadError, Row, open, open_bytes};
 use zhanggui::locale::Lang;
 
 const TABLE: &[&[&str]] = &[&["订单编号", "总金额"], &["7001", "12.30"], &["7002", "9.90"]];
@@ -115,7 +115,7 @@ fn folders_and_files_that_are_not_there() {
         use std::os::unix::fs::PermissionsExt as _;
         let path = folder.path().join("a.csv");
         std::fs::write(&path, CSV).unwrap();
-        std::fs::set_permissions(&path, std::fs::Permissions::from_mode(0)).unwrap();
+        std::fs::set_permissions(&path, std::fs::Permissions::from_mode(0o000)).unwrap();
         match open(&path) {
             Ok(opened) => assert_eq!(opened.name, "a.csv"),
             Err(error) => assert_eq!(error.code(), "forbidden"),
@@ -157,7 +157,7 @@ fn one_bad_member_does_not_spoil_the_others() {
     let opened = open_bytes("五月.zip", file).unwrap();
     assert_eq!(opened.sheets.len(), 1);
     assert_eq!(opened.sheets[0].member.as_deref(), Some("商品报表_20260501.csv"));
-    assert_eq!(opened.sheets[0].encoding().map(|e| e.name()), Some("GB18030"));
+    assert_eq!(opened.sheets[0].encoding().map(Encoding::name), Some("GB18030"));
     assert_eq!(opened.sheets[0].label(&opened.name), "五月.zip/商品报表_20260501.csv");
     let refused: Vec<_> = opened.refused.iter().map(|r| (r.name.as_str(), r.error.code())).collect();
     assert_eq!(refused, [("../b.csv", "unsafe_name".to_owned()), ("说明.pdf", "pdf".to_owned())]);
@@ -228,7 +228,7 @@ fn an_old_workbook_with_a_password_says_so() {
 #[test]
 fn a_download_that_stopped_half_way_is_told() {
     let rows = CSV.repeat(30_000);
-    let file = [rows.as_bytes(), &[0; 200_000]].concat();
+    let file = [rows.as_bytes(), &vec![0; 200_000]].concat();
     let opened = open_bytes("a.csv", file).unwrap();
     assert_eq!(read_all(&opened).unwrap_err().code(), "zero_filled");
 }
