@@ -62,6 +62,7 @@ const AREAS: &[Area] = &[
     area!("domain"),
     area!("export"),
     area!("import"),
+    area!("intake"),
     area!("metric"),
     area!("overview"),
     area!("read"),
