@@ -18,6 +18,7 @@ pub mod filter;
 pub mod harness;
 pub mod job;
 pub mod load;
+pub mod paging;
 pub mod picker;
 pub mod route;
 pub mod screen;

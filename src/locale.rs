@@ -63,6 +63,7 @@ const AREAS: &[Area] = &[
     area!("export"),
     area!("import"),
     area!("intake"),
+    area!("orders"),
     area!("metric"),
     area!("overview"),
     area!("read"),

@@ -1,0 +1,148 @@
+//! One order with all that belongs to it, at the right of the list.
+
+use iced::widget::{Column, column, container, row};
+use iced::{Alignment, Element, Length};
+
+use super::{Message, platform_name, tone};
+use crate::gui::component::{badge, button, card, icon, words};
+use crate::gui::ctx::Ctx;
+use crate::gui::theme::icon::Icon;
+use crate::gui::theme::space as gap;
+use crate::gui::widget::one_line::one_line;
+use crate::store::{OrderDetail, PersonalData, TimelineKind};
+use crate::table::{Cell, grouped};
+
+pub(super) fn view<'a>(
+    ctx: &'a Ctx,
+    detail: &'a OrderDetail,
+    revealed: Option<&'a PersonalData>,
+) -> Element<'a, Message> {
+    let order = &detail.order;
+    let status = order
+        .status
+        .map(|status| badge::badge(ctx.t(&format!("domain.order_status_{}", status.id())).to_owned(), tone(status)));
+    let shop = if order.shop.is_empty() { String::new() } else { format!(" · {}", order.shop) };
+    let mut content = column![
+        row![
+            one_line(order.order_no.clone()).bold().width(Length::Fill),
+            button::icon_button(Icon::X, ctx.t("shell.close"), Some(Message::Close)),
+        ]
+        .align_y(Alignment::Center),
+        row![words::muted(format!("{}{shop}", platform_name(ctx.lang, order.platform))), status]
+            .spacing(gap::S)
+            .align_y(Alignment::Center),
+        card::rule(),
+    ]
+    .spacing(gap::S);
+    for event in &detail.timeline {
+        content = content.push(
+            row![
+                icon::sized(Icon::Check, 12.0, |t| t.accent),
+                one_line(happened(ctx, &event.what)).width(Length::Fill),
+                words::muted(event.at.format("%m-%d %H:%M").to_string()),
+            ]
+            .spacing(gap::S)
+            .align_y(Alignment::Center),
+        );
+    }
+    content = content.push(card::rule());
+    let amount = |amount: Option<crate::domain::money::Money>| amount.map_or(Cell::Empty, Cell::Money).shown();
+    for line in &detail.lines {
+        let props = if line.props.is_empty() { String::new() } else { format!(" · {}", line.props) };
+        content = content.push(
+            row![
+                one_line(format!("{}{props}", line.title)).width(Length::Fill),
+                words::muted(format!("× {}", line.qty)),
+                words::body(amount(line.paid)),
+            ]
+            .spacing(gap::S),
+        );
+    }
+    for (key, value) in [
+        ("orders.goods_amount", detail.goods_amount),
+        ("orders.freight", order.freight),
+        ("orders.payable", order.payable),
+        ("orders.paid", order.paid),
+        ("orders.refund", Some(order.refund).filter(|refund| refund.fen() != 0)),
+    ] {
+        if let Some(value) = value {
+            content = content.push(
+                row![
+                    container(words::muted(ctx.t(key))).width(Length::Fill),
+                    words::strong(grouped(&value.to_string()))
+                ]
+                .spacing(gap::S),
+            );
+        }
+    }
+    if !detail.refunds.is_empty() {
+        content = content.push(card::rule()).push(words::card_title(ctx.t("orders.refunds")));
+        for refund in &detail.refunds {
+            let status = ctx.t(&format!("domain.refund_status_{}", refund.status.id())).to_owned();
+            content = content.push(
+                row![
+                    one_line(format!("{status} · {}", refund.reason)).width(Length::Fill),
+                    words::body(grouped(&refund.amount.to_string())),
+                ]
+                .spacing(gap::S),
+            );
+        }
+    }
+    if !detail.parcels.is_empty() {
+        content = content.push(card::rule()).push(words::card_title(ctx.t("orders.parcels")));
+        for parcel in &detail.parcels {
+            content = content.push(one_line(format!("{} {}", parcel.courier, parcel.tracking_no)));
+        }
+    }
+    content = content.push(card::rule()).push(person(ctx, detail, revealed));
+    for (key, text) in [
+        ("orders.seller_memo", &detail.seller_memo),
+        ("orders.buyer_message", &detail.buyer_message),
+        ("orders.close_reason", &detail.close_reason),
+        ("orders.source", &detail.source_file),
+    ] {
+        if !text.is_empty() {
+            content = content.push(card::fact(ctx.t(key), words::body(text.as_str()).width(Length::Fill)));
+        }
+    }
+    card::card(card::scroll(content.padding([0.0, gap::S]))).padding(gap::M).height(Length::Fill).into()
+}
+
+/// The receiver, masked until somebody asks; that is recorded.
+fn person<'a>(ctx: &'a Ctx, detail: &'a OrderDetail, revealed: Option<&'a PersonalData>) -> Column<'a, Message> {
+    let title = if revealed.is_some() { "orders.receiver" } else { "orders.receiver_masked" };
+    let (receiver, phone, address) = match revealed {
+        Some(person) => (&person.receiver, &person.phone, &person.address),
+        None => (&detail.order.receiver, &detail.phone, &detail.address),
+    };
+    let all = [receiver, phone, address].iter().filter(|text| !text.is_empty()).map(|t| t.as_str()).collect::<Vec<_>>();
+    let show =
+        (revealed.is_none() && !all.is_empty()).then(|| button::link(ctx.t("orders.reveal"), Some(Message::Reveal)));
+    column![
+        row![container(words::muted(ctx.t(title))).width(Length::Fill), show],
+        words::body(if all.is_empty() { "—".to_owned() } else { all.join("  ") }),
+    ]
+    .spacing(gap::XS)
+}
+
+fn happened(ctx: &Ctx, what: &TimelineKind) -> String {
+    let yuan = |amount: &crate::domain::money::Money| grouped(&amount.to_string());
+    match what {
+        TimelineKind::Created => ctx.t("orders.at_created").to_owned(),
+        TimelineKind::Paid(Some(amount)) => format!("{} ¥{}", ctx.t("orders.at_paid"), yuan(amount)),
+        TimelineKind::Paid(None) => ctx.t("orders.at_paid").to_owned(),
+        TimelineKind::Shipped => ctx.t("orders.at_shipped").to_owned(),
+        TimelineKind::Received => ctx.t("orders.at_received").to_owned(),
+        TimelineKind::RefundApplied { amount, .. } => ctx.f("orders.at_refund_applied", &[("amount", &yuan(amount))]),
+        TimelineKind::RefundFinished { amount, status, .. } => {
+            let key = format!("domain.refund_status_{}", status.id());
+            format!("{} ¥{}", ctx.t(&key), yuan(amount))
+        }
+        TimelineKind::Collected { .. } => ctx.t("orders.at_collected").to_owned(),
+        TimelineKind::Signed { .. } => ctx.t("orders.at_signed").to_owned(),
+        TimelineKind::StatusChanged { to, .. } => {
+            let key = format!("domain.order_status_{}", to.id());
+            ctx.f("orders.at_status", &[("status", ctx.t(&key))])
+        }
+    }
+}
