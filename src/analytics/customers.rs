@@ -7,6 +7,7 @@ pub mod book;
 pub mod cohort;
 pub mod concentration;
 pub mod ledger;
+pub mod pick;
 pub mod preference;
 pub mod regions;
 pub mod repurchase;

@@ -4,6 +4,7 @@ pub mod freight;
 pub mod journey;
 pub mod lanes;
 pub mod parcels;
+pub mod pick;
 pub mod shipping;
 pub mod stuck;
 

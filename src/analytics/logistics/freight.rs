@@ -66,13 +66,9 @@ pub fn freight(sent: &Sent<'_>, couriers: usize, orders: usize, net_of: impl Fn(
     for at in 0..sent.len() {
         let (row, fen) = (sent.rows[at] as usize, sent.freight(at));
         found.all.add(fen);
-        match sent.parcels.weight_g[row] {
-            grams if grams > 0 => {
-                if let Some(bracket) = found.by_weight.get_mut(WEIGHT_STEPS.partition_point(|end| *end < grams)) {
-                    bracket.add(fen);
-                }
-            }
-            _ => found.weight_unknown.add(fen),
+        match sent.bracket(at) {
+            Some(bracket) => found.by_weight[bracket].add(fen),
+            None => found.weight_unknown.add(fen),
         }
         if let Some(courier) = found.by_courier.get_mut(sent.courier(at) as usize) {
             courier.add(fen);
@@ -96,6 +92,16 @@ pub fn freight(sent: &Sent<'_>, couriers: usize, orders: usize, net_of: impl Fn(
         }
     }
     found
+}
+
+impl Sent<'_> {
+    /// Weight bracket of a parcel: [`WEIGHT_STEPS`] and beyond; `None` when the weight is unknown.
+    #[inline]
+    pub fn bracket(&self, at: usize) -> Option<usize> {
+        let row = *self.rows.get(at)? as usize;
+        let grams = self.parcels.weight_g.get(row).copied().filter(|grams| *grams > 0)?;
+        Some(WEIGHT_STEPS.partition_point(|end| *end < grams))
+    }
 }
 
 #[cfg(test)]

@@ -2,7 +2,7 @@
 //!
 //! "Signed" is not believed blindly: a parcel signed within minutes of its shipping was marked so by the platform when the seller
 //! clicked, not by a courier. Such parcels are counted apart and measured nowhere. Parcels of which nothing but the shipping is known
-//! were never traced: they are neither on time nor lost.
+//! are untraced: where most parcels are traced, that is a bad sign; where hardly any is, it only means that the files tell no scans.
 
 use super::lanes::Lanes;
 use crate::analytics::facts::{NONE, Parcels};
@@ -68,6 +68,13 @@ pub struct Transit {
     /// Parcels of which nothing but the shipping is known.
     pub untraced: i64,
     pub parcels: i64,
+}
+
+impl Transit {
+    /// Most parcels have scans, so one without any should have had some.
+    pub const fn mostly_traced(&self) -> bool {
+        self.untraced * 2 < self.parcels
+    }
 }
 
 /// One courier's line of the scorecard.
@@ -258,7 +265,7 @@ impl Sent<'_> {
                 score.freight += freight;
                 score.with_freight += 1;
             }
-            if !one.traced() || (one.signed != NONE && !one.believed(rules)) {
+            if !(one.traced() || transit.mostly_traced()) || (one.signed != NONE && !one.believed(rules)) {
                 continue;
             }
             if let Some(time) = one.transit(transit.from, rules) {
@@ -287,7 +294,7 @@ mod tests {
             (1, 0, 10, 110, 110),   // 100 h: late
             (1, 0, 6, -1, 20),      // under way for 194 h, silent for 180 h: late and silent
             (1, 150, 152, -1, 199), // under way for 48 h: not judged yet
-            (1, 5, -1, -1, -1),     // never traced
+            (1, 5, -1, -1, -1),     // not one scan in 195 h
             (2, 10, -1, 10, -1),    // signed the moment it was shipped: not believed
         ]);
         parcels.freight_fen[0] = 350;
@@ -304,7 +311,7 @@ mod tests {
         assert_eq!(transit.collected_24h, (4, 5));
         let scores = sent.scorecard(&transit, now, rules);
         let one = scores[1];
-        assert_eq!((one.parcels, one.on_time, one.judged, one.late(), one.signed, one.silent), (5, 1, 3, 2, 2, 1));
+        assert_eq!((one.parcels, one.on_time, one.judged, one.late(), one.signed, one.silent), (5, 1, 4, 3, 2, 2));
         assert_eq!((one.freight, one.with_freight), (800, 2));
         assert_eq!((scores[2].parcels, scores[2].judged), (1, 0));
     }

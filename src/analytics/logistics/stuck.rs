@@ -25,15 +25,15 @@ pub struct Stuck {
 }
 
 impl Sent<'_> {
-    /// Parcels that look lost or late at `now`, by the limits of `transit`, the longest silent first. Parcels that were never traced
-    /// and those of orders that have arrived are not among them.
+    /// Parcels that look lost or late at `now`, by the limits of `transit`, the longest silent first. Parcels of orders that have
+    /// arrived are not among them, nor parcels without any scan where hardly any parcel has one.
     pub fn stuck(&self, transit: &Transit, now: i64, rules: ParcelRules) -> Vec<Stuck> {
         let silent_after = i64::from(rules.silent_hours) * 3600;
         let oldest = now - i64::from(rules.look_back_days) * 86_400;
         let mut found: Vec<Stuck> = (0..self.len())
             .filter_map(|at| {
                 let one = self.seen(at);
-                if !one.under_way() || !one.traced() || one.shipped < oldest || one.shipped > now {
+                if !one.under_way() || !(one.traced() || transit.mostly_traced()) || one.shipped < oldest || one.shipped > now {
                     return None;
                 }
                 let usual = transit.lanes.usual_limit(self.courier(at), *self.place.get(at)?, rules.least_on_lane);
