@@ -5,14 +5,19 @@
 
 pub mod bundle;
 mod cells;
+pub mod customers;
+pub mod logistics;
 pub mod overview;
+pub mod products;
 pub mod sales;
 mod words;
 
 use std::sync::Arc;
 
+use crate::analytics::customers::pick::BuyerPick;
 use crate::analytics::facts::Facts;
 use crate::analytics::filter::{Filter, Slice};
+use crate::analytics::logistics::pick::{ParcelPick, ShipPick};
 use crate::analytics::metric::{Figure, Metric};
 use crate::analytics::pick::Pick;
 use crate::chart::spec::{Hit, Spec};
@@ -67,6 +72,12 @@ pub enum Drill {
     Listings(Arc<[i64]>),
     Skus(Arc<[i64]>),
     Customers(Arc<[i64]>),
+    /// Customers, worked out when opened.
+    Buyers(BuyerPick),
+    /// Parcels, worked out when opened.
+    ParcelsBy(ParcelPick),
+    /// Orders by how they were shipped, worked out when opened.
+    ShipmentsBy(ShipPick),
 }
 
 impl Drill {
@@ -75,6 +86,7 @@ impl Drill {
         let ids = match self {
             Self::Orders(pick) => pick.order_ids(&Slice::new(facts, filter)),
             Self::OrderIds(ids) => ids.to_vec(),
+            Self::ShipmentsBy(pick) => pick.order_ids(&Slice::new(facts, filter)),
             _ => return None,
         };
         Some(OrderQuery { ids: Some(ids), ..OrderQuery::default() })
@@ -89,6 +101,31 @@ impl Picture {
 }
 
 impl Page {
+    /// A page with nothing on it yet.
+    pub fn new(id: &'static str, title: String) -> Self {
+        Self { id, title, figures: Vec::new(), sheets: Vec::new(), pictures: Vec::new(), notes: Vec::new() }
+    }
+
+    /// Parts as one page, in their order. A figure or sentence that several parts have stands once.
+    pub fn joined(id: &'static str, title: String, parts: impl IntoIterator<Item = Self>) -> Self {
+        let mut page = Self::new(id, title);
+        for part in parts {
+            for figure in part.figures {
+                if page.figures.iter().all(|one| one.metric.id != figure.metric.id) {
+                    page.figures.push(figure);
+                }
+            }
+            for note in part.notes {
+                if !page.notes.contains(&note) {
+                    page.notes.push(note);
+                }
+            }
+            page.sheets.extend(part.sheets);
+            page.pictures.extend(part.pictures);
+        }
+        page
+    }
+
     pub fn sheet(&self, id: &str) -> Option<&Sheet> {
         self.sheets.iter().find(|sheet| sheet.table.id == id)
     }
@@ -102,5 +139,11 @@ impl Page {
 pub fn pages(facts: &Facts, filter: &Filter, lang: Lang) -> Vec<Page> {
     let slice = Slice::new(facts, filter);
     let words = Words::new(&slice, lang);
-    vec![overview::page(&words), sales::page(&words)]
+    vec![
+        overview::page(&words),
+        sales::page(&words),
+        customers::page(&words, customers::CustomerRules::default()),
+        products::page(&words, products::ProductRules::default()),
+        logistics::page(&words, crate::analytics::logistics::parcels::ParcelRules::default()),
+    ]
 }

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use crate::analytics::filter::Filter;
+use crate::analytics::filter::{Filter, Slice};
 use crate::locale::Said;
 use crate::report::Drill;
 
@@ -27,7 +27,7 @@ pub fn open<M: Send + 'static>(
         Drill::Listings(ids) => Open::Listings { what, ids: Arc::clone(ids) },
         Drill::Skus(ids) => Open::Skus { what, ids: Arc::clone(ids) },
         Drill::Customers(ids) => Open::Customers { what, ids: Arc::clone(ids) },
-        Drill::Orders(_) => {
+        Drill::Orders(_) | Drill::ShipmentsBy(_) => {
             let Some(facts) = ctx.facts().cloned() else { return Action::none() };
             let drill = drill.clone();
             return Action::work(
@@ -38,6 +38,22 @@ pub fn open<M: Send + 'static>(
                 },
                 done,
             );
+        }
+        Drill::Buyers(pick) => {
+            let (Some(facts), pick) = (ctx.facts().cloned(), pick.clone()) else { return Action::none() };
+            let work = move || {
+                let ids = pick.customer_ids(&Slice::new(&facts, &filter));
+                Ok(Open::Customers { what, ids: ids.into() })
+            };
+            return Action::work(work, done);
+        }
+        Drill::ParcelsBy(pick) => {
+            let (Some(facts), pick) = (ctx.facts().cloned(), pick.clone()) else { return Action::none() };
+            let work = move || {
+                let ids = pick.parcel_ids(&Slice::new(&facts, &filter));
+                Ok(Open::Parcels { what, ids: ids.into() })
+            };
+            return Action::work(work, done);
         }
     };
     Action::work(move || Ok(ids), done)

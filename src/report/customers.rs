@@ -83,7 +83,8 @@ pub fn tab(words: &Words<'_>, rules: CustomerRules, tab: CustomerTab) -> Page {
 /// Works out the whole page.
 pub fn page(words: &Words<'_>, rules: CustomerRules) -> Page {
     let book = ledger::book(words.slice);
-    let parts = |tabs: &[CustomerTab]| -> Vec<Page> { tabs.iter().map(|tab| part(words, rules, *tab, &book)).collect() };
+    let parts =
+        |tabs: &[CustomerTab]| -> Vec<Page> { tabs.iter().map(|tab| part(words, rules, *tab, &book)).collect() };
     let (early, late) = both(|| parts(&CustomerTab::ALL[..5]), || parts(&CustomerTab::ALL[5..]));
     Page::joined("customers", words.t("customers.title"), early.into_iter().chain(late))
 }

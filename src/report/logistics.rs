@@ -174,10 +174,13 @@ impl<'a> Open<'a> {
                 page.notes.push(self.t("logistics.note_from_shipped"));
             }
             if self.transit.unbelievable > 0 {
-                page.notes.push(self.f("logistics.note_unbelievable", &[
-                    ("count", &count(self.transit.unbelievable)),
-                    ("minutes", &self.rules.believable_minutes.to_string()),
-                ]));
+                page.notes.push(self.f(
+                    "logistics.note_unbelievable",
+                    &[
+                        ("count", &count(self.transit.unbelievable)),
+                        ("minutes", &self.rules.believable_minutes.to_string()),
+                    ],
+                ));
             }
             if self.transit.untraced > 0 {
                 page.notes.push(self.f("logistics.note_untraced", &[("count", &count(self.transit.untraced))]));

@@ -176,7 +176,10 @@ impl<'a> Open<'a> {
         let catalogue = Catalogue::new(words.facts());
         let before = slice.before.as_ref().filter(|span| span.known && sums);
         let (now, before) = if sums {
-            both(|| product_sums(slice, &slice.now, &catalogue), || before.map(|span| product_sums(slice, span, &catalogue)))
+            both(
+                || product_sums(slice, &slice.now, &catalogue),
+                || before.map(|span| product_sums(slice, span, &catalogue)),
+            )
         } else {
             (ProductSums::default(), None)
         };

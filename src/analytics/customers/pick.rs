@@ -28,9 +28,15 @@ pub enum BuyerPick {
     CameBack(bool),
     Rfm(Group, Cuts),
     /// A cell of the recency and frequency grid.
-    RfmCell { row: usize, column: usize },
+    RfmCell {
+        row: usize,
+        column: usize,
+    },
     /// Buyers of a cohort who paid in a month of its age.
-    Cohort { month: Month, age: i32 },
+    Cohort {
+        month: Month,
+        age: i32,
+    },
     Standing(Standing, SlipRules),
     /// The best buyers by net paid, in percent of all.
     Top(u32),
@@ -51,15 +57,15 @@ impl BuyerPick {
                 let (from, to) = period.map_or((from, to), |period| days(slice, &slice.span(period)));
                 split::members(&book, from, to, *kind)
             }
-            Self::WithOrders(orders) => {
-                paying(&book, from, to, |count| (count as u32).min(5) == (*orders).min(5))
-            }
+            Self::WithOrders(orders) => paying(&book, from, to, |count| (count as u32).min(5) == (*orders).min(5)),
             Self::Repeating => repurchase::repeating(&book, from, to),
             Self::CameBack(back) => {
                 let Some(before) = &slice.before else { return Vec::new() };
                 let base = days(slice, before);
                 book.buyers()
-                    .filter(|buyer| !buyer.within(base.0, base.1).is_empty() && buyer.within(from, to).is_empty() != *back)
+                    .filter(|buyer| {
+                        !buyer.within(base.0, base.1).is_empty() && buyer.within(from, to).is_empty() != *back
+                    })
                     .map(|buyer| buyer.id)
                     .collect()
             }
@@ -71,9 +77,17 @@ impl BuyerPick {
             Self::RfmCell { row, column } => {
                 let found = rfm(&book, from, to, CutSettings::default());
                 let cell = |orders: u32, recency: u32| {
-                    ((orders.max(1) as usize).min(FREQUENCY_ROWS) - 1, RECENCY_STEPS.partition_point(|end| *end < recency))
+                    (
+                        (orders.max(1) as usize).min(FREQUENCY_ROWS) - 1,
+                        RECENCY_STEPS.partition_point(|end| *end < recency),
+                    )
                 };
-                found.buyers.iter().filter(|one| cell(one.orders, one.recency) == (*row, *column)).map(|one| one.buyer).collect()
+                found
+                    .buyers
+                    .iter()
+                    .filter(|one| cell(one.orders, one.recency) == (*row, *column))
+                    .map(|one| one.buyer)
+                    .collect()
             }
             Self::Cohort { month, age } => cohort::members(&book, *month, *age, to),
             Self::Standing(standing, rules) => {

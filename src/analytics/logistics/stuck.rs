@@ -33,7 +33,11 @@ impl Sent<'_> {
         let mut found: Vec<Stuck> = (0..self.len())
             .filter_map(|at| {
                 let one = self.seen(at);
-                if !one.under_way() || !(one.traced() || transit.mostly_traced()) || one.shipped < oldest || one.shipped > now {
+                if !one.under_way()
+                    || !(one.traced() || transit.mostly_traced())
+                    || one.shipped < oldest
+                    || one.shipped > now
+                {
                     return None;
                 }
                 let usual = transit.lanes.usual_limit(self.courier(at), *self.place.get(at)?, rules.least_on_lane);

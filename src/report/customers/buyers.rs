@@ -65,9 +65,9 @@ fn figures(open: &Open<'_>, now: &Split, then: Option<&(bool, Split)>, page: &mu
         let repeat = repurchase::repeat(open.book, days.0, days.1);
         Value::ratio(repeat.repeating, repeat.buyers)
     };
-    let before = then.zip(open.words.slice.before.as_ref()).map(|((had, _), span)| {
-        known(*had, rate(ledger::days(open.words.slice, span)))
-    });
+    let before = then
+        .zip(open.words.slice.before.as_ref())
+        .map(|((had, _), span)| known(*had, rate(ledger::days(open.words.slice, span))));
     page.figures.insert(3, Figure::new(&m::REPURCHASE_RATE, known(open.known(), rate(open.days)), before));
 }
 
@@ -102,8 +102,11 @@ fn kinds(open: &Open<'_>, now: &Split, then: Option<&Split>, page: &mut Page) {
         .iter()
         .map(|kind| {
             let side = now.side(*kind);
-            let mut cells =
-                vec![Cell::Text(open.t(kind_key(*kind))), Cell::Count(side.buyers), Cell::Ratio(side.buyers, all.buyers)];
+            let mut cells = vec![
+                Cell::Text(open.t(kind_key(*kind))),
+                Cell::Count(side.buyers),
+                Cell::Ratio(side.buyers, all.buyers),
+            ];
             if let Some(then) = then {
                 let before = then.side(*kind).buyers;
                 cells.extend([Cell::Count(before), Cell::Ratio(side.buyers - before, before)]);
@@ -125,7 +128,8 @@ fn kinds(open: &Open<'_>, now: &Split, then: Option<&Split>, page: &mut Page) {
         .collect();
     let centre = crate::table::percent(now.returning.net, all.net).unwrap_or_default();
     let body = Body::Donut { slices, unit: Unit::Money, centre };
-    let spec = open.words.chart("customers_kinds", open.t("customers.kinds_chart"), open.t("customers.kinds_subtitle"), body);
+    let spec =
+        open.words.chart("customers_kinds", open.t("customers.kinds_chart"), open.t("customers.kinds_subtitle"), body);
     let drills = Kind::ALL.iter().map(|kind| leads(BuyerPick::Kind(*kind, None), now.side(*kind).buyers)).collect();
     page.pictures.push(picture(spec, vec![&s::NET_SALES, &m::RETURNING_BUYERS], "customers_kinds", vec![drills]));
 }
@@ -142,8 +146,10 @@ fn trend(open: &Open<'_>, page: &mut Page) {
     let days: Vec<(i32, i32)> = periods.iter().map(|one| (day_number(one.from()), day_number(one.to()))).collect();
     let splits = split_steps(open.book, &days);
     // Where the data does not reach there is a gap, not a zero.
-    let known: Vec<bool> =
-        days.iter().map(|(first, last)| words.slice.reach.is_some_and(|(from, to)| from <= *last && *first <= to)).collect();
+    let known: Vec<bool> = days
+        .iter()
+        .map(|(first, last)| words.slice.reach.is_some_and(|(from, to)| from <= *last && *first <= to))
+        .collect();
     let line = |of: &dyn Fn(&Split) -> Option<f64>| -> Vec<Option<f64>> {
         splits.iter().zip(&known).map(|(split, known)| if *known { of(split) } else { None }).collect()
     };
@@ -221,14 +227,19 @@ fn counts(open: &Open<'_>, page: &mut Page) {
         counts.iter().enumerate().map(|(at, count)| leads(BuyerPick::WithOrders(at as u32 + 1), *count)).collect();
     let body = Body::Columns {
         categories: (0..counts.len()).map(name).collect(),
-        series: vec![series(s::BUYERS_PAID.name(open.words.lang), Mark::Bar, counts.iter().map(|n| Some(*n as f64)).collect())],
+        series: vec![series(
+            s::BUYERS_PAID.name(open.words.lang),
+            Mark::Bar,
+            counts.iter().map(|n| Some(*n as f64)).collect(),
+        )],
         bars: Bars::Grouped,
         left: Unit::Count,
         right: None,
         events: Vec::new(),
         time: false,
     };
-    let spec = open.words.chart("customers_orders", open.t("customers.orders"), open.t("customers.orders_subtitle"), body);
+    let spec =
+        open.words.chart("customers_orders", open.t("customers.orders"), open.t("customers.orders_subtitle"), body);
     page.pictures.push(picture(spec, vec![&m::REPURCHASE_RATE], "customers_orders", vec![drills.clone()]));
     let columns = vec![
         Column::new("orders", open.t("customers.orders"), Holds::Text),

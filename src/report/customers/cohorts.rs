@@ -14,8 +14,8 @@ const DRAWN: usize = 24;
 
 /// Ids of the table's columns by age.
 const AGES: [&str; 25] = [
-    "m0", "m1", "m2", "m3", "m4", "m5", "m6", "m7", "m8", "m9", "m10", "m11", "m12", "m13", "m14", "m15", "m16", "m17", "m18",
-    "m19", "m20", "m21", "m22", "m23", "m24",
+    "m0", "m1", "m2", "m3", "m4", "m5", "m6", "m7", "m8", "m9", "m10", "m11", "m12", "m13", "m14", "m15", "m16", "m17",
+    "m18", "m19", "m20", "m21", "m22", "m23", "m24",
 ];
 
 fn name(cohort: &Cohort) -> String {
@@ -53,7 +53,8 @@ pub(super) fn add_retention(open: &Open<'_>, page: &mut Page) {
     let row = |cohort: &Cohort, value: &dyn Fn(usize) -> Option<f64>| -> Vec<Option<f64>> {
         (1..ages).map(|age| (age < cohort.cells.len()).then(|| value(age)).flatten()).collect()
     };
-    let share = |cohort: &Cohort, age: usize| cohort.cells.get(age).map(|cell| cell.buyers as f64 / cohort.buyers as f64);
+    let share =
+        |cohort: &Cohort, age: usize| cohort.cells.get(age).map(|cell| cell.buyers as f64 / cohort.buyers as f64);
     let pick = |cohort: &Cohort, age: usize| {
         let back = cohort.cells.get(age).map_or(0, |cell| cell.buyers);
         leads(BuyerPick::Cohort { month: cohort.month, age: age as i32 }, back)
@@ -71,8 +72,12 @@ pub(super) fn add_retention(open: &Open<'_>, page: &mut Page) {
         labels: true,
     };
     let drills = drawn.cohorts.iter().map(|cohort| (1..ages).map(|age| pick(cohort, age)).collect()).collect();
-    let spec =
-        open.words.chart("customers_retention", open.t("customers.retention"), open.t("customers.retention_subtitle"), body);
+    let spec = open.words.chart(
+        "customers_retention",
+        open.t("customers.retention"),
+        open.t("customers.retention_subtitle"),
+        body,
+    );
     page.pictures.push(picture(spec, Vec::new(), "customers_retention", drills));
     let mean: Vec<(i64, i64)> = (1..ages).map(|age| all.mean_retention(age)).collect();
     let body = Body::Columns {
@@ -135,7 +140,10 @@ pub(super) fn add_lifetime(open: &Open<'_>, page: &mut Page) {
             .iter()
             .map(|life| (0..ages).map(|age| life.get(age).map(|one| yuan(of(one)) / one.buyers as f64)).collect())
             .collect(),
-        immature: lives.iter().map(|life| (0..ages).map(|age| life.get(age).is_some_and(|one| !one.mature)).collect()).collect(),
+        immature: lives
+            .iter()
+            .map(|life| (0..ages).map(|age| life.get(age).is_some_and(|one| !one.mature)).collect())
+            .collect(),
         unit: Unit::Money,
         labels: true,
     };
@@ -146,7 +154,12 @@ pub(super) fn add_lifetime(open: &Open<'_>, page: &mut Page) {
         .iter()
         .map(|cohort| vec![leads(BuyerPick::Cohort { month: cohort.month, age: 0 }, cohort.buyers); ages])
         .collect();
-    page.pictures.push(picture(spec, vec![&m::LIFETIME_PROFIT_12M, &m::LIFETIME_NET_12M], "customers_lifetime", drills));
+    page.pictures.push(picture(
+        spec,
+        vec![&m::LIFETIME_PROFIT_12M, &m::LIFETIME_NET_12M],
+        "customers_lifetime",
+        drills,
+    ));
     let line = |of: &dyn Fn(&Lifetime) -> i64| -> Vec<Option<f64>> {
         mean.iter().take(ages).map(|one| (one.buyers > 0).then(|| yuan(of(one)) / one.buyers as f64)).collect()
     };
@@ -165,7 +178,12 @@ pub(super) fn add_lifetime(open: &Open<'_>, page: &mut Page) {
     };
     let title = open.t("customers.mean_lifetime");
     let spec = open.words.chart("customers_mean_lifetime", title, open.t("customers.mean_lifetime_subtitle"), body);
-    page.pictures.push(picture(spec, vec![&m::LIFETIME_PROFIT_12M, &m::LIFETIME_NET_12M], "customers_lifetime", Vec::new()));
+    page.pictures.push(picture(
+        spec,
+        vec![&m::LIFETIME_PROFIT_12M, &m::LIFETIME_NET_12M],
+        "customers_lifetime",
+        Vec::new(),
+    ));
     table(open, &all, ages, profit, page);
     if !profit {
         page.notes.push(open.t("customers.note_costs_unknown"));
@@ -177,7 +195,8 @@ pub(super) fn add_lifetime(open: &Open<'_>, page: &mut Page) {
 fn figures(open: &Open<'_>, mean: &[Lifetime], page: &mut Page) {
     let year = mean.get(11).filter(|one| one.buyers > 0);
     let net = year.map_or(Value::Unknown, |one| Value::money_per(one.net, one.buyers));
-    let profit = year.filter(|one| one.costed != 0).map_or(Value::Unknown, |one| Value::money_per(one.profit, one.buyers));
+    let profit =
+        year.filter(|one| one.costed != 0).map_or(Value::Unknown, |one| Value::money_per(one.profit, one.buyers));
     let coverage = year.map_or(Value::Unknown, |one| Value::ratio(one.costed, one.net));
     for (metric, value) in
         [(&m::LIFETIME_NET_12M, net), (&m::LIFETIME_PROFIT_12M, profit), (&m::LIFETIME_COST_COVERAGE, coverage)]

@@ -39,10 +39,20 @@ pub(super) fn add(open: &Open<'_>, page: &mut Page) {
 
 fn share_within(cycle: &Cycle, days: usize) -> Value {
     // Beyond the longest gap that was seen nothing is known.
-    cycle.back_within.get(days).map_or(Value::Unknown, |share| Value::ratio((share * MILLION).round() as i64, MILLION as i64))
+    cycle
+        .back_within
+        .get(days)
+        .map_or(Value::Unknown, |share| Value::ratio((share * MILLION).round() as i64, MILLION as i64))
 }
 
-fn figures(open: &Open<'_>, rate: Repeat, then: Option<Repeat>, back: Option<CameBack>, cycle: &Cycle, page: &mut Page) {
+fn figures(
+    open: &Open<'_>,
+    rate: Repeat,
+    then: Option<Repeat>,
+    back: Option<CameBack>,
+    cycle: &Cycle,
+    page: &mut Page,
+) {
     let known = |value: Value| if open.known() { value } else { Value::Unknown };
     let had = open.words.slice.before.as_ref().is_some_and(|span| span.known);
     let of = |rate: Repeat| Value::ratio(rate.repeating, rate.buyers);
@@ -77,8 +87,14 @@ fn curve(open: &Open<'_>, cycle: &Cycle, page: &mut Page) {
     };
     let args = [("open", whole(cycle.open)), ("closed", whole(cycle.closed))];
     let args: Vec<(&str, &str)> = args.iter().map(|(name, value)| (*name, value.as_str())).collect();
-    let spec = open.words.chart("customers_cycle", open.t("customers.cycle"), open.f("customers.cycle_subtitle", &args), body);
-    page.pictures.push(picture(spec, vec![&m::REPURCHASE_CYCLE, &m::BACK_WITHIN_90_DAYS], "customers_cycle", Vec::new()));
+    let spec =
+        open.words.chart("customers_cycle", open.t("customers.cycle"), open.f("customers.cycle_subtitle", &args), body);
+    page.pictures.push(picture(
+        spec,
+        vec![&m::REPURCHASE_CYCLE, &m::BACK_WITHIN_90_DAYS],
+        "customers_cycle",
+        Vec::new(),
+    ));
     let columns = vec![
         Column::new("days", open.t("customers.column_days"), Kind::Count),
         Column::new("share", open.t("customers.back_within"), Kind::Ratio),
@@ -114,7 +130,11 @@ fn gaps(open: &Open<'_>, cycle: &Cycle, page: &mut Page) {
     names.push(open.f("customers.days_more", &[("from", &from.to_string())]));
     let body = Body::Columns {
         categories: names.clone(),
-        series: vec![series(open.t("customers.column_gaps"), Mark::Bar, bars.iter().map(|n| Some(*n as f64)).collect())],
+        series: vec![series(
+            open.t("customers.column_gaps"),
+            Mark::Bar,
+            bars.iter().map(|n| Some(*n as f64)).collect(),
+        )],
         bars: Bars::Grouped,
         left: Unit::Count,
         right: None,
@@ -166,8 +186,12 @@ fn rates(open: &Open<'_>, rate: Repeat, back: Option<CameBack>, cycle: &Cycle, p
         ),
     ];
     if let Some(back) = back {
-        let cells =
-            vec![name(&m::CAME_BACK_RATE), Cell::Ratio(back.back, back.buyers), Cell::Count(back.back), Cell::Count(back.buyers)];
+        let cells = vec![
+            name(&m::CAME_BACK_RATE),
+            Cell::Ratio(back.back, back.buyers),
+            Cell::Count(back.back),
+            Cell::Count(back.buyers),
+        ];
         rows.push((cells, leads(BuyerPick::CameBack(true), back.back)));
         let gone = back.buyers - back.back;
         let cells = vec![

@@ -120,7 +120,9 @@ fn total(tastes: &[Taste]) -> i64 {
 fn categories(open: &Open<'_>, found: &Preferences, page: &mut Page) {
     let ranked: Vec<&Taste> = found.categories.iter().take(RANKED).collect();
     let pick = |taste: &Taste| {
-        u16::try_from(taste.code).ok().and_then(|code| leads(BuyerPick::Category(code), taste.buyers[0] + taste.buyers[1]))
+        u16::try_from(taste.code)
+            .ok()
+            .and_then(|code| leads(BuyerPick::Category(code), taste.buyers[0] + taste.buyers[1]))
     };
     let body = Body::Rows {
         categories: ranked.iter().map(|taste| open.words.category(taste.code)).collect(),
@@ -159,7 +161,8 @@ fn prices(open: &Open<'_>, found: &Preferences, page: &mut Page) {
     page.pictures.push(picture(spec, vec![&s::BUYERS_PAID], "customers_prices", Vec::new()));
     let columns = taste_columns(open, Column::new("band", open.t("customers.column_price_band"), Kind::Text));
     let net = total(&found.bands);
-    let rows = found.bands.iter().zip(names).map(|(taste, name)| (taste_cells(found, taste, name, net), None)).collect();
+    let rows =
+        found.bands.iter().zip(names).map(|(taste, name)| (taste_cells(found, taste, name, net), None)).collect();
     page.sheets.push(sheet("customers_prices", title, columns, rows));
 }
 

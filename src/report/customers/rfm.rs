@@ -36,8 +36,16 @@ fn groups(open: &Open<'_>, found: &Rfm, subtitle: String, page: &mut Page) {
     let body = Body::Rows {
         categories: Group::ALL.iter().map(|group| group_name(open, *group)).collect(),
         series: vec![
-            series(open.t("customers.column_buyers_share"), Mark::Bar, bars(&|group| share(found.sum(group).buyers, all.buyers))),
-            series(open.t("customers.column_net_share"), Mark::Bar, bars(&|group| share(found.sum(group).net, all.net))),
+            series(
+                open.t("customers.column_buyers_share"),
+                Mark::Bar,
+                bars(&|group| share(found.sum(group).buyers, all.buyers)),
+            ),
+            series(
+                open.t("customers.column_net_share"),
+                Mark::Bar,
+                bars(&|group| share(found.sum(group).net, all.net)),
+            ),
         ],
         bars: Bars::Grouped,
         unit: Unit::Percent,
@@ -103,7 +111,10 @@ fn grid(open: &Open<'_>, found: &Rfm, page: &mut Page) {
     let body = Body::Heat {
         rows: rows.iter().map(|row| row_name(*row)).collect(),
         columns: columns.clone(),
-        values: rows.iter().map(|row| cells(*row).iter().map(|count| (*count > 0).then_some(*count as f64)).collect()).collect(),
+        values: rows
+            .iter()
+            .map(|row| cells(*row).iter().map(|count| (*count > 0).then_some(*count as f64)).collect())
+            .collect(),
         immature: Vec::new(),
         unit: Unit::Count,
         labels: true,
@@ -112,7 +123,12 @@ fn grid(open: &Open<'_>, found: &Rfm, page: &mut Page) {
         .iter()
         .map(|row| cells(*row).iter().enumerate().map(|(column, count)| drill(*row, column, *count)).collect())
         .collect();
-    let spec = open.words.chart("customers_rfm_grid", open.t("customers.rfm_grid"), open.t("customers.rfm_grid_subtitle"), body);
+    let spec = open.words.chart(
+        "customers_rfm_grid",
+        open.t("customers.rfm_grid"),
+        open.t("customers.rfm_grid_subtitle"),
+        body,
+    );
     page.pictures.push(picture(spec, vec![&s::BUYERS_PAID], "customers_rfm_grid", drills));
     let ids = ["days_30", "days_60", "days_90", "days_180", "days_365", "days_more"];
     let mut heads = vec![Column::new("orders", open.t("customers.orders"), Kind::Text)];

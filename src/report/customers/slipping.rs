@@ -51,8 +51,10 @@ fn standings(open: &Open<'_>, found: &Slipping, all: i64, rules: SlipRules, page
     let rows: [(Standing, StandingSum); 3] =
         [(Standing::Active, found.active), (Standing::Slipping, found.slipping), (Standing::Lost, found.lost)];
     let pick = |standing: Standing, sum: StandingSum| leads(BuyerPick::Standing(standing, rules), sum.buyers);
-    let slices =
-        rows.iter().map(|(standing, sum)| Slice { name: open.t(standing_key(*standing)), value: sum.buyers as f64 }).collect();
+    let slices = rows
+        .iter()
+        .map(|(standing, sum)| Slice { name: open.t(standing_key(*standing)), value: sum.buyers as f64 })
+        .collect();
     let centre = whole(all);
     let day = date_of(open.days.1).to_string();
     let spec = open.words.chart(
@@ -111,13 +113,15 @@ fn silence(open: &Open<'_>, found: &Slipping, page: &mut Page) {
         events: Vec::new(),
         time: false,
     };
-    let spec = open.words.chart("customers_silence", open.t("customers.silence"), open.t("customers.silence_subtitle"), body);
+    let spec =
+        open.words.chart("customers_silence", open.t("customers.silence"), open.t("customers.silence_subtitle"), body);
     page.pictures.push(picture(spec, vec![&m::SLIPPING_BUYERS], "customers_silence", Vec::new()));
     let columns = vec![
         Column::new("silent", open.t("customers.column_silent"), Kind::Text),
         Column::new("buyers", open.t("customers.column_buyers"), Kind::Count),
     ];
-    let rows = names.into_iter().zip(bars).map(|(name, count)| (vec![Cell::Text(name), Cell::Count(count)], None)).collect();
+    let rows =
+        names.into_iter().zip(bars).map(|(name, count)| (vec![Cell::Text(name), Cell::Count(count)], None)).collect();
     page.sheets.push(sheet("customers_silence", open.t("customers.silence"), columns, rows));
 }
 

@@ -45,8 +45,10 @@ fn pick(courier: usize, score: &Score) -> Option<Drill> {
 }
 
 fn times(open: &Open<'_>, ranked: &[usize], score: &dyn Fn(usize) -> Score, page: &mut Page) {
-    let shown: Vec<usize> = ranked.iter().copied().filter(|courier| score(*courier).transit.count > 0).take(RANKED).collect();
-    let line = |of: &dyn Fn(&Score) -> Option<u32>| shown.iter().map(|at| hours_number(of(&score(*at)))).collect::<Vec<_>>();
+    let shown: Vec<usize> =
+        ranked.iter().copied().filter(|courier| score(*courier).transit.count > 0).take(RANKED).collect();
+    let line =
+        |of: &dyn Fn(&Score) -> Option<u32>| shown.iter().map(|at| hours_number(of(&score(*at)))).collect::<Vec<_>>();
     let body = Body::Rows {
         categories: shown.iter().map(|courier| open.courier(*courier)).collect(),
         series: vec![
@@ -64,7 +66,8 @@ fn times(open: &Open<'_>, ranked: &[usize], score: &dyn Fn(usize) -> Score, page
 }
 
 fn punctual(open: &Open<'_>, ranked: &[usize], score: &dyn Fn(usize) -> Score, page: &mut Page) {
-    let mut shown: Vec<usize> = ranked.iter().copied().filter(|courier| score(*courier).judged > 0).take(RANKED).collect();
+    let mut shown: Vec<usize> =
+        ranked.iter().copied().filter(|courier| score(*courier).judged > 0).take(RANKED).collect();
     let rate = |courier: usize| {
         let score = score(courier);
         score.on_time as f64 / score.judged as f64

@@ -109,10 +109,16 @@ fn by_weight(open: &Open<'_>, found: &FreightReport, page: &mut Page) {
         time: false,
     };
     let title = open.t("logistics.freight_by_weight");
-    let spec = open.words.chart("logistics_weight", title.clone(), open.t("logistics.freight_by_weight_subtitle"), body);
+    let spec =
+        open.words.chart("logistics_weight", title.clone(), open.t("logistics.freight_by_weight_subtitle"), body);
     let drills: Vec<Option<Drill>> =
         found.by_weight.iter().enumerate().map(|(bracket, one)| pick(Some(bracket), one)).collect();
-    page.pictures.push(picture(spec, vec![&m::FREIGHT_PER_PARCEL], "logistics_weight", vec![drills.clone(), drills.clone()]));
+    page.pictures.push(picture(
+        spec,
+        vec![&m::FREIGHT_PER_PARCEL],
+        "logistics_weight",
+        vec![drills.clone(), drills.clone()],
+    ));
     let first = Column::new("weight", open.t("logistics.column_weight"), Kind::Text).wide(120.0);
     let mut rows: Vec<(Vec<Cell>, Option<Drill>)> = names
         .into_iter()
@@ -121,7 +127,8 @@ fn by_weight(open: &Open<'_>, found: &FreightReport, page: &mut Page) {
         .map(|((name, one), drill)| (std::iter::once(Cell::Text(name)).chain(cells(one, &found.all)).collect(), drill))
         .collect();
     let unknown = &found.weight_unknown;
-    let row = std::iter::once(Cell::Text(open.t("logistics.weight_unknown"))).chain(cells(unknown, &found.all)).collect();
+    let row =
+        std::iter::once(Cell::Text(open.t("logistics.weight_unknown"))).chain(cells(unknown, &found.all)).collect();
     rows.push((row, pick(None, unknown)));
     page.sheets.push(sheet("logistics_weight", title, columns(open, first), rows));
 }
@@ -145,8 +152,12 @@ fn by_courier(open: &Open<'_>, found: &FreightReport, page: &mut Page) {
         unit: Unit::Money,
     };
     let title = open.t("logistics.freight_by_courier");
-    let spec =
-        open.words.chart("logistics_freight_couriers", title.clone(), open.t("logistics.freight_by_courier_subtitle"), body);
+    let spec = open.words.chart(
+        "logistics_freight_couriers",
+        title.clone(),
+        open.t("logistics.freight_by_courier_subtitle"),
+        body,
+    );
     let drills = vec![shown.iter().map(|courier| pick(*courier)).collect()];
     page.pictures.push(picture(spec, vec![&m::FREIGHT_PER_PARCEL], "logistics_freight_couriers", drills));
     let first = Column::new("courier", open.t("logistics.column_courier"), Kind::Text).wide(130.0);
@@ -162,8 +173,9 @@ fn by_courier(open: &Open<'_>, found: &FreightReport, page: &mut Page) {
 
 fn by_place(open: &Open<'_>, found: &FreightReport, page: &mut Page) {
     let of = |place: usize| found.by_place.get(place).copied().unwrap_or_default();
-    let pick =
-        |place: usize| leads(ParcelPick { place: u8::try_from(place).ok(), ..ParcelPick::default() }, of(place).parcels);
+    let pick = |place: usize| {
+        leads(ParcelPick { place: u8::try_from(place).ok(), ..ParcelPick::default() }, of(place).parcels)
+    };
     let mut ranked: Vec<usize> = (0..PLACES).filter(|place| of(*place).parcels > 0).collect();
     ranked.sort_by_key(|place| (std::cmp::Reverse(of(*place).fen), *place));
     let shown: Vec<usize> = ranked.iter().copied().filter(|place| of(*place).known > 0).take(RANKED).collect();
@@ -178,7 +190,12 @@ fn by_place(open: &Open<'_>, found: &FreightReport, page: &mut Page) {
         unit: Unit::Money,
     };
     let title = open.t("logistics.freight_by_place");
-    let spec = open.words.chart("logistics_freight_places", title.clone(), open.t("logistics.freight_by_place_subtitle"), body);
+    let spec = open.words.chart(
+        "logistics_freight_places",
+        title.clone(),
+        open.t("logistics.freight_by_place_subtitle"),
+        body,
+    );
     let drills = vec![shown.iter().map(|place| pick(*place)).collect()];
     page.pictures.push(picture(spec, vec![&m::FREIGHT_PER_PARCEL], "logistics_freight_places", drills));
     let first = Column::new("province", open.t("logistics.column_province"), Kind::Text).wide(110.0);

@@ -18,7 +18,8 @@ const LEAST: u32 = 5;
 
 pub(super) fn add(open: &Open<'_>, page: &mut Page) {
     tiles(open, page);
-    let ranked = open.ranked_couriers(&(0..open.couriers).map(|at| open.transit.lanes.courier(at).count.into()).collect::<Vec<_>>());
+    let ranked = open
+        .ranked_couriers(&(0..open.couriers).map(|at| open.transit.lanes.courier(at).count.into()).collect::<Vec<_>>());
     heat(open, &ranked, page);
     lanes(open, &ranked, page);
 }
@@ -71,7 +72,8 @@ fn tiles(open: &Open<'_>, page: &mut Page) {
 
 fn heat(open: &Open<'_>, ranked: &[usize], page: &mut Page) {
     let lanes = &open.transit.lanes;
-    let couriers: Vec<usize> = ranked.iter().copied().filter(|courier| lanes.courier(*courier).count > 0).take(COURIERS).collect();
+    let couriers: Vec<usize> =
+        ranked.iter().copied().filter(|courier| lanes.courier(*courier).count > 0).take(COURIERS).collect();
     let mut places: Vec<usize> = (1..PLACES).filter(|at| lanes.place(*at).count > 0).collect();
     places.sort_by_key(|at| (std::cmp::Reverse(lanes.place(*at).count), *at));
     let row = |of: &dyn Fn(usize) -> Option<f64>| couriers.iter().map(|courier| of(*courier)).collect::<Vec<_>>();

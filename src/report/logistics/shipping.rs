@@ -81,7 +81,11 @@ fn trend(open: &Open<'_>, page: &mut Page) {
     let body = Body::Columns {
         categories: labels.clone(),
         series: vec![
-            series(open.t("logistics.median"), Mark::Line, found.iter().map(|(one, _)| hours_number(one.median)).collect()),
+            series(
+                open.t("logistics.median"),
+                Mark::Line,
+                found.iter().map(|(one, _)| hours_number(one.median)).collect(),
+            ),
             series(open.t("logistics.p90"), Mark::Line, found.iter().map(|(one, _)| hours_number(one.p90)).collect()),
             on_right(series(
                 m::SHIPPED_48H_RATE.name(words.lang),
@@ -100,12 +104,7 @@ fn trend(open: &Open<'_>, page: &mut Page) {
     let pick = |period: &Period| Some(Drill::ShipmentsBy(ShipPick { period: Some(*period), ..ShipPick::default() }));
     let drills: Vec<Option<Drill>> = periods.iter().map(pick).collect();
     let metrics = vec![&m::MEDIAN_HOURS_PAID_TO_SHIPPED, &m::P90_HOURS_PAID_TO_SHIPPED, &m::SHIPPED_48H_RATE];
-    page.pictures.push(picture(
-        spec,
-        metrics,
-        "logistics_trend",
-        vec![drills.clone(), drills.clone(), drills.clone()],
-    ));
+    page.pictures.push(picture(spec, metrics, "logistics_trend", vec![drills.clone(), drills.clone(), drills.clone()]));
     let columns = vec![
         Column::new("step", open.t("logistics.column_step"), Kind::Text).wide(110.0),
         Column::new("shipped", open.t("logistics.column_shipped"), Kind::Count),
@@ -182,8 +181,16 @@ fn stages(open: &Open<'_>, found: &Shipping, page: &mut Page) {
     let body = Body::Rows {
         categories: stages.iter().map(|(key, _)| open.t(key)).collect(),
         series: vec![
-            series(open.t("logistics.median"), Mark::Bar, stages.iter().map(|(_, one)| hours_number(one.median)).collect()),
-            series(open.t("logistics.p90"), Mark::Compared, stages.iter().map(|(_, one)| hours_number(one.p90)).collect()),
+            series(
+                open.t("logistics.median"),
+                Mark::Bar,
+                stages.iter().map(|(_, one)| hours_number(one.median)).collect(),
+            ),
+            series(
+                open.t("logistics.p90"),
+                Mark::Compared,
+                stages.iter().map(|(_, one)| hours_number(one.p90)).collect(),
+            ),
         ],
         bars: Bars::Grouped,
         unit: Unit::Hours,

@@ -34,7 +34,11 @@ pub(super) fn add(open: &Open<'_>, page: &mut Page) {
     let slice = open.words.slice;
     let facts = open.words.facts();
     let today = crate::analytics::facts::days::day_of(open.now);
-    let limits = sent(slice, facts.parcels.by_shipped.days(today - LIMIT_DAYS, today)).transit(open.couriers, open.now, open.rules);
+    let limits = sent(slice, facts.parcels.by_shipped.days(today - LIMIT_DAYS, today)).transit(
+        open.couriers,
+        open.now,
+        open.rules,
+    );
     let back = i32::try_from(open.rules.look_back_days).unwrap_or(CHASE_DAYS);
     let recent = sent(slice, facts.parcels.by_shipped.days(today - back, today));
     let found = recent.stuck(&limits, open.now, open.rules);
@@ -102,7 +106,12 @@ fn by_courier(open: &Open<'_>, found: &[Stuck], page: &mut Page) {
         .map(|trouble| ranked.iter().map(|courier| ids(open, &of(*courier, trouble))).collect())
         .to_vec();
     let title = open.t("logistics.stuck_by_courier");
-    let spec = open.words.chart("logistics_stuck_by_courier", title.clone(), open.t("logistics.stuck_by_courier_subtitle"), body);
+    let spec = open.words.chart(
+        "logistics_stuck_by_courier",
+        title.clone(),
+        open.t("logistics.stuck_by_courier_subtitle"),
+        body,
+    );
     page.pictures.push(picture(spec, vec![&m::PARCELS_SILENT, &m::PARCELS_SLOW], "logistics_stuck_by_courier", drills));
     let columns = vec![
         Column::new("courier", open.t("logistics.column_courier"), Kind::Text).wide(130.0),

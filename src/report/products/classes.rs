@@ -29,7 +29,11 @@ pub(super) fn add(open: &Open<'_>, rules: ProductRules, page: &mut Page) {
     let known = |value: Value| if open.known() { value } else { Value::Unknown };
     let a = found.sum(AbcClass::A);
     page.figures.push(Figure::new(&m::A_PRODUCTS, known(Value::Count(a.products)), None));
-    page.figures.push(Figure::new(&m::A_PRODUCTS_SHARE, known(Value::ratio(a.products, found.class.len() as i64)), None));
+    page.figures.push(Figure::new(
+        &m::A_PRODUCTS_SHARE,
+        known(Value::ratio(a.products, found.class.len() as i64)),
+        None,
+    ));
     pareto(open, rules, &sold, &found, page);
     grid(open, &sold, &found, &variation, page);
     table(open, rules.worth, &sold, &found, &variation, page);
@@ -42,7 +46,8 @@ pub(super) fn add(open: &Open<'_>, rules: ProductRules, page: &mut Page) {
     let args: Vec<(&str, &str)> = xyz_rule.iter().map(|(name, value)| (*name, value.as_str())).collect();
     page.notes.push(open.f("products.note_xyz", &args));
     if rules.worth == Worth::Profit {
-        let coverage = crate::table::percent(open.now.all.costed_paid, open.now.all.paid).unwrap_or_else(|| "—".to_owned());
+        let coverage =
+            crate::table::percent(open.now.all.costed_paid, open.now.all.paid).unwrap_or_else(|| "—".to_owned());
         page.notes.push(open.f("products.note_coverage", &[("coverage", &coverage)]));
     }
 }
@@ -88,7 +93,8 @@ fn pareto(open: &Open<'_>, rules: ProductRules, sold: &[u32], found: &Abc, page:
         ("all", whole(found.order.len() as i64)),
     ];
     let args: Vec<(&str, &str)> = args.iter().map(|(name, value)| (*name, value.as_str())).collect();
-    let spec = open.words.chart("products_pareto", open.t("products.pareto"), open.f("products.pareto_subtitle", &args), body);
+    let spec =
+        open.words.chart("products_pareto", open.t("products.pareto"), open.f("products.pareto_subtitle", &args), body);
     page.pictures.push(picture(spec, vec![&m::A_PRODUCTS], "products_classes", vec![drills]));
 }
 
@@ -102,7 +108,9 @@ fn skus(open: &Open<'_>, products: &[u32]) -> Option<Drill> {
 fn grid(open: &Open<'_>, sold: &[u32], found: &Abc, variation: &dyn Fn(u32) -> Variation, page: &mut Page) {
     let members = |a: AbcClass, x: XyzClass| -> Vec<u32> {
         let rows = sold.iter().zip(&found.class);
-        rows.filter(|(product, class)| **class == a && variation(**product).class == x).map(|(product, _)| *product).collect()
+        rows.filter(|(product, class)| **class == a && variation(**product).class == x)
+            .map(|(product, _)| *product)
+            .collect()
     };
     let all = found.class.len() as i64;
     let net_all = open.now.all.net();
@@ -138,12 +146,14 @@ fn grid(open: &Open<'_>, sold: &[u32], found: &Abc, variation: &dyn Fn(u32) -> V
         values.push(counts);
         drills.push(leads);
     }
-    let x_name = |x: XyzClass| open.t(match x {
-        XyzClass::X => "products.class_x",
-        XyzClass::Y => "products.class_y",
-        XyzClass::Z => "products.class_z",
-        XyzClass::Unknown => "products.class_unknown",
-    });
+    let x_name = |x: XyzClass| {
+        open.t(match x {
+            XyzClass::X => "products.class_x",
+            XyzClass::Y => "products.class_y",
+            XyzClass::Z => "products.class_z",
+            XyzClass::Unknown => "products.class_unknown",
+        })
+    };
     let body = Body::Heat {
         rows: AbcClass::ALL.iter().map(|class| class.letter().to_owned()).collect(),
         columns: XyzClass::ALL.iter().map(|class| x_name(*class)).collect(),

@@ -97,7 +97,8 @@ fn scatter(open: &Open<'_>, placed: &[Placed], cross: (f64, f64), page: &mut Pag
     };
     let args = [("shown", shown.len().to_string()), ("all", placed.len().to_string())];
     let args: Vec<(&str, &str)> = args.iter().map(|(name, value)| (*name, value.as_str())).collect();
-    let spec = open.words.chart("products_matrix", open.t("products.matrix"), open.f("products.matrix_subtitle", &args), body);
+    let spec =
+        open.words.chart("products_matrix", open.t("products.matrix"), open.f("products.matrix_subtitle", &args), body);
     let drills: Vec<Option<Drill>> = shown.iter().map(|one| Open::orders(one.product)).collect();
     page.pictures.push(picture(spec, vec![&s::NET_SALES, &s::GROSS_MARGIN], "products_matrix", vec![drills]));
 }

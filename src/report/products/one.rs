@@ -82,13 +82,20 @@ fn trend(open: &Open<'_>, product: u32, page: &mut Page) {
         time: true,
     };
     let subtitle = open.f("products.one_subtitle", &[("step", &words.step(step))]);
-    let spec = words.chart("product_trend", open.f("products.one_trend", &[("product", &open.name(product))]), subtitle, body);
+    let spec =
+        words.chart("product_trend", open.f("products.one_trend", &[("product", &open.name(product))]), subtitle, body);
     let orders = |period: &Period| {
-        let pick = crate::analytics::pick::Pick { product: Some(product), ..crate::analytics::pick::Pick::in_period(*period) };
+        let pick =
+            crate::analytics::pick::Pick { product: Some(product), ..crate::analytics::pick::Pick::in_period(*period) };
         Some(crate::report::Drill::Orders(pick))
     };
     let drills: Vec<Option<crate::report::Drill>> = periods.iter().map(orders).collect();
-    page.pictures.push(picture(spec, vec![&s::NET_SALES, &s::ITEMS_PAID], "product_trend", vec![drills.clone(), drills.clone()]));
+    page.pictures.push(picture(
+        spec,
+        vec![&s::NET_SALES, &s::ITEMS_PAID],
+        "product_trend",
+        vec![drills.clone(), drills.clone()],
+    ));
     let price = line(&|sum| (sum.pieces > 0).then(|| yuan(sum.paid) / sum.pieces as f64));
     let body = Body::Columns {
         categories: labels.clone(),
@@ -102,7 +109,8 @@ fn trend(open: &Open<'_>, product: u32, page: &mut Page) {
     let spec = words.chart("product_price", open.t("products.one_price"), open.t("products.one_price_subtitle"), body);
     page.pictures.push(picture(spec, vec![&s::PRICE_PER_ITEM], "product_trend", vec![drills.clone()]));
     let mut columns = vec![Column::new("step", open.t("products.column_step"), Kind::Text).wide(110.0)];
-    columns.extend(METRICS.map(|metric| Column::new(metric.id, metric.name(words.lang), crate::report::kind_of(metric))));
+    columns
+        .extend(METRICS.map(|metric| Column::new(metric.id, metric.name(words.lang), crate::report::kind_of(metric))));
     let rows = sums
         .iter()
         .zip(&known)

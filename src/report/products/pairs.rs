@@ -27,9 +27,11 @@ pub(super) fn add(open: &Open<'_>, page: &mut Page) {
     let name = |pair: &Pair| format!("{} + {}", open.name(pair.a), open.name(pair.b));
     let body = Body::Rows {
         categories: drawn.iter().map(|pair| name(pair)).collect(),
-        series: vec![
-            series(open.t("products.together_orders"), Mark::Bar, drawn.iter().map(|pair| Some(pair.both as f64)).collect()),
-        ],
+        series: vec![series(
+            open.t("products.together_orders"),
+            Mark::Bar,
+            drawn.iter().map(|pair| Some(pair.both as f64)).collect(),
+        )],
         bars: Bars::Grouped,
         unit: Unit::Count,
     };
@@ -45,7 +47,11 @@ pub(super) fn add(open: &Open<'_>, page: &mut Page) {
     let lift = Body::Columns {
         categories: drawn.iter().map(|pair| name(pair)).collect(),
         series: vec![
-            series(open.t("products.lift"), Mark::Bar, drawn.iter().map(|pair| Some(pair.lift_milli() as f64 / 1e3)).collect()),
+            series(
+                open.t("products.lift"),
+                Mark::Bar,
+                drawn.iter().map(|pair| Some(pair.lift_milli() as f64 / 1e3)).collect(),
+            ),
             on_right(series(
                 open.t("products.best_confidence"),
                 Mark::Dots,

@@ -22,7 +22,8 @@ pub(super) fn add(open: &Open<'_>, page: &mut Page) {
 fn figures(open: &Open<'_>, page: &mut Page) {
     let sold = |sums: &[LineSums]| sums.iter().skip(1).filter(|one| one.pieces > 0).count() as i64;
     let profit = |sums: &ProductSums| sums.all.profit().map_or(Value::Unknown, Value::money);
-    let margin = |sums: &ProductSums| sums.all.margin().map_or(Value::Unknown, |(profit, net)| Value::ratio(profit, net));
+    let margin =
+        |sums: &ProductSums| sums.all.margin().map_or(Value::Unknown, |(profit, net)| Value::ratio(profit, net));
     let values = |sums: &ProductSums| {
         [
             Value::Count(sold(&sums.products)),
@@ -54,7 +55,11 @@ fn bars(open: &Open<'_>, sold: &[u32], page: &mut Page) {
     )];
     if open.before.is_some() {
         let name = open.words.compared().unwrap_or_default();
-        lines.push(series(name, Mark::Compared, ranked.iter().map(|product| open.then(*product).and_then(net)).collect()));
+        lines.push(series(
+            name,
+            Mark::Compared,
+            ranked.iter().map(|product| open.then(*product).and_then(net)).collect(),
+        ));
     }
     let body = Body::Rows {
         categories: ranked.iter().map(|product| open.name(*product)).collect(),
@@ -62,7 +67,8 @@ fn bars(open: &Open<'_>, sold: &[u32], page: &mut Page) {
         bars: Bars::Grouped,
         unit: Unit::Money,
     };
-    let spec = open.words.chart("products_ranking", open.t("products.ranking"), open.t("products.ranking_subtitle"), body);
+    let spec =
+        open.words.chart("products_ranking", open.t("products.ranking"), open.t("products.ranking_subtitle"), body);
     let drills: Vec<Option<Drill>> = ranked.iter().map(|product| Open::orders(*product)).collect();
     page.pictures.push(picture(spec, vec![&s::NET_SALES], "products_ranking", vec![drills]));
 }
@@ -116,7 +122,8 @@ fn table(open: &Open<'_>, sold: &[u32], page: &mut Page) {
         .iter()
         .map(|product| {
             let sums = open.sums(*product);
-            let mut cells = vec![Cell::Text(open.name(*product)), Cell::Text(open.words.category(open.category_of(*product)))];
+            let mut cells =
+                vec![Cell::Text(open.name(*product)), Cell::Text(open.words.category(open.category_of(*product)))];
             cells.extend(sums_cells(&sums, net));
             if let Some(then) = open.then(*product) {
                 cells.extend([money(then.net()), Cell::Ratio(sums.net() - then.net(), then.net())]);
@@ -143,9 +150,15 @@ fn categories(open: &Open<'_>, page: &mut Page) {
         Some(Drill::Orders(crate::analytics::pick::Pick { category, ..Default::default() }))
     };
     let shown: Vec<&(usize, LineSums)> = ranked.iter().filter(|(_, sum)| sum.net() > 0).collect();
-    let slices = shown.iter().map(|(code, sum)| Slice { name: open.words.category(*code), value: yuan(sum.net()) }).collect();
+    let slices =
+        shown.iter().map(|(code, sum)| Slice { name: open.words.category(*code), value: yuan(sum.net()) }).collect();
     let body = Body::Treemap { slices, unit: Unit::Money };
-    let spec = open.words.chart("products_categories", open.t("products.categories"), open.t("products.categories_subtitle"), body);
+    let spec = open.words.chart(
+        "products_categories",
+        open.t("products.categories"),
+        open.t("products.categories_subtitle"),
+        body,
+    );
     let drills = shown.iter().map(|(code, _)| pick(*code)).collect();
     page.pictures.push(picture(spec, vec![&s::NET_SALES], "products_categories", vec![drills]));
     let mut columns = vec![Column::new("category", open.t("products.column_category"), Kind::Text)];
