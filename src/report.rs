@@ -10,6 +10,8 @@ pub mod logistics;
 pub mod overview;
 pub mod products;
 pub mod sales;
+#[cfg(test)]
+mod sample;
 mod words;
 
 use std::sync::Arc;
@@ -146,4 +148,86 @@ pub fn pages(facts: &Facts, filter: &Filter, lang: Lang) -> Vec<Page> {
         products::page(&words, products::ProductRules::default()),
         logistics::page(&words, crate::analytics::logistics::parcels::ParcelRules::default()),
     ]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::chart::spec::Body;
+    use crate::table::Cell;
+    use std::collections::HashSet;
+
+    fn all(lang: Lang) -> Vec<Page> {
+        pages(&sample::facts(), &sample::may(), lang)
+    }
+
+    #[test]
+    fn tables_are_square_and_every_row_and_chart_finds_what_it_names() {
+        for page in all(Lang::Zh) {
+            for sheet in &page.sheets {
+                let (id, width) = (sheet.table.id, sheet.table.columns.len());
+                assert!(sheet.table.rows.iter().all(|row| row.len() == width), "{id}");
+                assert!(sheet.drills.is_empty() || sheet.drills.len() == sheet.table.rows.len(), "{id}");
+                let ids: HashSet<_> = sheet.table.columns.iter().map(|column| column.id).collect();
+                assert_eq!(ids.len(), width, "{id} has two columns of one id");
+            }
+            for picture in &page.pictures {
+                assert!(picture.sheet.is_empty() || page.sheet(picture.sheet).is_some(), "{}", picture.spec.id);
+            }
+        }
+    }
+
+    #[test]
+    fn no_two_tables_or_charts_of_the_report_share_a_name() {
+        let pages = all(Lang::En);
+        let sheets: Vec<_> = pages.iter().flat_map(|page| &page.sheets).map(|sheet| sheet.table.id).collect();
+        let charts: Vec<_> = pages.iter().flat_map(|page| &page.pictures).map(|picture| picture.spec.id).collect();
+        assert_eq!(sheets.iter().collect::<HashSet<_>>().len(), sheets.len());
+        assert_eq!(charts.iter().collect::<HashSet<_>>().len(), charts.len());
+    }
+
+    #[test]
+    fn every_text_of_the_report_is_in_the_readers_language() {
+        for lang in [Lang::Zh, Lang::En] {
+            for page in all(lang) {
+                let titles = page.sheets.iter().flat_map(|sheet| {
+                    let cells = sheet.table.rows.iter().flatten().filter_map(|cell| match cell {
+                        Cell::Text(text) => Some(text.clone()),
+                        _ => None,
+                    });
+                    sheet.table.columns.iter().map(|column| column.title.clone()).chain(cells)
+                });
+                let charts = page
+                    .pictures
+                    .iter()
+                    .flat_map(|picture| [picture.spec.title.clone(), picture.spec.subtitle.clone()]);
+                for text in titles.chain(charts).chain(page.notes.clone()) {
+                    let key = ["customers.", "products.", "logistics.", "sales.", "metric.", "overview."];
+                    assert!(!key.iter().any(|area| text.starts_with(area)), "{text}");
+                    assert!(!text.contains('{'), "{text}");
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn drills_have_the_shape_of_their_chart() {
+        for picture in all(Lang::Zh).iter().flat_map(|page| &page.pictures) {
+            let (id, drills) = (picture.spec.id, &picture.drills);
+            match &picture.spec.body {
+                Body::Heat { rows, columns, values, immature, .. } => {
+                    assert_eq!(values.len(), rows.len(), "{id}");
+                    assert!(values.iter().all(|row| row.len() == columns.len()), "{id}");
+                    assert!(immature.is_empty() || immature.len() == rows.len(), "{id}");
+                    assert!(drills.is_empty() || drills.iter().all(|row| row.len() == columns.len()), "{id}");
+                }
+                Body::Columns { categories, series, .. } | Body::Rows { categories, series, .. } => {
+                    assert!(series.iter().all(|one| one.values.len() == categories.len()), "{id}");
+                    assert!(drills.len() <= series.len(), "{id}");
+                    assert!(drills.iter().all(|one| one.is_empty() || one.len() == categories.len()), "{id}");
+                }
+                _ => {}
+            }
+        }
+    }
 }

@@ -164,3 +164,65 @@ fn whole(count: i64) -> String {
 fn leads(pick: BuyerPick, count: i64) -> Option<Drill> {
     (count > 0).then_some(Drill::Buyers(pick))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::sample;
+    use super::*;
+    use crate::analytics::filter::Slice;
+    use crate::analytics::metric::Value;
+    use crate::locale::Lang;
+
+    /// Checks `look` on the page of May.
+    fn on_page(look: impl Fn(&Page, &Slice<'_>)) {
+        let facts = sample::facts();
+        let slice = Slice::new(&facts, &sample::may());
+        look(&page(&Words::new(&slice, Lang::En), CustomerRules::default()), &slice);
+    }
+
+    fn figure(page: &Page, id: &str) -> Value {
+        page.figures.iter().find(|figure| figure.metric.id == id).map_or(Value::Unknown, |figure| figure.now)
+    }
+
+    #[test]
+    fn figures_of_may_are_what_a_person_counts() {
+        on_page(|page, _| {
+            // In May pay 11, 12, 15 (all of whom paid within the year before) and 16 (for the first time, twice).
+            assert_eq!(figure(page, "new_buyers"), Value::Count(1));
+            assert_eq!(figure(page, "returning_buyers"), Value::Count(3));
+            assert_eq!(figure(page, "repurchase_rate"), Value::Ratio { num: 1, den: 4 });
+            // Five of the six orders of May tell their buyer.
+            assert_eq!(figure(page, "known_buyer_orders"), Value::Ratio { num: 5, den: 6 });
+            // April 1 to 30 had 14, 12 and 15; March 31 had nobody. 12 and 15 came back.
+            assert_eq!(figure(page, "came_back_rate"), Value::Ratio { num: 2, den: 3 });
+            assert!(page.notes.iter().any(|note| note.contains("masked")));
+        });
+    }
+
+    #[test]
+    fn the_list_behind_every_row_is_as_long_as_the_row_says() {
+        on_page(|page, slice| {
+            let mut checked = 0;
+            for sheet in &page.sheets {
+                let Some(column) = sheet.table.columns.iter().position(|column| column.id == "buyers") else {
+                    continue;
+                };
+                for (row, drill) in sheet.table.rows.iter().zip(&sheet.drills) {
+                    if let (Some(Drill::Buyers(pick)), Some(Cell::Count(count))) = (drill, row.get(column)) {
+                        assert_eq!(pick.customer_ids(slice).len() as i64, *count, "{} {row:?}", sheet.table.id);
+                        checked += 1;
+                    }
+                }
+            }
+            assert!(checked > 20);
+        });
+    }
+
+    #[test]
+    fn a_shop_without_orders_has_dashes_and_no_numbers() {
+        let facts = crate::analytics::facts::fixture::Fixture::default().facts();
+        let slice = Slice::new(&facts, &sample::may());
+        let page = page(&Words::new(&slice, Lang::Zh), CustomerRules::default());
+        assert!(page.figures.iter().all(|figure| figure.now == Value::Unknown));
+    }
+}

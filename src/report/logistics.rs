@@ -216,3 +216,73 @@ fn spread_cells(spread: &Spread) -> [Cell; 3] {
 fn leads(pick: ParcelPick, count: i64) -> Option<Drill> {
     (count > 0).then_some(Drill::ParcelsBy(pick))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::sample;
+    use super::*;
+    use crate::analytics::filter::Slice;
+    use crate::locale::Lang;
+
+    fn figure(page: &Page, id: &str) -> Value {
+        page.figures.iter().find(|figure| figure.metric.id == id).map_or(Value::Unknown, |figure| figure.now)
+    }
+
+    #[test]
+    fn times_of_may_are_what_a_person_reads_off() {
+        let facts = sample::facts();
+        let slice = Slice::new(&facts, &sample::may());
+        let page = page(&Words::new(&slice, Lang::En), ParcelRules::default());
+        // Hours waited: 6, 36, 10, 5, 34. The data ends on May 25, 09:00, when the last order was paid.
+        assert_eq!(figure(&page, "median_hours_paid_to_shipped"), Value::Seconds(10 * 3600));
+        assert_eq!(figure(&page, "shipped_24h_rate"), Value::Ratio { num: 3, den: 5 });
+        assert_eq!(figure(&page, "shipped_48h_rate"), Value::Ratio { num: 5, den: 5 });
+        assert_eq!(figure(&page, "orders_waiting"), Value::Count(1));
+        // Collected → signed: 48, 96 and 24 hours.
+        assert_eq!(figure(&page, "median_hours_transit"), Value::Seconds(48 * 3600));
+        // 48 and 24 hours are on time, 96 is not; the fourth has been under way for 117 hours.
+        assert_eq!(figure(&page, "on_time_rate"), Value::Ratio { num: 2, den: 4 });
+        // Freight of orders 9, 11 and 13: ¥3.90, ¥4.10 and ¥4.30.
+        assert_eq!(figure(&page, "freight_per_parcel"), Value::MoneyPer { fen: 1_230, den: 3 });
+        // Net of these orders: 9: ¥50, 11: ¥680, 13: ¥100.
+        assert_eq!(figure(&page, "freight_share"), Value::Ratio { num: 1_230, den: 83_000 });
+        assert_eq!(figure(&page, "parcels_silent"), Value::Count(1));
+        assert_eq!(figure(&page, "orders_overdue"), Value::Count(0));
+    }
+
+    #[test]
+    fn the_parcels_and_orders_behind_a_row_are_as_many_as_it_says() {
+        let facts = sample::facts();
+        let slice = Slice::new(&facts, &sample::may());
+        let page = page(&Words::new(&slice, Lang::En), ParcelRules::default());
+        let mut checked = 0;
+        for sheet in &page.sheets {
+            for (row, drill) in sheet.table.rows.iter().zip(&sheet.drills) {
+                let at = |id: &str| sheet.table.columns.iter().position(|one| one.id == id).map(|at| row[at].clone());
+                match drill {
+                    Some(Drill::ParcelsBy(pick)) if at("parcels").is_some() => {
+                        assert_eq!(at("parcels"), Some(Cell::Count(pick.parcel_ids(&slice).len() as i64)), "{row:?}");
+                        checked += 1;
+                    }
+                    Some(Drill::ShipmentsBy(pick)) if at("orders").is_some() => {
+                        assert_eq!(at("orders"), Some(Cell::Count(pick.order_ids(&slice).len() as i64)), "{row:?}");
+                        checked += 1;
+                    }
+                    _ => {}
+                }
+            }
+        }
+        assert!(checked > 8, "{checked}");
+    }
+
+    #[test]
+    fn without_parcels_the_page_says_what_to_import() {
+        let mut facts = sample::facts();
+        facts.parcels = Default::default();
+        facts.parcels.by_shipped = crate::analytics::facts::DayIndex::new(&[]);
+        let slice = Slice::new(&facts, &sample::may());
+        let page = tab(&Words::new(&slice, Lang::En), ParcelRules::default(), LogisticsTab::Couriers);
+        assert!(page.notes.iter().any(|note| note.contains("import")));
+        assert_eq!(figure(&page, "on_time_rate"), Value::Unknown);
+    }
+}

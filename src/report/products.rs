@@ -252,3 +252,72 @@ fn profit_cells(sums: &LineSums) -> [Cell; 3] {
 fn whole(count: i64) -> String {
     grouped(&count.to_string())
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::sample;
+    use super::*;
+    use crate::analytics::filter::Slice;
+    use crate::analytics::metric::Value;
+    use crate::locale::Lang;
+
+    fn figure(page: &Page, id: &str) -> Value {
+        page.figures.iter().find(|figure| figure.metric.id == id).map_or(Value::Unknown, |figure| figure.now)
+    }
+
+    fn text(page: &Page, sheet: &str, row: usize, column: &str) -> String {
+        let table = &page.sheet(sheet).unwrap().table;
+        let at = table.columns.iter().position(|one| one.id == column).unwrap();
+        table.rows[row][at].shown()
+    }
+
+    #[test]
+    fn products_of_may_are_what_a_person_adds_up() {
+        let facts = sample::facts();
+        let slice = Slice::new(&facts, &sample::may());
+        let page = page(&Words::new(&slice, Lang::En), ProductRules::default());
+        // May holds orders 9 to 14. 9 and 12: coat and hat; 10 and 13: two hats; 11 and 14: two coats and a scarf.
+        assert_eq!(figure(&page, "products_sold"), Value::Count(3));
+        assert_eq!(figure(&page, "goods_paid"), Value::money(35_000 * 2 + 10_000 * 2 + 68_000 * 2));
+        assert_eq!(figure(&page, "mixed_order_rate"), Value::Ratio { num: 4, den: 6 });
+        // Coats: ¥300 * 6 paid, ¥300 back with the goods, cost ¥120 each of the five that stayed.
+        assert_eq!(figure(&page, "gross_profit"), Value::money(180_000 - 30_000 - 5 * 12_000));
+        assert_eq!(text(&page, "products_ranking", 0, "product"), "coat");
+        assert_eq!(text(&page, "products_ranking", 0, "net"), "1,500.00");
+        assert_eq!(text(&page, "products_ranking", 0, "coverage"), "100.0%");
+        assert_eq!(text(&page, "products_ranking", 1, "profit"), "—", "no cost is known for hats");
+        assert_eq!(text(&page, "products_reasons", 0, "amount"), "300.00");
+    }
+
+    #[test]
+    fn orders_behind_a_product_are_those_that_hold_it() {
+        let facts = sample::facts();
+        let slice = Slice::new(&facts, &sample::may());
+        let page = page(&Words::new(&slice, Lang::En), ProductRules::default());
+        let sheet = page.sheet("products_ranking").unwrap();
+        let orders = sheet.table.columns.iter().position(|one| one.id == "orders").unwrap();
+        for (row, drill) in sheet.table.rows.iter().zip(&sheet.drills) {
+            let Some(Drill::Orders(pick)) = drill else { panic!("{row:?} leads nowhere") };
+            assert_eq!(Cell::Count(pick.order_ids(&slice).len() as i64), row[orders]);
+        }
+    }
+
+    #[test]
+    fn one_product_tells_its_own_story() {
+        let facts = sample::facts();
+        let slice = Slice::new(&facts, &sample::may());
+        let page = one(&Words::new(&slice, Lang::Zh), 1);
+        assert_eq!(page.title, "coat");
+        assert_eq!(figure(&page, "items_paid"), Value::Count(6));
+        assert_eq!(figure(&page, "net_sales"), Value::money(150_000));
+    }
+
+    #[test]
+    fn profit_as_the_measure_says_its_coverage() {
+        let facts = sample::facts();
+        let slice = Slice::new(&facts, &sample::may());
+        let rules = ProductRules { worth: Worth::Profit, ..ProductRules::default() };
+        let page = tab(&Words::new(&slice, Lang::En), rules, ProductTab::Classes);
+        assert!(page.notes.iter().any(|note| note.contains("79.6%")), "{:?}", page.notes); // 1,800 of 2,260
+    }
+}
