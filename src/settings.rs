@@ -31,21 +31,18 @@ pub enum Rise {
     Green,
 }
 
-/// Where "high" begins in the eight RFM groups (客户分层). At the value counts as high.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+/// Where "high" begins in the eight RFM groups (客户分层). At the value counts as high; `None` is worked out from the buyers.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct RfmCuts {
     /// Days since the last paid order: at most this many is high.
-    pub recency_days: u32,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub recency_days: Option<u32>,
     /// Paid orders: at least this many is high.
-    pub frequency: u32,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub frequency: Option<u32>,
     /// Net paid amount in whole yuan: at least this much is high.
-    pub monetary_yuan: u32,
-}
-
-impl Default for RfmCuts {
-    fn default() -> Self {
-        Self { recency_days: 90, frequency: 2, monetary_yuan: 300 }
-    }
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub monetary_yuan: Option<u32>,
 }
 
 /// The window as it was left.
@@ -81,6 +78,8 @@ pub struct Settings {
     pub rfm: RfmCuts,
     /// A paid order not shipped after this many hours is late (超时未发货).
     pub late_hours: u32,
+    /// A parcel without news for this many hours may be lost (运单停滞).
+    pub silent_hours: u32,
     /// `None` is the program's own folder.
     pub backup_folder: Option<PathBuf>,
     /// Who sits at this computer, for the record of who looked at personal data (操作人).
@@ -108,6 +107,7 @@ impl Default for Settings {
             rise: Rise::default(),
             rfm: RfmCuts::default(),
             late_hours: 48,
+            silent_hours: 72,
             backup_folder: None,
             actor: default_actor(),
             window: WindowState::default(),
@@ -176,6 +176,7 @@ impl Settings {
             rise: take.field("rise", base.rise),
             rfm: take.field("rfm", base.rfm),
             late_hours: take.field("late_hours", base.late_hours),
+            silent_hours: take.field("silent_hours", base.silent_hours),
             backup_folder: take.field("backup_folder", base.backup_folder),
             actor: take.field("actor", base.actor),
             window: take.field("window", base.window),
@@ -198,6 +199,7 @@ impl Settings {
     /// Brings numbers that make no sense back into range.
     fn heal(&mut self) {
         self.late_hours = self.late_hours.clamp(1, 24 * 30);
+        self.silent_hours = self.silent_hours.clamp(1, 24 * 30);
         let sane = |v: f32, least: f32, most: f32, else_: f32| if v.is_finite() { v.clamp(least, most) } else { else_ };
         self.window.width = sane(self.window.width, 800.0, 8000.0, 1280.0);
         self.window.height = sane(self.window.height, 600.0, 8000.0, 800.0);
@@ -215,6 +217,7 @@ impl Settings {
         put(&mut table, "rise", &self.rise)?;
         put(&mut table, "rfm", &self.rfm)?;
         put(&mut table, "late_hours", &self.late_hours)?;
+        put(&mut table, "silent_hours", &self.silent_hours)?;
         put(&mut table, "backup_folder", &self.backup_folder)?;
         put(&mut table, "actor", &self.actor)?;
         put(&mut table, "window", &self.window)?;
@@ -291,12 +294,12 @@ mod tests {
     #[test]
     fn one_bad_field_costs_only_itself() {
         let (settings, bad) = Settings::parse(
-            "theme = \"dark\"\nlate_hours = \"soon\"\nrise = \"green\"\n[rfm]\nrecency_days = 60\nfrequency = 3\nmonetary_yuan = 500\n",
+            "theme = \"dark\"\nlate_hours = \"soon\"\nrise = \"green\"\n[rfm]\nrecency_days = 60\nfrequency = 3\n",
         );
         assert_eq!(bad, ["late_hours"]);
         assert_eq!(settings.theme, ThemeChoice::Dark);
         assert_eq!(settings.rise, Rise::Green);
-        assert_eq!(settings.rfm, RfmCuts { recency_days: 60, frequency: 3, monetary_yuan: 500 });
+        assert_eq!(settings.rfm, RfmCuts { recency_days: Some(60), frequency: Some(3), monetary_yuan: None });
         assert_eq!(settings.late_hours, 48);
     }
 

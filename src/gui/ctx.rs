@@ -7,6 +7,7 @@ use std::sync::Arc;
 use chrono::{NaiveDate, NaiveDateTime};
 use iced::Color;
 
+use crate::analytics::customers::rfm::CutSettings;
 use crate::analytics::facts::Facts;
 use crate::analytics::filter::Filter;
 use crate::analytics::metric::Better;
@@ -91,6 +92,16 @@ impl Ctx {
             filters: Filters::default(),
             services,
             system_dark: false,
+        }
+    }
+
+    /// The owner's lines between the RFM groups.
+    pub fn rfm_cuts(&self) -> CutSettings {
+        let cuts = self.settings.rfm;
+        CutSettings {
+            recent_days: cuts.recency_days,
+            orders: cuts.frequency,
+            net: cuts.monetary_yuan.map(|yuan| i64::from(yuan) * 100),
         }
     }
 

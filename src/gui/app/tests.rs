@@ -99,3 +99,107 @@ fn a_chosen_period_stays_when_the_page_changes() {
     window.send(Message::Do(Do::Go(Route::About)));
     assert_eq!(window.app.ctx.period(), may);
 }
+
+/// A shop file of its own with a few invented orders.
+fn small_shop(system: &System) -> PathBuf {
+    use crate::demo::{self, DemoOptions};
+    let path = system.folder().join("茶舍.zhanggui");
+    let options = crate::store::Options { backups: Some(system.paths.backups.clone()), ..Default::default() };
+    let store = Store::create(&path, &options).unwrap();
+    demo::fill(&store, &DemoOptions { orders: 120, ..DemoOptions::default() }, &mut |_| true).unwrap();
+    path
+}
+
+fn window_with_shop() -> (Window, PathBuf) {
+    let system = System::new();
+    let path = small_shop(&system);
+    (Window::with(system, Lang::Zh, &Start { shop: Some(path.clone()), sample: false }), path)
+}
+
+#[test]
+fn a_shop_opens_with_its_facts_and_is_remembered_with_its_filters() {
+    use crate::domain::platform::Platform;
+    let (mut window, path) = window_with_shop();
+    assert_eq!(window.app.route, Route::Overview);
+    assert!(window.sees("订单 120 笔"));
+    assert!(window.sees("茶舍"));
+    // The last thirty days up to the data, not to the clock.
+    let last = window.app.ctx.facts().and_then(|facts| facts.reach.last).unwrap();
+    assert_eq!(window.app.ctx.period(), crate::domain::period::Period::last_days(last, 30));
+    let mut filters = window.app.ctx.filters.clone();
+    filters.platforms = vec![Platform::Douyin];
+    window.send(Message::Filters(filters));
+    assert!(window.sees("抖店"));
+    window.send(Message::Intent(Intent::CloseShop));
+    assert!(window.sees("打开已有店铺"));
+    window.send(Message::Intent(Intent::OpenShop(path.clone())));
+    assert_eq!(window.app.ctx.filters.platforms, [Platform::Douyin]);
+    let (kept, _) = Settings::read(&window.system.paths.settings);
+    assert_eq!(kept.recent_shops, [path]);
+}
+
+#[test]
+fn a_product_is_found_by_the_initials_of_its_pinyin() {
+    let (mut window, _) = window_with_shop();
+    let name = window.app.ctx.facts().and_then(|facts| facts.skus.get(1)).map(|sku| sku.name.clone()).unwrap();
+    window.send(Message::Do(Do::Palette));
+    let initials = crate::gui::search::initials(&name);
+    window.send(Message::Palette(palette::Message::Query(initials)));
+    let Some(Float::Palette(palette)) = &window.app.float else { panic!("the palette is open") };
+    assert!(palette.titles().contains(&name.as_str()), "{:?}", palette.titles());
+}
+
+#[test]
+fn an_order_is_found_by_part_of_its_number() {
+    let (mut window, _) = window_with_shop();
+    let store = window.app.ctx.store().cloned().unwrap();
+    let id = store.orders(&crate::store::OrderQuery::default()).unwrap().ids[0];
+    let number = store.order_rows(&[id]).unwrap()[0].order_no.clone();
+    window.send(Message::Do(Do::Palette));
+    window.send(Message::Palette(palette::Message::Query(number.chars().take(10).collect())));
+    let Some(Float::Palette(palette)) = &window.app.float else { panic!("the palette is open") };
+    assert!(palette.titles().contains(&number.as_str()), "{:?}", palette.titles());
+}
+
+#[test]
+fn a_backup_is_made_listed_and_gone_back_to() {
+    let (mut window, path) = window_with_shop();
+    window.send(Message::Do(Do::Go(Route::Backup)));
+    window.click("立即备份");
+    assert!(window.sees("手动"));
+    window.click("恢复到此");
+    assert!(window.sees("恢复到这份备份？"));
+    window.click("恢复");
+    assert!(window.sees("订单 120 笔"), "the shop is open again");
+    let beside = fs::read_dir(path.parent().unwrap()).unwrap().filter_map(|entry| entry.ok());
+    let kept = beside.filter(|entry| entry.file_name().to_string_lossy().contains("before-restore")).count();
+    assert!(kept >= 1, "the former file is kept");
+}
+
+#[test]
+fn the_shop_file_is_checked_from_the_backup_page() {
+    let (mut window, _) = window_with_shop();
+    window.send(Message::Do(Do::Go(Route::Backup)));
+    window.click("检查");
+    assert!(window.sees("没有发现问题"));
+}
+
+#[test]
+fn a_shop_that_is_open_elsewhere_is_turned_away_in_plain_words() {
+    let system = System::new();
+    let path = small_shop(&system);
+    let _elsewhere = Store::open(&path, &crate::store::Options::default()).unwrap();
+    let window = Window::with(system, Lang::Zh, &Start { shop: Some(path), sample: false });
+    assert!(window.sees("店铺没有打开"));
+    assert!(window.app.ctx.shop.is_none());
+}
+
+#[test]
+fn a_photo_named_like_a_shop_does_not_open_and_is_left_as_it_is() {
+    let system = System::new();
+    let path = system.folder().join("photo.zhanggui");
+    fs::write(&path, b"\xff\xd8\xff\xe0 not a database").unwrap();
+    let window = Window::with(system, Lang::Zh, &Start { shop: Some(path.clone()), sample: false });
+    assert!(window.sees("店铺没有打开"));
+    assert_eq!(fs::read(&path).unwrap(), b"\xff\xd8\xff\xe0 not a database");
+}

@@ -23,10 +23,11 @@ pub enum Number {
     Frequency,
     Monetary,
     LateHours,
+    SilentHours,
 }
 
 impl Number {
-    const ALL: [Self; 4] = [Self::Recency, Self::Frequency, Self::Monetary, Self::LateHours];
+    const ALL: [Self; 5] = [Self::Recency, Self::Frequency, Self::Monetary, Self::LateHours, Self::SilentHours];
 
     /// Least and most that makes sense.
     const fn range(self) -> (u32, u32) {
@@ -34,26 +35,42 @@ impl Number {
             Self::Recency => (1, 3650),
             Self::Frequency => (1, 1000),
             Self::Monetary => (1, 100_000_000),
-            Self::LateHours => (1, 720),
+            Self::LateHours | Self::SilentHours => (1, 720),
         }
     }
 
-    const fn read(self, settings: &Settings) -> u32 {
+    /// May be left empty, to be worked out from the data.
+    const fn optional(self) -> bool {
+        matches!(self, Self::Recency | Self::Frequency | Self::Monetary)
+    }
+
+    const fn read(self, settings: &Settings) -> Option<u32> {
         match self {
             Self::Recency => settings.rfm.recency_days,
             Self::Frequency => settings.rfm.frequency,
             Self::Monetary => settings.rfm.monetary_yuan,
-            Self::LateHours => settings.late_hours,
+            Self::LateHours => Some(settings.late_hours),
+            Self::SilentHours => Some(settings.silent_hours),
         }
     }
 
-    const fn write(self, settings: &mut Settings, value: u32) {
-        match self {
-            Self::Recency => settings.rfm.recency_days = value,
-            Self::Frequency => settings.rfm.frequency = value,
-            Self::Monetary => settings.rfm.monetary_yuan = value,
-            Self::LateHours => settings.late_hours = value,
+    const fn write(self, settings: &mut Settings, value: Option<u32>) {
+        match (self, value) {
+            (Self::Recency, _) => settings.rfm.recency_days = value,
+            (Self::Frequency, _) => settings.rfm.frequency = value,
+            (Self::Monetary, _) => settings.rfm.monetary_yuan = value,
+            (Self::LateHours, Some(value)) => settings.late_hours = value,
+            (Self::SilentHours, Some(value)) => settings.silent_hours = value,
+            (Self::LateHours | Self::SilentHours, None) => {}
         }
+    }
+
+    /// What was typed: a number, nothing where that is allowed, or something that is neither.
+    fn typed(self, text: &str) -> Result<Option<u32>, ()> {
+        if self.optional() && text.trim().is_empty() {
+            return Ok(None);
+        }
+        number(text, self.range()).map(Some).ok_or(())
     }
 
     const fn keys(self) -> (&'static str, &'static str) {
@@ -62,6 +79,7 @@ impl Number {
             Self::Frequency => ("settings.rfm_frequency", "settings.rfm_frequency_hint"),
             Self::Monetary => ("settings.rfm_monetary", "settings.rfm_monetary_hint"),
             Self::LateHours => ("settings.late_hours", "settings.late_hours_hint"),
+            Self::SilentHours => ("settings.silent_hours", "settings.silent_hours_hint"),
         }
     }
 }
@@ -103,7 +121,7 @@ impl Screen for SettingsPage {
 
     fn new(ctx: &Ctx) -> Self {
         Self {
-            typed: Number::ALL.map(|number| number.read(&ctx.settings).to_string()),
+            typed: Number::ALL.map(|which| which.read(&ctx.settings).map(|n| n.to_string()).unwrap_or_default()),
             actor: ctx.settings.actor.clone(),
         }
     }
@@ -119,13 +137,13 @@ impl Screen for SettingsPage {
             Message::Theme(theme) => settings.theme = theme,
             Message::Rise(rise) => settings.rise = rise,
             Message::Typed(which, text) => {
-                let value = number(&text, which.range());
+                let value = which.typed(&text);
                 if let Some(slot) = Number::ALL.iter().position(|n| *n == which).and_then(|at| self.typed.get_mut(at)) {
                     *slot = text;
                 }
                 match value {
-                    Some(value) => which.write(&mut settings, value),
-                    None => return Action::none(),
+                    Ok(value) => which.write(&mut settings, value),
+                    Err(()) => return Action::none(),
                 }
             }
             Message::Actor(name) => {
@@ -216,7 +234,12 @@ impl SettingsPage {
                 ctx.t("settings.shipping"),
                 "",
                 None,
-                row![self.number(ctx, Number::LateHours), space().width(Length::FillPortion(2))].spacing(gap::L),
+                row![
+                    self.number(ctx, Number::LateHours),
+                    self.number(ctx, Number::SilentHours),
+                    space().width(Length::FillPortion(1))
+                ]
+                .spacing(gap::L),
             ),
         ]
         .spacing(gap::M)
@@ -272,11 +295,12 @@ impl SettingsPage {
         let typed = Number::ALL.iter().position(|n| *n == which).and_then(|at| self.typed.get(at));
         let typed = typed.map_or("", String::as_str);
         let (least, most) = which.range();
-        let wrong = number(typed, which.range()).is_none().then(|| {
+        let wrong = which.typed(typed).is_err().then(|| {
             let (least, most) = (least.to_string(), crate::table::grouped(&most.to_string()));
             ctx.f("settings.not_a_number", &[("least", &least), ("most", &most)])
         });
-        let input = field::input(ctx.t(label), typed, move |text| Message::Typed(which, text)).size(size::BODY);
+        let empty = if which.optional() { ctx.t("settings.automatic") } else { ctx.t(label) };
+        let input = field::input(empty, typed, move |text| Message::Typed(which, text)).size(size::BODY);
         field::field(ctx.t(label), input, Some(ctx.t(hint).to_owned()), wrong).width(Length::FillPortion(1))
     }
 }
