@@ -1,6 +1,8 @@
 //! The charts of a page (图表): what a person changed on each, and their menu: save as picture or data, copy, look at the data.
 
 mod save;
+#[cfg(test)]
+mod tests;
 
 use std::cell::RefCell;
 use std::collections::BTreeMap;
@@ -16,6 +18,7 @@ use crate::chart::layout::{Options, layout};
 use crate::chart::palette::{Palette, RiseFall};
 use crate::chart::scene::Scene;
 use crate::chart::spec::{Hit, Spec};
+use crate::export;
 use crate::locale::Said;
 use crate::report::{Page, Picture};
 use crate::table::Table;
@@ -310,11 +313,10 @@ impl Charts {
     }
 }
 
-/// `销售趋势 2026-10-24 2026-11-22`, without what file systems refuse.
+/// `销售趋势 2026-10-24 2026-11-22`
 fn file_name(title: &str, ctx: &Ctx) -> String {
     let period = ctx.period();
-    let clean: String = title.chars().map(|c| if "\\/:*?\"<>|\n\r\t".contains(c) { ' ' } else { c }).collect();
-    format!("{} {} {}", clean.trim(), period.from(), period.to())
+    export::name::clean(&format!("{title} {} {}", period.from(), period.to()))
 }
 
 impl Subject {

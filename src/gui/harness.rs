@@ -123,6 +123,20 @@ impl System {
     }
 }
 
+/// What a task brings, run to its end.
+pub fn outputs<M: 'static>(task: Task<M>) -> Vec<M> {
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+    let mut outputs = Vec::new();
+    if let Some(mut stream) = task::into_stream(task) {
+        while let Some(action) = runtime.block_on(stream.next()) {
+            if let Action::Output(output) = action {
+                outputs.push(output);
+            }
+        }
+    }
+    outputs
+}
+
 /// The whole window with everything that is under way drained after each step.
 #[derive(Debug)]
 pub struct Window {
