@@ -30,6 +30,10 @@ impl DemoError {
         Self::Sheet { path: path.to_owned(), detail: error.to_string() }
     }
 
+    pub(super) fn zip(path: &Path, error: &zip::result::ZipError) -> Self {
+        Self::File { path: path.to_owned(), detail: error.to_string() }
+    }
+
     /// The sentence for the user.
     pub fn said(&self) -> Said {
         match self {

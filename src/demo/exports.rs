@@ -37,8 +37,8 @@ pub fn write_exports(
     let demo = Demo::new(*options);
     let mut writer = Writer { dir, demo: &demo, written: Vec::new() };
     writer.own_sheets()?;
-    let mut parcels =
-        writer.begin(&writer.name("仓库", "包裹", Shape::Csv(Encoding::Utf8Bom)), Shape::Csv(Encoding::Utf8Bom), "")?;
+    let shape = writer.zip_or_csv(Encoding::Utf8Bom);
+    let mut parcels = writer.begin(&writer.name("仓库", "包裹", shape), shape, "")?;
     parcels.texts(own::PARCELS)?;
     let mut sums = ParcelSums::default();
     let total = demo.options.orders;
@@ -94,6 +94,7 @@ impl Writer<'_> {
             Shape::Csv(_) => "csv",
             Shape::Xlsx => "xlsx",
             Shape::HtmlXls => "xls",
+            Shape::ZippedCsv(_) => "zip",
         };
         let (from, to) = (self.demo.first_day().format("%Y%m%d"), self.demo.options.end.format("%Y%m%d"));
         format!("{shop}_{called}_{from}-{to}.{ending}")
@@ -111,6 +112,15 @@ impl Writer<'_> {
     /// A workbook where it is small enough.
     fn workbook_or_csv(&self) -> Shape {
         if self.demo.options.orders > TOO_MANY_FOR_A_WORKBOOK { Shape::Csv(Encoding::Gb18030) } else { Shape::Xlsx }
+    }
+
+    /// An archive where packing it takes no time worth mentioning.
+    fn zip_or_csv(&self, encoding: Encoding) -> Shape {
+        if self.demo.options.orders > TOO_MANY_FOR_A_WORKBOOK {
+            Shape::Csv(encoding)
+        } else {
+            Shape::ZippedCsv(encoding)
+        }
     }
 
     /// Products, mappings, purchases: what the owner keeps himself or bought.
@@ -178,9 +188,11 @@ impl Writer<'_> {
 impl ShopSheets {
     fn begin(writer: &Writer<'_>, shop: &'static Shop) -> Result<Self> {
         let mut file = files::orders(shop);
-        if file.shape == Shape::Xlsx {
-            file.shape = writer.workbook_or_csv();
-        }
+        file.shape = match file.shape {
+            Shape::Xlsx => writer.workbook_or_csv(),
+            Shape::Csv(encoding) if shop.platform == Platform::Tmall => writer.zip_or_csv(encoding),
+            shape => shape,
+        };
         let name = prefix(shop);
         let mut orders = writer.begin(&writer.name(&name, file.called, file.shape), file.shape, file.tab)?;
         orders.texts(row::headers(file.columns))?;

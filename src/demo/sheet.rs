@@ -7,6 +7,8 @@ use std::io::{BufWriter, Write};
 use std::path::{Path, PathBuf};
 
 use rust_xlsxwriter::{DocProperties, ExcelDateTime, Format, FormatAlign, Workbook, Worksheet};
+use zip::write::SimpleFileOptions;
+use zip::{DateTime, ZipWriter};
 
 use super::{DemoError, Result};
 use crate::domain::money::Money;
@@ -23,6 +25,8 @@ pub enum Encoding {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Shape {
     Csv(Encoding),
+    /// A csv in a zip archive of its own.
+    ZippedCsv(Encoding),
     Xlsx,
     /// A web page called `.xls`, as some back offices write it.
     HtmlXls,
@@ -73,6 +77,7 @@ pub struct Sheet {
 
 enum Inner {
     Csv { out: BufWriter<File>, encoding: Encoding },
+    Zip { out: Box<ZipWriter<BufWriter<File>>>, encoding: Encoding },
     Html { out: BufWriter<File> },
     Xlsx { book: Box<Workbook>, sheet: Box<Worksheet> },
 }
@@ -93,9 +98,20 @@ impl Sheet {
             Shape::Csv(encoding) => {
                 let mut out = file(path)?;
                 if encoding == Encoding::Utf8Bom {
-                    out.write_all(b"\xEF\xBB\xBF").map_err(|e| DemoError::file(path, &e))?;
+                    out.write_all(BOM).map_err(|e| DemoError::file(path, &e))?;
                 }
                 Inner::Csv { out, encoding }
+            }
+            Shape::ZippedCsv(encoding) => {
+                let mut out = ZipWriter::new(file(path)?);
+                let member = path.with_extension("csv").file_name().unwrap_or_default().to_string_lossy().into_owned();
+                // A fixed time: the same seed makes the same bytes.
+                let options = SimpleFileOptions::default().last_modified_time(DateTime::default()).large_file(true);
+                out.start_file(member, options).map_err(|e| DemoError::zip(path, &e))?;
+                if encoding == Encoding::Utf8Bom {
+                    out.write_all(BOM).map_err(|e| DemoError::file(path, &e))?;
+                }
+                Inner::Zip { out: Box::new(out), encoding }
             }
             Shape::HtmlXls => {
                 let mut out = file(path)?;
@@ -132,19 +148,10 @@ impl Sheet {
         let path = &self.path;
         match &mut self.inner {
             Inner::Csv { out, encoding } => {
-                let mut line = String::with_capacity(cells.len() * 12);
-                for (at, cell) in cells.iter().enumerate() {
-                    if at > 0 {
-                        line.push(',');
-                    }
-                    push_csv(&mut line, &cell.text());
-                }
-                line.push_str("\r\n");
-                match encoding {
-                    Encoding::Gb18030 => out.write_all(&encoding_rs::GB18030.encode(&line).0),
-                    Encoding::Utf8 | Encoding::Utf8Bom => out.write_all(line.as_bytes()),
-                }
-                .map_err(|e| DemoError::file(path, &e))?;
+                out.write_all(&csv_line(cells, *encoding)).map_err(|e| DemoError::file(path, &e))?;
+            }
+            Inner::Zip { out, encoding } => {
+                out.write_all(&csv_line(cells, *encoding)).map_err(|e| DemoError::file(path, &e))?;
             }
             Inner::Html { out } => {
                 let mut line = String::from("<tr>");
@@ -199,6 +206,10 @@ impl Sheet {
         let path = self.path;
         match self.inner {
             Inner::Csv { mut out, .. } => out.flush().map_err(|e| DemoError::file(&path, &e)),
+            Inner::Zip { out, .. } => {
+                let mut file = out.finish().map_err(|e| DemoError::zip(&path, &e))?;
+                file.flush().map_err(|e| DemoError::file(&path, &e))
+            }
             Inner::Html { mut out } => out
                 .write_all(b"</table></body></html>\n")
                 .and_then(|()| out.flush())
@@ -217,6 +228,27 @@ impl Sheet {
 /// An Excel-proof id, `="123"`: written bare between the commas as 千牛 does.
 pub fn wrapped(id: &str) -> String {
     format!("=\"{id}\"")
+}
+
+const BOM: &[u8] = b"\xEF\xBB\xBF";
+
+/// One line as it stands in the file.
+fn csv_line(cells: &[Put], encoding: Encoding) -> Vec<u8> {
+    let mut line = String::with_capacity(cells.len() * 12);
+    for (at, cell) in cells.iter().enumerate() {
+        if at > 0 {
+            line.push(',');
+        }
+        match cell {
+            Put::Text(text) => push_csv(&mut line, text),
+            other => push_csv(&mut line, &other.text()),
+        }
+    }
+    line.push_str("\r\n");
+    match encoding {
+        Encoding::Gb18030 => encoding_rs::GB18030.encode(&line).0.into_owned(),
+        Encoding::Utf8 | Encoding::Utf8Bom => line.into_bytes(),
+    }
 }
 
 fn push_csv(line: &mut String, cell: &str) {

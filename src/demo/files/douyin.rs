@@ -1,5 +1,6 @@
 //! What 抖店 exports: one row a sub-order, UTF-8 with a byte-order mark, a TAB before every number, receivers as ciphertext.
 
+use crate::demo::dice::mix;
 use crate::demo::row::{Column, Row, blank, money, no, time, time_or_empty};
 use crate::demo::sheet::Put;
 use crate::domain::order::OrderStatus;
@@ -31,10 +32,13 @@ fn tabbed(text: &str) -> Put {
     if text.is_empty() { Put::Empty } else { format!("\t{text}").into() }
 }
 
-/// Ciphertext stands where a name or phone would: it begins with two marks and means nothing here.
+/// Ciphertext stands where a name or phone would: it begins with two marks and means nothing here. Letters only, so that nothing
+/// in it could be taken for a number.
 fn cipher(row: &Row<'_>, kind: &str) -> Put {
-    let key = crate::demo::dice::mix(u64::from(row.deal.customer.number), kind.len() as u64);
-    format!("##{key:016x}{:016x}##{kind}", crate::demo::dice::mix(key, 9)).into()
+    let key = mix(u64::from(row.deal.customer.number), kind.len() as u64);
+    let wide = (u128::from(key) << 64) | u128::from(mix(key, 9));
+    let letters: String = (0..32).map(|at| char::from(b'A' + ((wide >> (at * 4)) & 15) as u8)).collect();
+    format!("##{letters}##{kind}").into()
 }
 
 pub const ORDERS: &[Column] = &[
