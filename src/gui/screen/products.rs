@@ -1,35 +1,124 @@
-//! 商品: the page, its state, messages and view.
+//! 商品: which pictures and tables of the report stand where.
 
 use iced::Element;
 
 use crate::gui::action::Action;
-use crate::gui::component::state;
+use crate::gui::analysis::{self, Analysis, Part, Tab};
 use crate::gui::ctx::Ctx;
-use crate::gui::screen::Screen;
+use crate::gui::screen::{PageCommand, Screen};
+use crate::report::products::{self, ProductRules};
+
+/// Cards and sentences above the tabs: those of the first part.
+const FIGURES: usize = 6;
+const NOTES: usize = 1;
+
+const TABS: &[Tab] = &[
+    Tab {
+        name: "products.tab_ranking",
+        rows: &[
+            &[Part::Picture("products_ranking", 6, 420.0), Part::Picture("products_categories", 5, 420.0)],
+            &[Part::Sheet("products_ranking", 1, 20)],
+            &[Part::Sheet("products_categories", 1, 12)],
+        ],
+    },
+    Tab {
+        name: "products.tab_classes",
+        rows: &[
+            &[Part::Picture("products_pareto", 1, 300.0)],
+            &[Part::Picture("products_grid", 2, 220.0), Part::Sheet("products_grid", 3, 12)],
+            &[Part::Sheet("products_classes", 1, 20)],
+        ],
+    },
+    Tab {
+        name: "products.tab_matrix",
+        rows: &[&[Part::Picture("products_matrix", 1, 460.0)], &[Part::Sheet("products_matrix", 1, 20)]],
+    },
+    Tab {
+        name: "products.tab_lives",
+        rows: &[
+            &[Part::Picture("products_new", 1, 320.0), Part::Picture("products_fading", 1, 320.0)],
+            &[Part::Sheet("products_new", 1, 12)],
+            &[Part::Sheet("products_fading", 1, 12)],
+        ],
+    },
+    Tab {
+        name: "products.tab_prices",
+        rows: &[
+            &[Part::Picture("products_prices", 1, 280.0)],
+            &[Part::Picture("products_price_pieces", 1, 220.0)],
+            &[Part::Sheet("products_prices", 1, 10)],
+        ],
+    },
+    Tab {
+        name: "products.tab_pairs",
+        rows: &[
+            &[Part::Picture("products_together", 1, 380.0)],
+            &[Part::Picture("products_lift", 1, 260.0)],
+            &[Part::Sheet("products_together", 1, 20)],
+        ],
+    },
+    Tab {
+        name: "products.tab_variants",
+        rows: &[
+            &[Part::Picture("products_colours", 1, 380.0), Part::Picture("products_sizes", 1, 380.0)],
+            &[Part::Sheet("products_properties", 1, 16)],
+            &[Part::Sheet("products_skus", 1, 20)],
+        ],
+    },
+    Tab {
+        name: "products.tab_refunds",
+        rows: &[
+            &[Part::Picture("products_reasons", 6, 320.0), Part::Picture("products_refund_kinds", 5, 320.0)],
+            &[Part::Picture("products_refund_rates", 1, 320.0)],
+            &[Part::Sheet("products_refund_rates", 1, 16)],
+            &[Part::Sheet("products_reasons_by_product", 1, 16)],
+        ],
+    },
+];
 
 /// 商品
-#[derive(Debug, Default)]
-pub struct Products;
+#[derive(Debug)]
+pub struct Products(Analysis);
 
-#[derive(Debug, Clone)]
-pub enum Message {}
+pub type Message = analysis::Message;
 
 impl Screen for Products {
     type Message = Message;
 
     fn new(_ctx: &Ctx) -> Self {
-        Self
+        Self(Analysis::new(TABS))
     }
 
-    fn enter(&mut self, _ctx: &Ctx) -> Action<Message> {
-        Action::none()
+    fn enter(&mut self, ctx: &Ctx) -> Action<Message> {
+        self.0.enter(ctx, |words| {
+            let mut page = products::page(words, ProductRules::default());
+            page.figures.truncate(FIGURES);
+            page.notes.truncate(NOTES);
+            page
+        })
     }
 
-    fn update(&mut self, _ctx: &Ctx, message: Message) -> Action<Message> {
-        match message {}
+    fn update(&mut self, ctx: &Ctx, message: Message) -> Action<Message> {
+        let answer = self.0.update(ctx, message);
+        answer.and(self.enter(ctx))
     }
 
     fn view<'a>(&'a self, ctx: &'a Ctx) -> Element<'a, Message> {
-        state::of_shop(ctx)
+        self.0.view(ctx)
+    }
+
+    fn dialog<'a>(&'a self, ctx: &'a Ctx) -> Option<Element<'a, Message>> {
+        self.0.dialog(ctx)
+    }
+
+    fn back(&mut self, _ctx: &Ctx) -> Option<Action<Message>> {
+        self.0.back()
+    }
+
+    fn command(&mut self, ctx: &Ctx, command: PageCommand) -> Action<Message> {
+        match command {
+            PageCommand::Refresh => self.update(ctx, Message::Retry),
+            PageCommand::Find | PageCommand::Export | PageCommand::Accept => Action::none(),
+        }
     }
 }
