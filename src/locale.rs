@@ -107,7 +107,7 @@ impl Lang {
     }
 
     /// The text under `key`. A key that does not exist comes back as itself, so that the gap is seen (a test finds it first).
-    pub fn t<'k>(self, key: &'k str) -> &'k str {
+    pub fn t(self, key: &str) -> &str {
         self.texts().get(key).copied().unwrap_or(key)
     }
 

@@ -74,7 +74,7 @@ fn median_of(values: impl Iterator<Item = f64>) -> f64 {
     sorted.sort_by(f64::total_cmp);
     let middle = sorted.len() / 2;
     match (sorted.get(middle), middle.checked_sub(1).and_then(|below| sorted.get(below))) {
-        (Some(high), Some(low)) if sorted.len() % 2 == 0 => f64::midpoint(*high, *low),
+        (Some(high), Some(low)) if sorted.len().is_multiple_of(2) => f64::midpoint(*high, *low),
         (Some(high), _) => *high,
         _ => 0.0,
     }

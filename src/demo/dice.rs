@@ -35,7 +35,7 @@ impl Dice {
 
     /// Even in `[0, n)`; 0 when `n` is 0.
     pub fn below(&mut self, n: u64) -> u64 {
-        if n == 0 { 0 } else { (u128::from(self.0.next_u64()) * u128::from(n) >> 64) as u64 }
+        if n == 0 { 0 } else { ((u128::from(self.0.next_u64()) * u128::from(n)) >> 64) as u64 }
     }
 
     /// Even in `[from, to]`.

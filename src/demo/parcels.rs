@@ -134,7 +134,7 @@ pub fn send(
     rush: f64,
     dice: &mut Dice,
 ) -> Parcel {
-    let province = customer.province.map_or(0, |p| p.code());
+    let province = customer.province.map_or(0, super::super::domain::region::Province::code);
     let zone = usize::from(places::zone(province));
     // Abroad and in the far west only some couriers deliver.
     let share = |c: &Courier| match zone {

@@ -72,7 +72,7 @@ fn opening(app: &App) -> Element<'_, Message> {
 }
 
 /// A layer over the dimmed page; a click beside it sends `beside`.
-fn above<'a>(content: Element<'a, Message>, beside: Option<Message>) -> Element<'a, Message> {
+fn above(content: Element<'_, Message>, beside: Option<Message>) -> Element<'_, Message> {
     let centred = center(opaque(content)).padding(gap::XL).style(style::scrim);
     match beside {
         Some(message) => opaque(mouse_area(centred).on_press(message)),

@@ -80,7 +80,7 @@ pub fn list(shop: &Path, options: &Options) -> Vec<BackupRecord> {
         return Vec::new();
     };
     let mut found: Vec<BackupRecord> =
-        entries.filter_map(|entry| entry.ok()).filter_map(|entry| record(&entry.path())).collect();
+        entries.filter_map(std::result::Result::ok).filter_map(|entry| record(&entry.path())).collect();
     found.sort_by(|a, b| b.at.cmp(&a.at).then_with(|| b.path.cmp(&a.path)));
     found
 }

@@ -82,7 +82,7 @@ impl TrafficTotals {
             self.cart_buyers += row.cart_buyers;
             self.cart_visitors += row.visitors;
         }
-        let pay_buyers = if row.pay_buyers != NONE { Some(row.pay_buyers) } else { own_buyers(slice, row, own) };
+        let pay_buyers = if row.pay_buyers == NONE { own_buyers(slice, row, own) } else { Some(row.pay_buyers) };
         if let Some(buyers) = pay_buyers {
             self.pay_buyers += buyers;
             self.pay_visitors += row.visitors;

@@ -459,7 +459,7 @@ fn tell(job: &Job, now: &run::Progress) {
 }
 
 /// The ways in, and the sheets to fill.
-fn choose<'a>(ctx: &'a Ctx, busy: bool) -> Element<'a, Message> {
+fn choose(ctx: &Ctx, busy: bool) -> Element<'_, Message> {
     let free = |message: Message| (!busy).then_some(message);
     let templates = Template::ALL.map(|template| {
         choice::menu_entry(Some(Icon::FileSpreadsheet), ctx.t(template.name_key()), Some(Message::Template(template)))

@@ -93,13 +93,13 @@ impl<Message> std::fmt::Debug for Chart<'_, Message> {
 }
 
 /// A chart of `spec`, `height` pixels high and as wide as there is room.
-pub fn chart<'a, Message>(
-    spec: &'a Spec,
+pub fn chart<Message>(
+    spec: &Spec,
     state: Rc<ChartState>,
     palette: Palette,
     lang: Lang,
     height: f32,
-) -> Chart<'a, Message> {
+) -> Chart<'_, Message> {
     Chart { spec, state, palette, lang, height, on_hit: None }
 }
 

@@ -116,12 +116,9 @@ pub fn drafts_of(path: &Path, choice: &Choice) -> Result<Vec<(What, Source, Draf
                 Ok(())
             };
             let built = read(&readable, lessons, &report, &AtomicBool::new(false), keep)?;
-            match built.again {
-                Some(again) => lessons = again,
-                None => {
-                    all.push((readable.what.clone(), readable.source.clone(), drafts, taken(built)));
-                    break;
-                }
+            if let Some(again) = built.again { lessons = again } else {
+                all.push((readable.what.clone(), readable.source.clone(), drafts, taken(built)));
+                break;
             }
         }
     }
@@ -170,7 +167,7 @@ fn read(
         let reader = scope.spawn(move || read_rows(rows, skip_to, &row_out, &back_in, reach));
         let appender = scope.spawn(move || draft_in.into_iter().try_for_each(append));
         let built = build(&mut builder, row_in, &back_out, &draft_out, report, reach, cancel);
-        let finished = built.and_then(|()| {
+        let finished = built.map(|()| {
             let (rest, done) = builder.finish();
             for drafts in rest {
                 // A closed channel means the appender failed; its own error is the one to tell.
@@ -178,7 +175,7 @@ fn read(
                     break;
                 }
             }
-            Ok(done)
+            done
         });
         drop(draft_out);
         // Joined in the order in which errors cause each other.

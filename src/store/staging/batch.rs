@@ -129,7 +129,7 @@ pub(super) fn orders(from: i64, rows: &[OrderDraft], source: &Source, names: &mu
     b.text("order_no", rows.iter().map(|r| r.order_no.as_str()));
     b.shop(&mut names.shop, rows.iter().map(|r| or(&r.shop, &source.shop)));
     b.text("buyer", rows.iter().map(|r| unmasked(&r.buyer)));
-    b.code("status", rows.iter().map(|r| r.status.map(|s| s.code())));
+    b.code("status", rows.iter().map(|r| r.status.map(crate::domain::order::OrderStatus::code)));
     b.text("status_raw", rows.iter().map(|r| r.status_raw.as_str()));
     b.time("created_at", rows.iter().map(|r| r.created_at));
     b.time("paid_at", rows.iter().map(|r| r.paid_at));
@@ -143,7 +143,7 @@ pub(super) fn orders(from: i64, rows: &[OrderDraft], source: &Source, names: &mu
     b.money("settled", rows.iter().map(|r| r.settled));
     b.whole("items", rows.iter().map(|r| r.items));
     b.text("title", rows.iter().map(|r| r.title.as_str()));
-    b.code("province", rows.iter().map(|r| r.province.map(|p| p.code())));
+    b.code("province", rows.iter().map(|r| r.province.map(crate::domain::region::Province::code)));
     b.text("city", rows.iter().map(|r| r.city.as_str()));
     b.text("district", rows.iter().map(|r| r.district.as_str()));
     b.text("receiver", rows.iter().map(|r| r.receiver.as_str()));
@@ -173,7 +173,7 @@ pub(super) fn lines(from: i64, rows: &[LineDraft], names: &mut AllNames) -> Batc
     b.money("goods_amount", rows.iter().map(|r| r.goods_amount));
     b.money("paid_told", rows.iter().map(|r| r.paid));
     b.money("refund_told", rows.iter().map(|r| r.refund));
-    b.code("status", rows.iter().map(|r| r.status.map(|s| s.code())));
+    b.code("status", rows.iter().map(|r| r.status.map(crate::domain::order::OrderStatus::code)));
     b.text("refund_status_raw", rows.iter().map(|r| r.refund_status_raw.as_str()));
     b.named("category", &mut names.category, rows.iter().map(|r| r.category.as_str()));
     b.money("unit_cost", rows.iter().map(|r| r.unit_cost));
@@ -243,7 +243,7 @@ pub(super) fn parcels(from: i64, rows: &[ParcelDraft], names: &mut AllNames) -> 
     b.text("order_no", rows.iter().map(|r| r.order_no.as_str()));
     b.whole("order_id", rows.iter().map(|_| None));
     b.named("courier", &mut names.courier, rows.iter().map(|r| r.courier.as_str()));
-    b.code("province", rows.iter().map(|r| r.province.map(|p| p.code())));
+    b.code("province", rows.iter().map(|r| r.province.map(crate::domain::region::Province::code)));
     b.text("city", rows.iter().map(|r| r.city.as_str()));
     b.whole("weight_g", rows.iter().map(|r| r.weight_g));
     b.money("freight", rows.iter().map(|r| r.freight));

@@ -108,9 +108,7 @@ impl Kind {
                 format!("coalesce({}, 9)", later(&format!("nullif({o}, 9)"), &format!("nullif({s}, 9)")))
             }
             Rule::Either => format!("(coalesce({o}, false) OR coalesce({s}, false))"),
-            Rule::Paid => format!(
-                "CASE WHEN o.paid IS NULL OR (o.paid = 0 AND o.paid_at IS NULL) THEN coalesce(s.paid, o.paid) ELSE o.paid END"
-            ),
+            Rule::Paid => "CASE WHEN o.paid IS NULL OR (o.paid = 0 AND o.paid_at IS NULL) THEN coalesce(s.paid, o.paid) ELSE o.paid END".to_string(),
             Rule::LinePaid => format!("coalesce(nullif({o}, 0), {s}, {o})"),
             Rule::Shop => format!(
                 "CASE WHEN o.shop_id IS NULL OR (o.shop_id = {} AND s.shop_named) THEN coalesce(s.shop_id, o.shop_id)

@@ -94,13 +94,12 @@ impl<Message> Grid<'_, Message> {
     ) {
         match event {
             mouse::Event::CursorMoved { .. } => self.moved(inner, plan, cursor, shell),
-            mouse::Event::CursorLeft => {
-                if inner.hover.take().is_some() {
+            mouse::Event::CursorLeft
+                if inner.hover.take().is_some() => {
                     shell.request_redraw();
                 }
-            }
-            mouse::Event::WheelScrolled { delta } => {
-                if cursor.is_over(plan.bounds) {
+            mouse::Event::WheelScrolled { delta }
+                if cursor.is_over(plan.bounds) => {
                     let (x, y) = match delta {
                         mouse::ScrollDelta::Lines { x, y } => (x * NOTCH, y * NOTCH),
                         mouse::ScrollDelta::Pixels { x, y } => (x, y),
@@ -111,7 +110,6 @@ impl<Message> Grid<'_, Message> {
                         shell.capture_event();
                     }
                 }
-            }
             mouse::Event::ButtonPressed(mouse::Button::Left) => {
                 if let Some(point) = cursor.position_over(plan.bounds) {
                     self.state.focused.set(true);
