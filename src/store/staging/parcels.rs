@@ -16,7 +16,7 @@ pub(super) fn resolve(work: &mut Work<'_>) -> Result<()> {
     work.run(&format!(
         "CREATE OR REPLACE TEMP TABLE f_parcel AS
          WITH told AS (
-             SELECT r.id, r.seq, r.state, coalesce(nullif(o.order_id, 0), s.order_id) AS order_id,
+             SELECT r.id, r.seq, r.state, coalesce(nullif(o.order_id, 0), CASE WHEN o.order_no IS NULL OR o.order_no = s.order_no THEN s.order_id END) AS order_id,
                  coalesce(o.order_no, s.order_no) AS order_no, o.order_id AS old_order
              FROM r_parcel r JOIN st_parcel s ON s.seq = r.seq LEFT JOIN parcel o ON o.id = r.id),
          wanted AS (SELECT DISTINCT order_no FROM told WHERE order_id IS NULL AND order_no IS NOT NULL),

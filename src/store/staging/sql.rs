@@ -198,7 +198,8 @@ impl Kind {
             columns.push("bool_and(implied) AS implied".to_owned());
         }
         if self.base == "parcel" {
-            columns.push("arg_min(order_id, seq) AS order_id".to_owned());
+            // Which order the surviving order number belongs to is looked up again.
+            columns.push("CAST(NULL AS BIGINT) AS order_id".to_owned());
         }
         columns
     }

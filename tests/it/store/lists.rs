@@ -1,1 +1,208 @@
-//! .
+//! Lists, details, the unmapped queue, and who looked at personal data.
+
+use zhanggui::domain::draft::{Drafts, ProductDraft};
+use zhanggui::domain::money::Money;
+use zhanggui::domain::order::OrderStatus;
+use zhanggui::domain::period::Period;
+use zhanggui::domain::refund::RefundStatus;
+use zhanggui::store::{
+    ListingQuery, OrderClock, OrderQuery, OrderSort, ParcelQuery, RefundQuery, SkuQuery, StoreError, TimelineKind,
+};
+
+use super::merging::refund;
+use super::{Home, at, day, fen, line, order, shop};
+
+fn own(code: &str) -> ProductDraft {
+    ProductDraft {
+        own: true,
+        sku_code: code.to_owned(),
+        name: format!("自有 {code}"),
+        cost: fen(100),
+        ..ProductDraft::default()
+    }
+}
+
+/// Three orders on three days; the first refunded, the third of unmapped goods.
+fn three() -> Home {
+    let home = shop();
+    let made = |no: &str, when: &str, paid: i64| {
+        let mut made = order(no, paid);
+        made.paid_at = Some(at(when));
+        made
+    };
+    let mut last = made("1003", "2026-04-03 09:00:00", 300);
+    last.status = Some(OrderStatus::Shipped);
+    last.tracking_no = "SF9".to_owned();
+    last.courier = "顺丰速运".to_owned();
+    last.seller_memo = "电话 13912345678".to_owned();
+    home.import(&Drafts {
+        orders: vec![made("1001", "2026-04-01 23:59:59", 10_000), made("1002", "2026-04-02 00:00:00", 20_000), last],
+        lines: vec![line("1001", "1001", "A", 1, 1), line("1002", "1002", "A", 2, 1), line("1003", "1003", "X", 4, 1)],
+        products: vec![own("A"), own("B")],
+        refunds: vec![refund("R1", "1001", 500, RefundStatus::Succeeded)],
+        ..Drafts::default()
+    });
+    home
+}
+
+fn numbers(home: &Home, query: &OrderQuery) -> Vec<String> {
+    let list = home.store.orders(query).unwrap();
+    home.store.order_rows(&list.ids).unwrap().into_iter().map(|row| row.order_no).collect()
+}
+
+#[test]
+fn orders_are_filtered_sorted_and_added_up() {
+    let home = three();
+    let all = home.store.orders(&OrderQuery::default()).unwrap();
+    assert_eq!((all.ids.len(), all.paid, all.refund, all.items), (3, Money::from_fen(30_300), Money::from_fen(500), 3));
+    let newest = OrderQuery { descending: true, ..OrderQuery::default() };
+    assert_eq!(numbers(&home, &newest), ["1003", "1002", "1001"]);
+    let by_amount = OrderQuery { sort: OrderSort::PaidAmount, ..OrderQuery::default() };
+    assert_eq!(numbers(&home, &by_amount), ["1003", "1001", "1002"]);
+    let first_day = Some(Period::new(day("2026-04-01"), day("2026-04-01")));
+    assert_eq!(numbers(&home, &OrderQuery { period: first_day, ..OrderQuery::default() }), ["1001"]);
+    let created = OrderQuery { period: first_day, clock: OrderClock::Created, ..OrderQuery::default() };
+    assert_eq!(numbers(&home, &created).len(), 3);
+    assert_eq!(numbers(&home, &OrderQuery { statuses: vec![OrderStatus::Shipped], ..OrderQuery::default() }), ["1003"]);
+    assert_eq!(numbers(&home, &OrderQuery { refunded: Some(true), ..OrderQuery::default() }), ["1001"]);
+    assert_eq!(numbers(&home, &OrderQuery { ids: Some(Vec::new()), ..OrderQuery::default() }), Vec::<String>::new());
+    assert_eq!(
+        numbers(&home, &OrderQuery { couriers: vec![home.store.couriers().unwrap()[0].id], ..OrderQuery::default() }),
+        ["1003"]
+    );
+    let a = home.store.skus(&SkuQuery { text: "自有 A".to_owned(), ..SkuQuery::default() }).unwrap();
+    assert_eq!(numbers(&home, &OrderQuery { skus: a, ..OrderQuery::default() }), ["1001", "1002"]);
+}
+
+#[test]
+fn a_search_finds_numbers_parcels_titles_and_codes_and_takes_wildcards_literally() {
+    let home = three();
+    let search = |text: &str| numbers(&home, &OrderQuery { text: text.to_owned(), ..OrderQuery::default() });
+    assert_eq!(search(" 1002 "), ["1002"]);
+    assert_eq!(search("SF9"), ["1003"]);
+    assert_eq!(search("X"), ["1003"]);
+    assert_eq!(search("羊毛").len(), 3);
+    assert_eq!(search("%"), Vec::<String>::new());
+    assert_eq!(search("'; DROP TABLE orders; --"), Vec::<String>::new());
+}
+
+#[test]
+fn personal_data_is_masked_until_somebody_asks_and_that_is_recorded() {
+    let home = three();
+    let id = home.store.orders(&OrderQuery { text: "1003".to_owned(), ..OrderQuery::default() }).unwrap().ids[0];
+    let detail = home.store.order_detail(id).unwrap();
+    assert_eq!((detail.order.receiver.as_str(), detail.phone.as_str()), ("林**", "138****1234"));
+    assert_eq!(detail.address, "浙江省 杭州市 西湖区 ****");
+    assert_eq!(detail.seller_memo, "电话 139****5678");
+    let before = home.store.version();
+    let clear = home.store.reveal("小王", id).unwrap();
+    assert_eq!((clear.receiver.as_str(), clear.address.as_str()), ("林晓明", "浙江省 杭州市 西湖区 文三路 1 号"));
+    assert_eq!(format!("{clear:?}"), "PersonalData(..)");
+    let deed = &home.store.audit(1).unwrap()[0];
+    assert_eq!((deed.actor.as_str(), deed.what.as_str(), deed.subject.as_str()), ("小王", "reveal", "1003"));
+    assert!(home.store.version() > before);
+    assert!(matches!(home.store.reveal("小王", 999_999), Err(StoreError::Gone { .. })));
+}
+
+#[test]
+fn the_timeline_of_an_order_is_in_order() {
+    let home = three();
+    let id = home.store.orders(&OrderQuery { text: "1001".to_owned(), ..OrderQuery::default() }).unwrap().ids[0];
+    let timeline = home.store.order_detail(id).unwrap().timeline;
+    assert!(timeline.windows(2).all(|pair| pair[0].at <= pair[1].at));
+    assert!(matches!(timeline[0].what, TimelineKind::Created));
+    assert!(matches!(timeline[1].what, TimelineKind::Paid(_)));
+    assert!(matches!(timeline[2].what, TimelineKind::RefundApplied { .. }));
+}
+
+#[test]
+fn goods_without_a_product_sheet_wait_in_the_queue_until_they_are_mapped() {
+    let home = three();
+    let queue = home.store.listings_unmapped().unwrap();
+    let rows = home.store.listing_rows(&queue).unwrap();
+    assert_eq!(rows.len(), 1);
+    assert_eq!((rows[0].key.as_str(), rows[0].orders, rows[0].qty, rows[0].paid), ("X", 1, 4, Money::from_fen(300)));
+    let skus = home.store.skus(&SkuQuery { text: "B".to_owned(), ..SkuQuery::default() }).unwrap();
+    assert!(matches!(home.store.map("掌柜", queue[0], &[(skus[0], 0)]), Err(StoreError::InvalidMapping { .. })));
+    assert!(matches!(
+        home.store.map("掌柜", queue[0], &[(skus[0], 1), (skus[0], 2)]),
+        Err(StoreError::InvalidMapping { .. })
+    ));
+    home.store.map("掌柜", queue[0], &[(skus[0], 2)]).unwrap();
+    assert!(home.store.listings_unmapped().unwrap().is_empty());
+    let mapped = home.store.listing_rows(&queue).unwrap();
+    assert_eq!(mapped[0].mapped.iter().map(|m| (m.code.as_str(), m.qty)).collect::<Vec<_>>(), [("B", 2)]);
+    // Four platform pieces are eight of its own.
+    let sku = &home.store.sku_rows(&skus, None).unwrap()[0];
+    assert_eq!((sku.sold_qty, sku.sold_paid, sku.listings), (8, Money::from_fen(300), 1));
+    home.store.map("掌柜", queue[0], &[]).unwrap();
+    assert_eq!(home.store.listings_unmapped().unwrap(), queue);
+}
+
+#[test]
+fn a_product_sheet_that_comes_later_maps_equal_codes_by_itself() {
+    let home = three();
+    home.import(&Drafts { products: vec![own("X")], ..Drafts::default() });
+    assert!(home.store.listings_unmapped().unwrap().is_empty());
+}
+
+#[test]
+fn a_mapping_by_hand_outlives_the_import_that_brought_the_goods() {
+    let home = shop();
+    home.import(&Drafts { products: vec![own("B")], ..Drafts::default() });
+    let goods = Drafts { orders: vec![order("1", 100)], lines: vec![line("1", "1", "X", 1, 1)], ..Drafts::default() };
+    let brought = home.import(&goods);
+    let queue = home.store.listings_unmapped().unwrap();
+    let sku = home.store.skus(&SkuQuery::default()).unwrap()[0];
+    home.store.map("掌柜", queue[0], &[(sku, 1)]).unwrap();
+    home.store.undo_import("掌柜", brought.import_id).unwrap();
+    home.import(&goods);
+    assert!(home.store.listings_unmapped().unwrap().is_empty());
+}
+
+#[test]
+fn skus_sell_within_a_period() {
+    let home = three();
+    let second = Some(Period::new(day("2026-04-02"), day("2026-04-02")));
+    let ids = home.store.skus(&SkuQuery { period: second, descending: true, ..SkuQuery::default() }).unwrap();
+    let rows = home.store.sku_rows(&ids, second).unwrap();
+    assert_eq!(
+        rows.iter().map(|r| (r.code.as_str(), r.sold_qty, r.sold_paid.fen())).collect::<Vec<_>>(),
+        [("A", 2, 20_000), ("B", 0, 0)]
+    );
+}
+
+#[test]
+fn customers_refunds_parcels_and_platform_skus_are_listed() {
+    let home = three();
+    let refunds = home.store.refund_rows(&home.store.refunds(&RefundQuery::default()).unwrap()).unwrap();
+    assert_eq!(
+        (refunds[0].refund_no.as_str(), refunds[0].amount.fen(), refunds[0].reason.as_str()),
+        ("R1", 500, "尺码不合适")
+    );
+    let parcels = home.store.parcel_rows(&home.store.parcels(&ParcelQuery::default()).unwrap()).unwrap();
+    assert_eq!((parcels[0].tracking_no.as_str(), parcels[0].order_no.as_str()), ("SF9", "1003"));
+    let keys = home
+        .store
+        .listing_rows(&home.store.listings(&ListingQuery { text: "A".to_owned(), ..ListingQuery::default() }).unwrap());
+    assert_eq!(keys.unwrap()[0].orders, 2);
+    let frames = home.store.facts().unwrap();
+    let buyers: Vec<i64> = frames.orders.column("buyer").unwrap().i64().unwrap().into_no_null_iter().collect();
+    let customers = home.store.customer_rows(&buyers).unwrap();
+    assert_eq!(
+        customers.iter().map(|c| (c.orders, c.paid.fen())).collect::<Vec<_>>(),
+        [(1, 10_000), (1, 20_000), (1, 300)]
+    );
+    assert!(customers.iter().all(|c| c.buyer.contains('*')));
+}
+
+#[test]
+fn a_column_mapping_is_kept_by_name() {
+    let home = shop();
+    home.store.save_mapping("掌柜", "老系统", "a = 1").unwrap();
+    home.store.save_mapping("掌柜", "老系统", "a = 2").unwrap();
+    assert_eq!(home.store.saved_mapping("老系统").unwrap().as_deref(), Some("a = 2"));
+    assert_eq!(home.store.saved_mappings().unwrap().len(), 1);
+    home.store.delete_mapping("掌柜", "老系统").unwrap();
+    assert_eq!(home.store.saved_mapping("老系统").unwrap(), None);
+}
