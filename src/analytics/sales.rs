@@ -101,3 +101,6 @@ pub fn standouts(slice: &Slice<'_>) -> Vec<Standout> {
         })
         .collect()
 }
+
+#[cfg(test)]
+mod tests;
