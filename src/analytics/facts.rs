@@ -6,6 +6,7 @@
 //! * Amounts are fen, times are seconds since 1970 in China time; [`NONE`] stands for unknown in both.
 
 mod build;
+pub mod cells;
 mod codes;
 mod columns;
 mod cost;
@@ -14,7 +15,9 @@ mod distinct;
 #[cfg(test)]
 pub mod fixture;
 mod products;
+mod share;
 mod side;
+mod sort;
 
 use std::ops::Range;
 use std::sync::OnceLock;
@@ -26,6 +29,7 @@ use crate::domain::period::Period;
 use crate::domain::platform::Platform;
 use crate::locale::Said;
 
+pub use cells::{Cells, Counted, CreatedCell, PaidCell, Profit, Sums};
 pub use codes::Codes;
 pub use days::DayIndex;
 pub use distinct::Distinct;
@@ -41,8 +45,6 @@ pub const NO_ROW: u32 = u32::MAX;
 pub enum FactsError {
     #[error("column {column} of {frame}: {source}")]
     Column { frame: &'static str, column: &'static str, source: polars::error::PolarsError },
-    #[error("sorting {frame}: {source}")]
-    Sort { frame: &'static str, source: polars::error::PolarsError },
 }
 
 impl FactsError {
@@ -91,6 +93,8 @@ pub struct Orders {
     pub paid_count: usize,
     /// Rows of the paid orders by day.
     pub by_paid: DayIndex,
+    /// Rows of the orders that are paid and wait to be shipped, by the state the data ends with.
+    pub open: Vec<u32>,
 }
 
 /// All orders by the created clock, with the columns that clock's figures need.
@@ -131,6 +135,8 @@ pub struct Lines {
     pub gift: Vec<bool>,
     /// Code of [`OrderStatus`](crate::domain::order::OrderStatus).
     pub status: Vec<u8>,
+    /// Rows of the lines without an own SKU or without a cost, in rising order.
+    pub gaps: Vec<u32>,
 }
 
 /// Refunds: the successful ones with a date first, sorted by `finished`, then the rest.
@@ -325,6 +331,8 @@ pub struct Facts {
     pub traffic: Traffic,
     /// What analyses made of all of this once and keep, because no filter changes it.
     pub kept: Kept,
+    /// Sums by day and shop over everything.
+    pub cells: Cells,
 }
 
 impl Orders {

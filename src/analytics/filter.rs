@@ -11,7 +11,7 @@ use std::ops::Range;
 
 use chrono::NaiveDateTime;
 
-use super::facts::{Facts, NONE};
+use super::facts::{Cells, Counted, CreatedCell, Facts, NONE, PaidCell};
 use crate::domain::period::{Compare, Period, Step};
 use crate::domain::platform::Platform;
 
@@ -72,6 +72,56 @@ pub struct Slice<'a> {
     pub items: Cow<'a, [i32]>,
     /// First and last day the chosen shops have orders on.
     pub reach: Option<(i32, i32)>,
+    /// Sums by day and shop; shops that do not count are still among them.
+    cells: Cow<'a, Cells>,
+}
+
+/// What a choice of categories leaves of a run of orders.
+struct Narrowed {
+    keep: Vec<bool>,
+    paid_fen: Vec<i64>,
+    refund_fen: Vec<i64>,
+    payable_fen: Vec<i64>,
+    items: Vec<i32>,
+}
+
+impl Narrowed {
+    #[expect(clippy::indexing_slicing, reason = "lines lie within their order; codes index shops and categories")]
+    fn of(slice: &Slice<'_>, rows: Range<usize>) -> Self {
+        let (orders, lines) = (&slice.facts.orders, &slice.facts.lines);
+        let categories = slice.categories.as_deref().unwrap_or_default();
+        let count = rows.len();
+        let mut found = Self {
+            keep: vec![false; count],
+            paid_fen: vec![0; count],
+            refund_fen: vec![0; count],
+            payable_fen: vec![0; count],
+            items: vec![-1; count],
+        };
+        for (at, row) in rows.enumerate() {
+            if !slice.shops[orders.shop[row] as usize] {
+                continue;
+            }
+            for line in orders.line_start[row] as usize..orders.line_start[row + 1] as usize {
+                if categories[lines.category[line] as usize] {
+                    found.keep[at] = true;
+                    found.paid_fen[at] += lines.paid_fen[line];
+                    found.refund_fen[at] += lines.refund_fen[line];
+                    found.payable_fen[at] += lines.payable_fen[line];
+                    found.items[at] = found.items[at].max(0) + if lines.gift[line] { 0 } else { lines.qty[line] };
+                }
+            }
+        }
+        found
+    }
+
+    fn append(&mut self, mut other: Self) {
+        self.keep.append(&mut other.keep);
+        self.paid_fen.append(&mut other.paid_fen);
+        self.refund_fen.append(&mut other.refund_fen);
+        self.payable_fen.append(&mut other.payable_fen);
+        self.items.append(&mut other.items);
+    }
 }
 
 impl Filter {
@@ -131,46 +181,59 @@ impl<'a> Slice<'a> {
             shops,
             categories,
             reach,
+            cells: Cow::Borrowed(&facts.cells),
         };
         slice.keep_orders();
         slice
     }
 
-    #[expect(
-        clippy::indexing_slicing,
-        reason = "shop codes index the shops, category codes the categories, rows the orders"
-    )]
+    #[expect(clippy::indexing_slicing, reason = "shop codes index the shops")]
     fn keep_orders(&mut self) {
         let orders = &self.facts.orders;
-        let all_shops = self.shops.iter().all(|keep| *keep);
-        let Some(categories) = &self.categories else {
+        if self.categories.is_none() {
+            let all_shops = self.shops.iter().all(|keep| *keep);
             self.keep = if all_shops {
                 vec![true; orders.len()]
             } else {
                 orders.shop.iter().map(|shop| self.shops[*shop as usize]).collect()
             };
             return;
-        };
-        let count = orders.len();
-        let (mut keep, mut items) = (vec![false; count], vec![-1i32; count]);
-        let (mut paid, mut refund, mut payable) = (vec![0i64; count], vec![0i64; count], vec![0i64; count]);
-        let lines = &self.facts.lines;
-        for (line, (order, category)) in lines.order.iter().zip(&lines.category).enumerate() {
-            let row = *order as usize;
-            if !categories[*category as usize] || !self.shops[orders.shop[row] as usize] {
-                continue;
-            }
-            keep[row] = true;
-            paid[row] += lines.paid_fen[line];
-            refund[row] += lines.refund_fen[line];
-            payable[row] += lines.payable_fen[line];
-            items[row] = items[row].max(0) + if lines.gift[line] { 0 } else { lines.qty[line] };
         }
-        self.keep = keep;
-        self.paid_fen = Cow::Owned(paid);
-        self.refund_fen = Cow::Owned(refund);
-        self.payable_fen = Cow::Owned(payable);
-        self.items = Cow::Owned(items);
+        let middle = orders.len() / 2;
+        let (mut first, second) =
+            super::both(|| Narrowed::of(self, 0..middle), || Narrowed::of(self, middle..orders.len()));
+        first.append(second);
+        self.cells = Cow::Owned(Cells::of(
+            self.facts,
+            Counted {
+                keep: &first.keep,
+                paid_fen: &first.paid_fen,
+                refund_fen: &first.refund_fen,
+                payable_fen: &first.payable_fen,
+                items: &first.items,
+                categories: self.categories.as_deref(),
+            },
+        ));
+        self.keep = first.keep;
+        self.paid_fen = Cow::Owned(first.paid_fen);
+        self.refund_fen = Cow::Owned(first.refund_fen);
+        self.payable_fen = Cow::Owned(first.payable_fen);
+        self.items = Cow::Owned(first.items);
+    }
+
+    /// The sums by day and shop of the counted orders paid in `period`.
+    pub fn paid_cells(&self, period: Period) -> impl Iterator<Item = &PaidCell> {
+        self.cells.paid_in(period).iter().filter(|cell| self.keeps_shop(cell.shop))
+    }
+
+    /// The sums by day and shop of the counted orders created in `period`.
+    pub fn created_cells(&self, period: Period) -> impl Iterator<Item = &CreatedCell> {
+        self.cells.created_in(period).iter().filter(|cell| self.keeps_shop(cell.shop))
+    }
+
+    #[inline]
+    fn keeps_shop(&self, shop: u16) -> bool {
+        self.shops.get(shop as usize).copied().unwrap_or(false)
     }
 
     /// The rows of another period under the same shops, platforms and categories.

@@ -5,7 +5,6 @@ pub mod movers;
 
 use chrono::{Days, Months, NaiveDate};
 
-use super::facts::Distinct;
 use super::facts::days::day_number;
 use super::filter::Slice;
 use super::metric::{Metric, Value, sales as metrics};
@@ -162,6 +161,5 @@ fn spark_totals(slice: &Slice<'_>) -> Vec<Totals> {
         93..=366 => Step::Week,
         _ => Step::Month,
     };
-    let mut set = Distinct::new(slice.facts.buyer_count());
-    trend::steps(period, step).into_iter().map(|days| Totals::with(slice, &slice.span(days), &mut set)).collect()
+    trend::steps(period, step).into_iter().map(|days| Totals::of(slice, &slice.span(days))).collect()
 }

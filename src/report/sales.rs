@@ -36,8 +36,8 @@ fn notes(words: &Words<'_>, sales: &Sales) -> Vec<String> {
         notes.push(words.f("sales.note_no_data", &[("reach", &words.reach())]));
         return notes;
     }
-    if now.buyer_orders < now.sums.orders {
-        let count = now.sums.orders - now.buyer_orders;
+    if now.sums.buyer_orders < now.sums.orders {
+        let count = now.sums.orders - now.sums.buyer_orders;
         notes.push(words.f("sales.note_buyers_masked", &[("count", &count.to_string())]));
     }
     if now.sums.item_orders < now.sums.orders {

@@ -2,12 +2,12 @@
 
 #![expect(clippy::indexing_slicing, reason = "row numbers are made from the lengths of these very columns")]
 
-use polars::prelude::{IntoSeries, NamedFrom, Series, SortOptions};
-
 use super::columns::Columns;
 use super::days::{DAY_SECONDS, DayIndex, date_of, day_of, moment};
-use super::{Codes, Created, Facts, FactsError, Lines, NO_ROW, NONE, Orders, Reach, cost, products, side};
-use crate::domain::money::Money;
+use super::sort::sorted_rows;
+use super::{
+    Cells, Codes, Counted, Created, Facts, FactsError, Lines, NO_ROW, NONE, Orders, Reach, cost, products, share, side,
+};
 use crate::domain::order::OrderStatus;
 use crate::store::FactFrames;
 
@@ -25,18 +25,9 @@ impl Facts {
         side::traffic(frames, &dims, &mut facts)?;
         facts.lines.kept_cost_fen = cost::kept(&facts);
         reach(&mut facts);
+        facts.cells = cells(&facts);
         Ok(facts)
     }
-}
-
-/// Row numbers of `times` sorted upwards, unknown times last; rows of the same time keep their order.
-pub(super) fn sorted_rows(times: &[i64], frame: &'static str) -> Result<Vec<u32>, FactsError> {
-    let wrap = |source| FactsError::Sort { frame, source };
-    let keys: Vec<i64> = times.iter().map(|at| if *at == NONE { i64::MAX } else { *at }).collect();
-    let options = SortOptions::default().with_maintain_order(true);
-    let rows = Series::new("at".into(), keys).arg_sort(options);
-    let rows = rows.into_series().cast(&polars::prelude::DataType::UInt32).map_err(wrap)?;
-    Ok(rows.u32().map_err(wrap)?.rechunk().cont_slice().map_err(wrap)?.to_vec())
 }
 
 /// The values at `rows`.
@@ -65,7 +56,7 @@ fn orders(frames: &FactFrames, dims: &side::Dims, facts: &mut Facts) -> Result<(
             *at = created[row];
         }
     }
-    let rows = sorted_rows(&paid, "orders")?;
+    let rows = sorted_rows(&paid);
     let paid = gather(&paid, &rows);
     let paid_count = paid.partition_point(|at| *at != NONE);
     let buyer_ids = read.counts("buyer")?;
@@ -97,11 +88,12 @@ fn orders(frames: &FactFrames, dims: &side::Dims, facts: &mut Facts) -> Result<(
         line_start: Vec::new(),
         paid_count,
         by_paid: DayIndex::new(&paid[..paid_count]),
+        open: Vec::new(),
         paid,
     };
-    facts.orders = orders;
+    facts.orders = Orders { open: open(&orders), ..orders };
     follow_buyers(facts);
-    index_created(facts)?;
+    index_created(facts);
     let mut row_of = vec![NO_ROW; rows.len()];
     for (row, old) in (0u32..).zip(&rows) {
         row_of[*old as usize] = row;
@@ -131,14 +123,36 @@ fn follow_buyers(facts: &mut Facts) {
     }
 }
 
-fn index_created(facts: &mut Facts) -> Result<(), FactsError> {
-    let mut rows = sorted_rows(&facts.orders.created, "orders")?;
+fn index_created(facts: &mut Facts) {
+    let mut rows = sorted_rows(&facts.orders.created);
     let known = rows.partition_point(|row| facts.orders.created[*row as usize] != NONE);
     rows.truncate(known);
     let times = gather(&facts.orders.created, &rows);
     facts.created =
         Created { hour: times.iter().map(|at| hour_of(*at)).collect(), by_day: DayIndex::new(&times), row: rows };
-    Ok(())
+}
+
+/// Everything counts.
+fn cells(facts: &Facts) -> Cells {
+    let orders = &facts.orders;
+    let counted = Counted {
+        keep: &vec![true; orders.len()],
+        paid_fen: &orders.paid_fen,
+        refund_fen: &orders.refund_fen,
+        payable_fen: &orders.payable_fen,
+        items: &orders.items,
+        categories: None,
+    };
+    Cells::of(facts, counted)
+}
+
+/// Paid orders that wait to be shipped.
+fn open(orders: &Orders) -> Vec<u32> {
+    let waits = |row: usize| {
+        let status = orders.status[row];
+        orders.shipped[row] == NONE && (status == OrderStatus::Paid.code() || status == OrderStatus::PartShipped.code())
+    };
+    (0..orders.paid_count).filter(|row| waits(*row)).map(|row| row as u32).collect()
 }
 
 /// The row in [`Orders`] for each of `ids`; both lists of ids are usually sorted, which makes it one walk.
@@ -206,8 +220,11 @@ fn lines(frames: &FactFrames, dims: &side::Dims, map: (&[i64], &[u32]), facts: &
         kept_cost_fen: Vec::new(),
         gift: gather(&read.counts("gift")?, &rows).into_iter().map(|gift| gift != 0).collect(),
         status: narrow(&read.counts("status")?, &rows),
+        gaps: Vec::new(),
     };
-    facts.lines.payable_fen = split_payable(facts);
+    let (sku, cost) = (&facts.lines.sku, &facts.lines.cost_fen);
+    facts.lines.gaps = (0..sku.len()).filter(|at| sku[*at] == 0 || cost[*at] == NONE).map(|at| at as u32).collect();
+    facts.lines.payable_fen = share::payable(facts);
     Ok(())
 }
 
@@ -217,29 +234,6 @@ fn category(facts: &Facts, sku: u32, listing: u32) -> u16 {
         0 => facts.listings[listing as usize].category,
         own => own,
     }
-}
-
-/// Shares every order's payable amount among its lines: by what they brought in, before payment by pieces.
-fn split_payable(facts: &Facts) -> Vec<i64> {
-    let (orders, lines) = (&facts.orders, &facts.lines);
-    let mut payable = vec![0; lines.id.len()];
-    for row in 0..orders.len() {
-        let range = orders.lines_of(row);
-        if range.len() == 1 {
-            payable[range.start] = orders.payable_fen[row];
-        } else if range.len() > 1 {
-            let paid = &lines.paid_fen[range.clone()];
-            let weights: Vec<i64> = if paid.iter().any(|fen| *fen > 0) {
-                paid.to_vec()
-            } else {
-                range.clone().map(|line| if lines.gift[line] { 0 } else { i64::from(lines.qty[line]) }).collect()
-            };
-            for (line, part) in range.zip(Money::from_fen(orders.payable_fen[row]).split(&weights)) {
-                payable[line] = part.fen();
-            }
-        }
-    }
-    payable
 }
 
 /// Pieces of an order: its lines know better than the order row.
@@ -270,12 +264,17 @@ fn reach(facts: &mut Facts) {
             .zip(traffic.iter().map(|row| row.to).max())
             .map(|(a, b)| (date_of(a.from), date_of(b))),
     };
-    for row in 0..orders.len() {
-        let days = [orders.created[row], orders.paid[row]];
-        let shop = &mut facts.shops[orders.shop[row] as usize];
-        for at in days.into_iter().filter(|at| *at != NONE) {
-            let day = day_of(at);
-            shop.span = Some(shop.span.map_or((day, day), |(a, b)| (a.min(day), b.max(day))));
+    // First and last moment of each shop, and whether it has one.
+    let mut spans = vec![(i64::MAX, NONE); facts.shops.len()];
+    for (shop, (created, paid)) in orders.shop.iter().zip(orders.created.iter().zip(&orders.paid)) {
+        let span = &mut spans[*shop as usize];
+        for at in [*created, *paid] {
+            if at != NONE {
+                *span = (span.0.min(at), span.1.max(at));
+            }
         }
+    }
+    for (shop, (first, last)) in facts.shops.iter_mut().zip(spans) {
+        shop.span = (last != NONE).then(|| (day_of(first), day_of(last)));
     }
 }

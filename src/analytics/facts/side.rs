@@ -2,9 +2,10 @@
 
 #![expect(clippy::indexing_slicing, reason = "row numbers are made from the lengths of these very columns")]
 
-use super::build::{gather, narrow, order_rows, sorted_rows};
+use super::build::{gather, narrow, order_rows};
 use super::columns::Columns;
 use super::days::DayIndex;
+use super::sort::sorted_rows;
 use super::{Codes, Facts, FactsError, Listing, NO_ROW, NONE, Named, Parcels, Refunds, Shop, Sku, TrafficRow};
 use crate::domain::draft::TrafficGrain;
 use crate::domain::platform::Platform;
@@ -131,7 +132,7 @@ pub(super) fn refunds(
     let succeeded = i64::from(RefundStatus::Succeeded.code());
     let keys: Vec<i64> =
         finished.iter().zip(&status).map(|(at, status)| if *status == succeeded { *at } else { NONE }).collect();
-    let mut rows = sorted_rows(&keys, "refunds")?;
+    let mut rows = sorted_rows(&keys);
     rows.retain(|row| order[*row as usize] != NO_ROW);
     let done_count = rows.iter().filter(|row| keys[**row as usize] != NONE).count();
     let order = gather(&order, &rows);
@@ -173,7 +174,7 @@ pub(super) fn parcels(
 ) -> Result<(), FactsError> {
     let read = Columns { frame: &frames.parcels, name: "parcels" };
     let shipped = read.ints("shipped")?;
-    let rows = sorted_rows(&shipped, "parcels")?;
+    let rows = sorted_rows(&shipped);
     let shipped = gather(&shipped, &rows);
     let shipped_count = shipped.partition_point(|at| *at != NONE);
     let courier = read.counts("courier")?;

@@ -2,7 +2,7 @@
 
 use std::collections::HashSet;
 
-use crate::analytics::facts::days::{DAY_SECONDS, day_number, day_of};
+use crate::analytics::facts::days::{DAY_SECONDS, day_of};
 use crate::analytics::facts::{NO_ROW, NONE};
 use crate::analytics::filter::Slice;
 use crate::domain::order::OrderStatus;
@@ -92,12 +92,11 @@ pub fn of(slice: &Slice<'_>) -> Vec<Attention> {
 #[expect(clippy::indexing_slicing, reason = "rows are paid order rows")]
 fn unshipped(slice: &Slice<'_>, now: i64) -> [Attention; 2] {
     let orders = &slice.facts.orders;
-    let open = [OrderStatus::Paid.code(), OrderStatus::PartShipped.code()];
     let make = |concern| Attention { concern, count: 0, amount: Some(0), ids: Vec::new() };
     let mut found = [make(Concern::UnshippedOver48h), make(Concern::UnshippedOver24h)];
-    let due = orders.paid[..orders.paid_count].partition_point(|at| *at <= now - DAY_SECONDS);
-    for row in 0..due {
-        if !open.contains(&orders.status[row]) || orders.shipped[row] != NONE || !slice.keep[row] {
+    for row in &orders.open {
+        let row = *row as usize;
+        if now - orders.paid[row] < DAY_SECONDS || !slice.keep[row] {
             continue;
         }
         let late = usize::from(now - orders.paid[row] < 2 * DAY_SECONDS);
@@ -156,11 +155,13 @@ fn skus(slice: &Slice<'_>) -> [Attention; 2] {
     let lines = &facts.lines;
     let mut unmapped = vec![NONE; facts.listings.len()];
     let mut costless = vec![NONE; facts.skus.len()];
-    for line in slice.now.lines.clone() {
-        let sku = lines.sku[line] as usize;
-        if (sku != 0 && lines.cost_fen[line] != NONE) || !slice.keeps_line(line) {
+    let rows = &slice.now.lines;
+    let first = lines.gaps.partition_point(|line| (*line as usize) < rows.start);
+    for line in lines.gaps[first..].iter().map(|line| *line as usize).take_while(|line| *line < rows.end) {
+        if !slice.keeps_line(line) {
             continue;
         }
+        let sku = lines.sku[line] as usize;
         let sold = if sku == 0 { &mut unmapped[lines.listing[line] as usize] } else { &mut costless[sku] };
         *sold = (*sold).max(0) + lines.paid_fen[line];
     }
@@ -180,7 +181,7 @@ fn skus(slice: &Slice<'_>) -> [Attention; 2] {
 }
 
 /// Days of the period with sales and without traffic, for shops that had traffic before. Counted as shop-days.
-#[expect(clippy::indexing_slicing, reason = "day ranges lie within the order rows; shop codes index the shops")]
+#[expect(clippy::indexing_slicing, reason = "shop codes index the shops")]
 fn traffic_missing(slice: &Slice<'_>) -> Option<Attention> {
     let facts = slice.facts;
     let mut first = vec![i32::MAX; facts.shops.len()];
@@ -192,19 +193,10 @@ fn traffic_missing(slice: &Slice<'_>) -> Option<Attention> {
     if have.is_empty() {
         return None;
     }
-    let period = slice.filter.period;
-    let mut missing = 0;
-    let mut sold = vec![false; facts.shops.len()];
-    for day in day_number(period.from())..=day_number(period.to()) {
-        sold.fill(false);
-        for row in facts.orders.by_paid.day(day) {
-            sold[facts.orders.shop[row] as usize] |= slice.keep[row];
-        }
-        let gaps = (0u16..)
-            .zip(&sold)
-            .filter(|(shop, sold)| **sold && first[*shop as usize] <= day && !have.contains(&(*shop, day)));
-        missing += gaps.count() as i64;
-    }
+    let sold = slice.paid_cells(slice.filter.period);
+    let missing = sold
+        .filter(|cell| first[cell.shop as usize] <= cell.day && !have.contains(&(cell.shop, cell.day)))
+        .count() as i64;
     Some(Attention { concern: Concern::TrafficMissing, count: missing, amount: None, ids: Vec::new() })
 }
 

@@ -50,8 +50,10 @@ pub fn of(slice: &Slice<'_>) -> Movers {
 fn paid_by_product(slice: &Slice<'_>, span: &Span) -> Vec<i64> {
     let lines = &slice.facts.lines;
     let mut paid = vec![0; slice.facts.products.len()];
+    let chosen = slice.categories.as_deref();
     for line in span.lines.clone() {
-        if slice.keeps_line(line) {
+        let counts = chosen.is_none_or(|chosen| chosen[lines.category[line] as usize]);
+        if counts && slice.keep[lines.order[line] as usize] {
             paid[lines.product[line] as usize] += lines.paid_fen[line];
         }
     }

@@ -41,8 +41,7 @@ pub fn explain(before: &Totals, now: &Totals) -> Option<Explained> {
     if !before.known || !now.known {
         return None;
     }
-    let all_buyers_known =
-        |totals: &Totals| totals.buyer_orders == totals.sums.orders && totals.buyer_paid == totals.sums.paid;
+    let all_buyers_known = |totals: &Totals| totals.sums.buyer_orders == totals.sums.orders;
     let buyers_known = all_buyers_known(before) && all_buyers_known(now);
     let formula = if !buyers_known {
         Formula::Orders

@@ -2,7 +2,9 @@
 
 use std::ops::Range;
 
-use crate::analytics::facts::{Distinct, NONE};
+use crate::analytics::facts::days::day_of;
+use crate::analytics::facts::{NO_ROW, NONE};
+pub use crate::analytics::facts::{Profit, Sums};
 use crate::analytics::filter::{Slice, Span};
 use crate::analytics::metric::{Figure, Metric, Value, sales as metrics};
 
@@ -10,20 +12,6 @@ use super::traffic::TrafficTotals;
 
 /// Orders paid this long before the data ends have had their refunds (成熟).
 pub const MATURE_SECONDS: i64 = 21 * 86_400;
-
-/// Sums over orders paid in a run of rows. Amounts in fen.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub struct Sums {
-    pub orders: i64,
-    pub paid: i64,
-    pub refund: i64,
-    /// Orders with a successful refund.
-    pub refunded_orders: i64,
-    /// Pieces of the orders whose piece count is known.
-    pub items: i64,
-    pub item_orders: i64,
-    pub item_paid: i64,
-}
 
 /// Everything the figures of one period need.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -36,8 +24,6 @@ pub struct Totals {
     pub sums: Sums,
     /// Distinct known buyers.
     pub buyers: i64,
-    pub buyer_orders: i64,
-    pub buyer_paid: i64,
     pub mature_paid: i64,
     pub mature_refund: i64,
     /// Refunds finished in the period; `None` when the shop has refunds but no refund records with dates.
@@ -46,124 +32,61 @@ pub struct Totals {
     pub traffic: TrafficTotals,
 }
 
-/// Sums over lines. Amounts in fen.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub struct Profit {
-    /// Paid on goods, lines with and without a known cost, and orders without lines less their postage.
-    pub goods_paid: i64,
-    pub costed_paid: i64,
-    pub costed_net: i64,
-    pub kept_cost: i64,
-}
-
-impl Profit {
-    pub const fn gross(&self) -> i64 {
-        self.costed_net - self.kept_cost
-    }
-}
-
-impl Sums {
-    pub const fn net(&self) -> i64 {
-        self.paid - self.refund
-    }
-
-    /// Adds the order at `row`.
-    #[inline]
-    #[expect(clippy::indexing_slicing, reason = "the slice has an entry for every order row")]
-    pub fn add(&mut self, slice: &Slice<'_>, row: usize) {
-        let (paid, refund, items) = (slice.paid_fen[row], slice.refund_fen[row], slice.items[row]);
-        self.orders += 1;
-        self.paid += paid;
-        self.refund += refund;
-        self.refunded_orders += i64::from(refund > 0);
-        if items >= 0 {
-            self.items += i64::from(items);
-            self.item_orders += 1;
-            self.item_paid += paid;
-        }
-    }
-
-    /// Adds the sums of other orders.
-    pub const fn merge(&mut self, other: &Self) {
-        self.orders += other.orders;
-        self.paid += other.paid;
-        self.refund += other.refund;
-        self.refunded_orders += other.refunded_orders;
-        self.items += other.items;
-        self.item_orders += other.item_orders;
-        self.item_paid += other.item_paid;
-    }
-
-    /// The counted orders among `rows`.
-    pub fn of(slice: &Slice<'_>, rows: Range<usize>) -> Self {
-        let mut sums = Self::default();
-        for row in rows {
-            if slice.keeps(row) {
-                sums.add(slice, row);
-            }
-        }
-        sums
-    }
-}
-
-/// How many different buyers paid among `rows`, and the orders and amount of known buyers.
+/// How many different known buyers paid among `rows`. An order counts its buyer when the buyer's order before it, as far as it
+/// counts at all, lies before the rows.
 #[expect(clippy::indexing_slicing, reason = "rows are order rows")]
-pub fn buyers(slice: &Slice<'_>, rows: Range<usize>, set: &mut Distinct) -> (i64, i64, i64) {
-    set.clear();
-    let buyer = &slice.facts.orders.buyer;
-    let (mut count, mut orders, mut paid) = (0, 0, 0);
+pub fn buyers(slice: &Slice<'_>, rows: Range<usize>) -> i64 {
+    let (buyer, previous, keep) = (&slice.facts.orders.buyer, &slice.facts.orders.previous, &slice.keep);
+    let start = rows.start as u32;
+    let mut count = 0;
     for row in rows {
-        if slice.keep[row] && buyer[row] != 0 {
-            count += i64::from(set.insert(buyer[row]));
-            orders += 1;
-            paid += slice.paid_fen[row];
+        if !keep[row] || buyer[row] == 0 {
+            continue;
         }
+        let mut before = previous[row];
+        while before != NO_ROW && before >= start && !keep[before as usize] {
+            before = previous[before as usize];
+        }
+        count += i64::from(before == NO_ROW || before < start);
     }
-    (count, orders, paid)
+    count
 }
 
 impl Totals {
     /// All sums of `span`.
     pub fn of(slice: &Slice<'_>, span: &Span) -> Self {
-        Self::with(slice, span, &mut Distinct::new(slice.facts.buyer_count()))
-    }
-
-    /// All sums of `span`, counting buyers in a set that is used again for the next one.
-    pub fn with(slice: &Slice<'_>, span: &Span, set: &mut Distinct) -> Self {
         let mut totals = Self { known: span.known, ..Self::default() };
         if !span.known {
             return totals;
         }
-        totals.created(slice, span);
-        totals.sums = Sums::of(slice, span.paid.clone());
-        (totals.buyers, totals.buyer_orders, totals.buyer_paid) = buyers(slice, span.paid.clone(), set);
-        totals.mature(slice, span);
+        for cell in slice.created_cells(span.period) {
+            totals.orders_created += cell.orders;
+            totals.created_then_paid += cell.then_paid;
+            totals.gmv += cell.payable;
+        }
+        totals.add_paid(slice, span);
+        totals.buyers = buyers(slice, span.paid.clone());
         totals.refund_paid_out = refund_paid_out(slice, span);
-        totals.profit = profit(slice, span.paid.clone());
         totals.traffic = TrafficTotals::of(slice, span.period);
         totals
     }
 
-    #[expect(clippy::indexing_slicing, reason = "the created index holds order rows")]
-    fn created(&mut self, slice: &Slice<'_>, span: &Span) {
-        let paid_count = slice.facts.orders.paid_count;
-        for row in &slice.facts.created.row[span.created.clone()] {
-            let row = *row as usize;
-            if slice.keep[row] {
-                self.orders_created += 1;
-                self.gmv += slice.payable_fen[row];
-                self.created_then_paid += i64::from(row < paid_count);
+    /// Adds up the paid orders, and those of them that are mature: whole days from the cells, the last day row by row.
+    #[expect(clippy::indexing_slicing, reason = "day ranges lie within the order rows")]
+    fn add_paid(&mut self, slice: &Slice<'_>, span: &Span) {
+        let limit = slice.facts.reach.at.map_or(NONE, |at| at.and_utc().timestamp() - MATURE_SECONDS);
+        let last = day_of(limit);
+        for cell in slice.paid_cells(span.period) {
+            self.sums.merge(&cell.sums);
+            self.profit.merge(&cell.profit);
+            if cell.day < last {
+                self.mature_paid += cell.sums.paid;
+                self.mature_refund += cell.sums.refund;
             }
         }
-    }
-
-    #[expect(clippy::indexing_slicing, reason = "spans lie within the order rows")]
-    fn mature(&mut self, slice: &Slice<'_>, span: &Span) {
-        let limit = slice.facts.reach.at.map_or(NONE, |at| at.and_utc().timestamp() - MATURE_SECONDS);
-        let paid = &slice.facts.orders.paid;
-        let count = paid[span.paid.clone()].partition_point(|at| *at <= limit);
-        for row in span.paid.start..span.paid.start + count {
-            if slice.keep[row] {
+        let orders = &slice.facts.orders;
+        for row in orders.by_paid.day(last) {
+            if span.paid.contains(&row) && orders.paid[row] <= limit && slice.keep[row] {
                 self.mature_paid += slice.paid_fen[row];
                 self.mature_refund += slice.refund_fen[row];
             }
@@ -194,7 +117,7 @@ impl Totals {
             "net_sales" => Value::money(sums.net()),
             "net_sales_cash" => self.refund_paid_out.map_or(Value::Unknown, |out| Value::money(sums.paid - out)),
             "aov" => Value::money_per(sums.paid, sums.orders),
-            "average_per_buyer" => Value::money_per(self.buyer_paid, self.buyers),
+            "average_per_buyer" => Value::money_per(sums.buyer_paid, self.buyers),
             "price_per_item" => Value::money_per(sums.item_paid, sums.items),
             "units_per_order" => Value::ratio(sums.items, sums.item_orders),
             "refund_amount" => Value::money(sums.refund),
@@ -238,35 +161,4 @@ pub fn keeps_refund(slice: &Slice<'_>, at: usize) -> bool {
     } else {
         refunds.order.get(at).is_some_and(|row| slice.keeps(*row as usize))
     }
-}
-
-/// Gross profit over the lines of the orders in `rows`.
-#[expect(clippy::indexing_slicing, reason = "rows are order rows, and lines name category codes")]
-pub fn profit(slice: &Slice<'_>, rows: Range<usize>) -> Profit {
-    let (orders, lines) = (&slice.facts.orders, &slice.facts.lines);
-    let mut sum = Profit::default();
-    for row in rows {
-        if !slice.keep[row] {
-            continue;
-        }
-        let range = orders.line_start[row] as usize..orders.line_start[row + 1] as usize;
-        if range.is_empty() {
-            let freight = orders.freight_fen[row];
-            sum.goods_paid +=
-                orders.paid_fen[row] - if freight == NONE { 0 } else { freight.min(orders.paid_fen[row]) };
-        }
-        for line in range {
-            if slice.categories.as_ref().is_some_and(|categories| !categories[lines.category[line] as usize]) {
-                continue;
-            }
-            let paid = lines.paid_fen[line];
-            sum.goods_paid += paid;
-            if lines.cost_fen[line] != NONE {
-                sum.costed_paid += paid;
-                sum.costed_net += paid - lines.refund_fen[line];
-                sum.kept_cost += lines.kept_cost_fen[line];
-            }
-        }
-    }
-    sum
 }

@@ -2,10 +2,8 @@
 //!
 //! Traffic is told for a whole shop, so with categories chosen it is unknown.
 
-use std::collections::HashMap;
-
 use crate::analytics::facts::days::day_number;
-use crate::analytics::facts::{NONE, TrafficRow};
+use crate::analytics::facts::{NONE, Sums, TrafficRow};
 use crate::analytics::filter::Slice;
 use crate::analytics::metric::{Metric, Value};
 use crate::domain::period::Period;
@@ -15,7 +13,7 @@ use crate::domain::period::Period;
 pub struct TrafficTotals {
     /// Shop-days with visitors told.
     pub shop_days: i64,
-    /// Shop-days with paid orders and no traffic, among shops that have traffic at all or not.
+    /// Shop-days with paid orders and no visitors told.
     pub missing: i64,
     pub visitors: i64,
     pub page_views: Option<i64>,
@@ -40,35 +38,28 @@ pub struct Funnel {
     pub pay_buyers: i64,
 }
 
-/// What the orders themselves tell about one shop-day.
-#[derive(Debug, Clone, Copy, Default)]
-struct Own {
-    paid: i64,
-    orders: i64,
-}
-
 impl TrafficTotals {
     /// The traffic of `period` for the chosen shops.
     pub fn of(slice: &Slice<'_>, period: Period) -> Self {
-        let rows = rows(slice, period);
         let mut totals = Self::default();
         if slice.facts.traffic.shop_days.is_empty() || slice.categories.is_some() {
             return totals;
         }
-        let own = own(slice, period);
-        for row in rows {
-            let paid = own.get(&(row.from, row.shop)).copied().unwrap_or_default();
-            totals.add(slice, row, paid);
+        // Both are sorted by day and shop.
+        let mut own = slice.paid_cells(period).peekable();
+        for row in rows(slice, period) {
+            while own.next_if(|cell| (cell.day, cell.shop) < (row.from, row.shop)).is_some() {
+                totals.missing += 1;
+            }
+            let cell = own.next_if(|cell| (cell.day, cell.shop) == (row.from, row.shop));
+            totals.missing += i64::from(cell.is_some() && row.visitors == NONE);
+            totals.add(slice, row, cell.map(|cell| cell.sums).unwrap_or_default());
         }
-        let selling = own.values().filter(|own| own.orders > 0).count() as i64;
-        let covered = rows_with_visitors(slice, period)
-            .filter(|row| own.get(&(row.from, row.shop)).is_some_and(|own| own.orders > 0))
-            .count() as i64;
-        totals.missing = selling - covered;
+        totals.missing += own.count() as i64;
         totals
     }
 
-    fn add(&mut self, slice: &Slice<'_>, row: &TrafficRow, own: Own) {
+    fn add(&mut self, slice: &Slice<'_>, row: &TrafficRow, own: Sums) {
         if row.visitors == NONE {
             return;
         }
@@ -127,41 +118,9 @@ pub fn rows<'a>(slice: &'a Slice<'_>, period: Period) -> impl Iterator<Item = &'
         .filter(|row| slice.shops.get(row.shop as usize).copied().unwrap_or(false))
 }
 
-fn rows_with_visitors<'a>(slice: &'a Slice<'_>, period: Period) -> impl Iterator<Item = &'a TrafficRow> {
-    rows(slice, period).filter(|row| row.visitors != NONE)
-}
-
-/// Paid orders and amounts of every shop-day of the period.
-#[expect(clippy::indexing_slicing, reason = "day ranges lie within the order rows; shop codes index the shops")]
-fn own(slice: &Slice<'_>, period: Period) -> HashMap<(i32, u16), Own> {
-    let orders = &slice.facts.orders;
-    let mut found = HashMap::new();
-    let mut shops = vec![Own::default(); slice.facts.shops.len()];
-    for day in day_number(period.from())..=day_number(period.to()) {
-        let rows = orders.by_paid.day(day);
-        if rows.is_empty() {
-            continue;
-        }
-        shops.fill(Own::default());
-        for row in rows {
-            if slice.keep[row] {
-                let own = &mut shops[orders.shop[row] as usize];
-                own.orders += 1;
-                own.paid += slice.paid_fen[row];
-            }
-        }
-        for (shop, own) in (0u16..).zip(&shops) {
-            if own.orders > 0 {
-                found.insert((day, shop), *own);
-            }
-        }
-    }
-    found
-}
-
 /// Distinct known buyers of a shop-day from the orders; `None` when it has orders and no buyer is known.
 #[expect(clippy::indexing_slicing, reason = "day ranges lie within the order rows")]
-fn own_buyers(slice: &Slice<'_>, row: &TrafficRow, own: Own) -> Option<i64> {
+fn own_buyers(slice: &Slice<'_>, row: &TrafficRow, own: Sums) -> Option<i64> {
     let orders = &slice.facts.orders;
     let mut buyers: Vec<u32> = orders
         .by_paid

@@ -4,8 +4,8 @@ use std::ops::Range;
 
 use chrono::{Days, Months, NaiveDate};
 
-use crate::analytics::facts::days::{DAY_SECONDS, date_of, day_number};
-use crate::analytics::facts::{Distinct, NONE};
+use crate::analytics::facts::NONE;
+use crate::analytics::facts::days::{DAY_SECONDS, date_of, day_number, day_of};
 use crate::analytics::filter::Slice;
 use crate::domain::period::{Period, Step};
 
@@ -64,53 +64,64 @@ impl Trend {
 
 /// The steps of `period`, from its first to its last day.
 pub fn points(slice: &Slice<'_>, period: Period, step: Step) -> Vec<Point> {
-    let mut set = Distinct::new(slice.facts.buyer_count());
     let mut found = Vec::new();
     for days in steps(period, step) {
         if step == Step::Hour {
             for hour in 0..24u8 {
                 let from = i64::from(day_number(days.from())) * DAY_SECONDS + i64::from(hour) * 3600;
-                found.push(point(slice, days, Some(hour), (from, from + 3600), &mut set));
+                found.push(point(slice, days, Some(hour), (from, from + 3600)));
             }
         } else {
             let from = i64::from(day_number(days.from())) * DAY_SECONDS;
             let to = (i64::from(day_number(days.to())) + 1) * DAY_SECONDS;
-            found.push(point(slice, days, None, (from, to), &mut set));
+            found.push(point(slice, days, None, (from, to)));
         }
     }
     found
 }
 
-fn point(slice: &Slice<'_>, days: Period, hour: Option<u8>, moments: (i64, i64), set: &mut Distinct) -> Point {
+fn point(slice: &Slice<'_>, days: Period, hour: Option<u8>, moments: (i64, i64)) -> Point {
     let (first, last) = (day_number(days.from()), day_number(days.to()));
     let known = slice.reach.is_some_and(|(from, to)| from <= last && first <= to);
-    Point {
-        from: days.from(),
-        to: days.to(),
-        hour,
-        sums: known.then(|| sums(slice, days, hour.is_some(), moments, set)),
-    }
+    Point { from: days.from(), to: days.to(), hour, sums: known.then(|| sums(slice, days, hour.is_some(), moments)) }
 }
 
-#[expect(clippy::indexing_slicing, reason = "ranges are cut to the order rows; the created index holds order rows")]
-fn sums(slice: &Slice<'_>, days: Period, hourly: bool, moments: (i64, i64), set: &mut Distinct) -> StepSums {
-    let facts = slice.facts;
-    let paid = within(&facts.orders.paid[..facts.orders.paid_count], moments);
-    let mut sums = StepSums { sums: Sums::of(slice, paid.clone()), ..StepSums::default() };
-    sums.buyers = buyers(slice, paid, set).0;
-    let created = facts.created_rows(days);
-    let rows = &facts.created.row[created.clone()];
-    let hour = (moments.0.rem_euclid(DAY_SECONDS) / 3600) as u8;
-    for (row, at) in rows.iter().zip(&facts.created.hour[created]) {
-        let row = *row as usize;
-        if slice.keep[row] && (!hourly || *at == hour) {
-            sums.orders_created += 1;
-            sums.gmv += slice.payable_fen[row];
-        }
+fn sums(slice: &Slice<'_>, days: Period, hourly: bool, moments: (i64, i64)) -> StepSums {
+    if hourly {
+        return hour(slice, moments);
     }
-    if !hourly && slice.categories.is_none() {
+    let mut sums = StepSums::default();
+    for cell in slice.paid_cells(days) {
+        sums.sums.merge(&cell.sums);
+    }
+    for cell in slice.created_cells(days) {
+        sums.orders_created += cell.orders;
+        sums.gmv += cell.payable;
+    }
+    sums.buyers = buyers(slice, slice.facts.paid_rows(days));
+    if slice.categories.is_none() {
         for row in traffic::rows(slice, days).filter(|row| row.visitors != NONE) {
             *sums.visitors.get_or_insert(0) += row.visitors;
+        }
+    }
+    sums
+}
+
+/// The sums of one hour, row by row.
+#[expect(clippy::indexing_slicing, reason = "ranges are cut to the order rows; the created index holds order rows")]
+fn hour(slice: &Slice<'_>, moments: (i64, i64)) -> StepSums {
+    let facts = slice.facts;
+    let orders = &facts.orders;
+    let paid = within(&orders.paid[..orders.paid_count], moments);
+    let mut sums = StepSums { buyers: buyers(slice, paid.clone()), ..StepSums::default() };
+    for row in paid.filter(|row| slice.keep[*row]) {
+        sums.sums.add(slice.paid_fen[row], slice.refund_fen[row], slice.items[row], orders.buyer[row]);
+    }
+    for row in &facts.created.row[facts.created.by_day.day(day_of(moments.0))] {
+        let row = *row as usize;
+        if slice.keep[row] && (moments.0..moments.1).contains(&orders.created[row]) {
+            sums.orders_created += 1;
+            sums.gmv += slice.payable_fen[row];
         }
     }
     sums
@@ -139,18 +150,17 @@ pub fn steps(period: Period, step: Step) -> Vec<Period> {
     found
 }
 
-/// Paid amount of every day of `period` in fen, `None` beyond the data: what outliers and sparks are made from.
-#[expect(clippy::indexing_slicing, reason = "day ranges lie within the order rows")]
+/// Paid amount of every day of `period` in fen, `None` beyond the data: what days that stand out are found in.
 pub fn daily_paid(slice: &Slice<'_>, period: Period) -> Vec<(NaiveDate, Option<i64>)> {
-    let orders = &slice.facts.orders;
-    (day_number(period.from())..=day_number(period.to()))
-        .map(|day| {
-            let paid = slice.reaches(day).then(|| {
-                orders.by_paid.day(day).map(|row| if slice.keep[row] { slice.paid_fen[row] } else { 0 }).sum()
-            });
-            (date_of(day), paid)
-        })
-        .collect()
+    let first = day_number(period.from());
+    let mut days: Vec<(NaiveDate, Option<i64>)> =
+        (first..=day_number(period.to())).map(|day| (date_of(day), slice.reaches(day).then_some(0))).collect();
+    for cell in slice.paid_cells(period) {
+        if let Some((_, Some(paid))) = days.get_mut((cell.day - first) as usize) {
+            *paid += cell.sums.paid;
+        }
+    }
+    days
 }
 
 #[cfg(test)]

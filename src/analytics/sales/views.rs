@@ -30,7 +30,10 @@ impl Bridge {
     #[expect(clippy::indexing_slicing, reason = "refund rows are below the count of dated refunds")]
     pub fn of(slice: &Slice<'_>) -> Self {
         let span = &slice.now;
-        let sums = Sums::of(slice, span.paid.clone());
+        let mut sums = Sums::default();
+        for cell in slice.paid_cells(span.period) {
+            sums.merge(&cell.sums);
+        }
         let refunds = &slice.facts.refunds;
         let mut bridge = Self { paid: sums.paid, net: sums.net(), ..Self::default() };
         for at in 0..refunds.done_count {
