@@ -121,6 +121,7 @@ pub struct Lines {
     pub product: Vec<u32>,
     /// Index into [`Facts::categories`], from the own SKU, else from the platform; 0 = none.
     pub category: Vec<u16>,
+    /// Pieces; 0 when the file does not tell.
     pub qty: Vec<i32>,
     /// What the line brought in, refunds not deducted; 0 while the order is unpaid.
     pub paid_fen: Vec<i64>,

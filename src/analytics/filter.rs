@@ -102,14 +102,23 @@ impl Narrowed {
             if !slice.shops[orders.shop[row] as usize] {
                 continue;
             }
-            for line in orders.line_start[row] as usize..orders.line_start[row + 1] as usize {
+            let range = orders.line_start[row] as usize..orders.line_start[row + 1] as usize;
+            let mut pieces = 0;
+            let mut all = true;
+            for line in range {
                 if categories[lines.category[line] as usize] {
                     found.keep[at] = true;
                     found.paid_fen[at] += lines.paid_fen[line];
                     found.refund_fen[at] += lines.refund_fen[line];
                     found.payable_fen[at] += lines.payable_fen[line];
-                    found.items[at] = found.items[at].max(0) + if lines.gift[line] { 0 } else { lines.qty[line] };
+                    pieces += if lines.gift[line] { 0 } else { lines.qty[line] };
+                } else {
+                    all = false;
                 }
+            }
+            if found.keep[at] {
+                // Lines that do not tell their pieces leave them unknown, unless the order tells for all of them.
+                found.items[at] = if all || orders.items[row] < 0 { orders.items[row] } else { pieces };
             }
         }
         found

@@ -9,6 +9,7 @@
 
 mod architecture;
 mod demo;
+mod figures;
 mod hostile;
 mod import;
 mod import_formats;

@@ -19,7 +19,6 @@ impl Facts {
         let (row_of, order_ids) = orders(frames, &dims, &mut facts)?;
         lines(frames, &dims, (&order_ids, &row_of), &mut facts)?;
         products::number(&mut facts);
-        items(&mut facts);
         side::refunds(frames, &dims, (&order_ids, &row_of), &mut facts)?;
         side::parcels(frames, &dims, (&order_ids, &row_of), &mut facts)?;
         side::traffic(frames, &dims, &mut facts)?;
@@ -200,6 +199,8 @@ fn lines(frames: &FactFrames, dims: &side::Dims, map: (&[i64], &[u32]), facts: &
     let listing: Vec<u32> = rows.iter().map(|row| dims.listings.code(listings[*row as usize])).collect();
     let paid_fen = read.counts("paid_fen")?;
     let order = gather(&orders, &rows);
+    let qty = read.ints("qty")?;
+    items(facts, &gather(&qty, &rows), &gather(&read.counts("gift")?, &rows));
     let paid_count = facts.orders.paid_count;
     facts.lines = Lines {
         id: gather(&read.ints("line_id")?, &rows),
@@ -207,7 +208,7 @@ fn lines(frames: &FactFrames, dims: &side::Dims, map: (&[i64], &[u32]), facts: &
         product: Vec::new(),
         listing,
         sku,
-        qty: narrow(&read.counts("qty")?, &rows),
+        qty: narrow(&qty, &rows),
         paid_fen: rows
             .iter()
             .zip(&order)
@@ -236,14 +237,15 @@ fn category(facts: &Facts, sku: u32, listing: u32) -> u16 {
     }
 }
 
-/// Pieces of an order: its lines know better than the order row.
-fn items(facts: &mut Facts) {
+/// Pieces of an order: its lines know better than the order row, unless one of them does not tell.
+fn items(facts: &mut Facts, qty: &[i64], gift: &[i64]) {
     for row in 0..facts.orders.len() {
         let range = facts.orders.lines_of(row);
-        if !range.is_empty() {
-            let pieces: i32 = range.map(|line| if facts.lines.gift[line] { 0 } else { facts.lines.qty[line] }).sum();
-            facts.orders.items[row] = pieces;
+        if range.is_empty() || range.clone().any(|line| qty[line] == NONE) {
+            continue;
         }
+        let pieces: i64 = range.map(|line| if gift[line] == 0 { qty[line] } else { 0 }).sum();
+        facts.orders.items[row] = i32::try_from(pieces).unwrap_or(-1);
     }
 }
 
