@@ -107,3 +107,6 @@ fn nothing(sheet: &mut Sheet<'_>, area: Rect) {
     let color = sheet.palette().muted;
     sheet.label(sheet::Label::new(area.centre(), words, color).size(13.0).middle().room(area.width));
 }
+
+#[cfg(test)]
+mod tests;

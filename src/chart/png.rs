@@ -75,3 +75,98 @@ fn render(scene: &Scene, scale: f32) -> Result<Pixmap, PictureError> {
     resvg::render(&tree, Transform::from_scale(scale, scale), &mut picture.as_mut());
     Ok(picture)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::chart::layout::{self, layout};
+    use crate::chart::palette::Palette;
+    use crate::chart::spec::{Axis, Bars, Body, Mark, Series, Spec, Unit};
+    use crate::locale::Lang;
+
+    fn scene(palette: Palette) -> Scene {
+        let values = vec![Some(120.0), Some(80.0), Some(160.0)];
+        let series =
+            vec![Series { name: "支付金额".to_owned(), mark: Mark::Bar, axis: Axis::Left, values, band: Vec::new() }];
+        let body = Body::Columns {
+            categories: ["十月", "十一月", "十二月"].map(str::to_owned).to_vec(),
+            series,
+            bars: Bars::Grouped,
+            left: Unit::Money,
+            right: None,
+            events: Vec::new(),
+            time: false,
+        };
+        let spec = Spec {
+            id: "test",
+            title: "每月支付金额".to_owned(),
+            subtitle: String::new(),
+            footer: vec!["来源 <示例> & 店铺".to_owned()],
+            body,
+        };
+        layout(&spec, &layout::Options::picture(400.0, 240.0, palette, Lang::Zh))
+    }
+
+    fn color_at(picture: &Pixels, x: u32, y: u32) -> [u8; 4] {
+        let at = ((y * picture.width + x) * 4) as usize;
+        picture.rgba[at..at + 4].try_into().unwrap()
+    }
+
+    #[test]
+    fn a_picture_is_twice_the_screen_on_white_with_ink_on_it() {
+        let bytes = png(&scene(Palette::print()), 2.0).unwrap();
+        let read = Pixmap::decode_png(&bytes).unwrap();
+        assert_eq!((read.width(), read.height()), (800, 480));
+        let orange = read.pixels().iter().filter(|p| (p.red(), p.green(), p.blue()) == (0xE8, 0x59, 0x0C)).count();
+        assert!(orange > 5000, "three bars: {orange} pixels");
+        let dark = read.pixels().iter().filter(|p| p.red() < 80 && p.green() < 80).count();
+        assert!(dark > 500, "title and figures: {dark} pixels");
+    }
+
+    #[test]
+    fn the_ground_is_white_or_clear_as_asked() {
+        assert_eq!(color_at(&pixels(&scene(Palette::print()), 1.0).unwrap(), 1, 1), [255, 255, 255, 255]);
+        assert_eq!(color_at(&pixels(&scene(Palette::transparent()), 1.0).unwrap(), 1, 1), [0, 0, 0, 0]);
+    }
+
+    #[test]
+    fn chinese_words_are_drawn_with_the_bundled_face_alone() {
+        let mut only_title = scene(Palette::print());
+        only_title.items.retain(|item| matches!(item, crate::chart::scene::Item::Text(t) if t.content == "每月支付金额"));
+        let picture = pixels(&only_title, 2.0).unwrap();
+        let ink = (0..picture.height).flat_map(|y| (0..picture.width).map(move |x| (x, y)));
+        let dark = ink.filter(|(x, y)| color_at(&picture, *x, *y)[0] < 128).count();
+        // Six characters of 40 × 40 pixels; empty boxes would have less ink, black ones more.
+        assert!((1500..6000).contains(&dark), "{dark}");
+    }
+
+    #[test]
+    fn every_character_of_the_face_is_drawn_and_not_left_blank() {
+        // Taken from the whole of GBK; readers of fonts have stumbled over glyphs with high numbers.
+        for c in "的与增款金长雪：靴面青黑龙香陕港，（）％￥亿鼐齄".chars() {
+            let text = format!(
+                r#"<svg xmlns="http://www.w3.org/2000/svg" width="40" height="40"><text x="4" y="32" font-size="30">{c}</text></svg>"#
+            );
+            let tree = tree(&text, &scene(Palette::print())).unwrap();
+            let mut picture = Pixmap::new(40, 40).unwrap();
+            resvg::render(&tree, Transform::identity(), &mut picture.as_mut());
+            assert!(picture.pixels().iter().any(|pixel| pixel.alpha() > 128), "{c} is blank");
+        }
+    }
+
+    #[test]
+    fn a_saved_svg_holds_outlines_and_its_words_for_search() {
+        let text = svg::svg(&scene(Palette::print()));
+        assert!(!text.contains("<text"));
+        assert!(text.contains("<title>每月支付金额</title>"));
+        assert!(text.contains("来源 &lt;示例&gt; &amp; 店铺"));
+        let again = Tree::from_str(&text, &Options::default()).unwrap();
+        assert_eq!((again.size().width(), again.size().height()), (400.0, 240.0));
+    }
+
+    #[test]
+    fn an_absurd_size_is_refused_in_words() {
+        let error = png(&scene(Palette::print()), 400.0).unwrap_err();
+        assert_eq!(error.said().key, "chart.error_size");
+    }
+}
