@@ -87,7 +87,9 @@ mod tests {
     fn scene(palette: Palette) -> Scene {
         let values = vec![Some(120.0), Some(80.0), Some(160.0)];
         let series =
-            vec![Series { name: "支付金额".to_owned(), mark: Mark::Bar, axis: Axis::Left, values, band: Vec::new() }];
+            vec![Series {
+                name: "支付金额".to_owned(), mark: Mark::Bar, axis: Axis::Left, values, band: Vec::new()
+            }];
         let body = Body::Columns {
             categories: ["十月", "十一月", "十二月"].map(str::to_owned).to_vec(),
             series,
@@ -132,7 +134,9 @@ mod tests {
     #[test]
     fn chinese_words_are_drawn_with_the_bundled_face_alone() {
         let mut only_title = scene(Palette::print());
-        only_title.items.retain(|item| matches!(item, crate::chart::scene::Item::Text(t) if t.content == "每月支付金额"));
+        only_title
+            .items
+            .retain(|item| matches!(item, crate::chart::scene::Item::Text(t) if t.content == "每月支付金额"));
         let picture = pixels(&only_title, 2.0).unwrap();
         let ink = (0..picture.height).flat_map(|y| (0..picture.width).map(move |x| (x, y)));
         let dark = ink.filter(|(x, y)| color_at(&picture, *x, *y)[0] < 128).count();

@@ -111,7 +111,13 @@ impl Deal {
         {
             format!("{} {} {} ****", c.province_text, c.city, c.district)
         } else {
-            format!("{} {} {} ****({}0000)", c.province_text, c.city, c.district, c.province.map_or(0, super::super::domain::region::Province::code))
+            format!(
+                "{} {} {} ****({}0000)",
+                c.province_text,
+                c.city,
+                c.district,
+                c.province.map_or(0, super::super::domain::region::Province::code)
+            )
         }
     }
 }

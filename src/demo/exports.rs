@@ -213,9 +213,10 @@ impl ShopSheets {
 
     fn add(&mut self, shop: &'static Shop, shelf: &Shelf, deal: &Deal) -> Result<()> {
         if self.file.whole_orders
-            && let Some(whole) = row::whole(shop, shelf, deal) {
-                self.orders.row(&row::cells(self.file.columns, &whole))?;
-            }
+            && let Some(whole) = row::whole(shop, shelf, deal)
+        {
+            self.orders.row(&row::cells(self.file.columns, &whole))?;
+        }
         for line in row::lines(shop, shelf, deal) {
             if !self.file.whole_orders {
                 self.orders.row(&row::cells(self.file.columns, &line))?;

@@ -10,7 +10,9 @@ use crate::chart::scene::{Item, Shape};
 use crate::chart::spec::{Axis, Bars, Event, Hit, Mark, Point, Series, Slice, Step, Tile, Unit};
 
 fn spec(body: Body) -> Spec {
-    Spec { id: "test", title: "支付金额".to_owned(), subtitle: "按支付时间 · 日".to_owned(), footer: Vec::new(), body }
+    Spec {
+        id: "test", title: "支付金额".to_owned(), subtitle: "按支付时间 · 日".to_owned(), footer: Vec::new(), body
+    }
 }
 
 fn series(name: &str, mark: Mark, values: &[f64]) -> Series {
@@ -59,7 +61,8 @@ fn check(scene: &Scene) -> Result<(), TestCaseError> {
             prop_assert!(at.finite() && sheet.contains(at), "{at:?} of {item:?} on {} × {}", scene.width, scene.height);
         }
     }
-    let boxes: Vec<(&str, Rect)> = scene.texts().map(|text| (text.content.as_str(), text.bounds().inset(0.6))).collect();
+    let boxes: Vec<(&str, Rect)> =
+        scene.texts().map(|text| (text.content.as_str(), text.bounds().inset(0.6))).collect();
     for (at, (a, first)) in boxes.iter().enumerate() {
         for (b, second) in boxes.iter().skip(at + 1) {
             prop_assert!(!first.overlaps(*second), "{a:?} {first:?} lies on {b:?} {second:?}");
@@ -116,7 +119,10 @@ proptest! {
 
 #[test]
 fn a_bar_is_clicked_where_it_stands_and_stands_on_zero() {
-    let scene = window(columns(&["一", "二"], vec![series("甲", Mark::Bar, &[10.0, 20.0]), series("乙", Mark::Bar, &[5.0, -5.0])]));
+    let scene = window(columns(
+        &["一", "二"],
+        vec![series("甲", Mark::Bar, &[10.0, 20.0]), series("乙", Mark::Bar, &[5.0, -5.0])],
+    ));
     let find = |hit: Hit| {
         scene.hits.iter().find(|area| area.hit == Some(hit)).and_then(|area| match area.shape {
             Shape::Rect(rect) => Some(rect),
@@ -134,7 +140,10 @@ fn a_bar_is_clicked_where_it_stands_and_stands_on_zero() {
 fn a_line_is_read_and_clicked_by_its_day() {
     let scene = window(columns(
         &["10-24", "10-25", "10-26"],
-        vec![series("支付金额", Mark::Line, &[12_345.6, 20_000.0, 0.0]), series("上一周期", Mark::Compared, &[1.0, 2.0, 3.0])],
+        vec![
+            series("支付金额", Mark::Line, &[12_345.6, 20_000.0, 0.0]),
+            series("上一周期", Mark::Compared, &[1.0, 2.0, 3.0]),
+        ],
     ));
     let x = scene.plot.x + scene.plot.width / 2.0 + 3.0;
     let hover = scene.hover_at(x, scene.plot.y + 20.0).unwrap();
@@ -167,7 +176,8 @@ fn a_day_not_imported_is_a_gap_and_a_day_without_sales_a_zero() {
 
 #[test]
 fn the_legend_switches_a_series_off() {
-    let body = columns(&["1", "2"], vec![series("甲", Mark::Line, &[1.0, 2.0]), series("乙", Mark::Line, &[900.0, 800.0])]);
+    let body =
+        columns(&["1", "2"], vec![series("甲", Mark::Line, &[1.0, 2.0]), series("乙", Mark::Line, &[900.0, 800.0])]);
     let mut options = Options::window(600.0, 300.0, Palette::light(), Lang::Zh);
     let all = layout(&spec(body.clone()), &options);
     let entry = all.legend[1].rect.centre();
@@ -225,7 +235,12 @@ fn a_chart_without_data_says_so() {
 #[test]
 fn a_waterfall_adds_up() {
     let step = |name: &str, total, value| Step { name: name.to_owned(), total, value };
-    let steps = vec![step("上期", true, 100.0), step("访客", false, 30.0), step("退款", false, -50.0), step("本期", true, 80.0)];
+    let steps = vec![
+        step("上期", true, 100.0),
+        step("访客", false, 30.0),
+        step("退款", false, -50.0),
+        step("本期", true, 80.0),
+    ];
     let scene = window(Body::Waterfall { steps: steps.clone(), unit: Unit::Money });
     let reaches = waterfall::reaches(&steps);
     assert_eq!((reaches[2].from, reaches[2].to), (130.0, 80.0));

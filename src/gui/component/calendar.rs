@@ -53,15 +53,17 @@ impl Calendar {
                 self.month = turned(self.month, by);
                 None
             }
-            CalendarMessage::Day(day) => if let Some(from) = self.from.take() {
-                let period = Period::new(from, day);
-                self.chosen = Some(period);
-                Some(period)
-            } else {
-                self.from = Some(day);
-                self.chosen = None;
-                None
-            },
+            CalendarMessage::Day(day) => {
+                if let Some(from) = self.from.take() {
+                    let period = Period::new(from, day);
+                    self.chosen = Some(period);
+                    Some(period)
+                } else {
+                    self.from = Some(day);
+                    self.chosen = None;
+                    None
+                }
+            }
         }
     }
 

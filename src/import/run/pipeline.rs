@@ -116,7 +116,9 @@ pub fn drafts_of(path: &Path, choice: &Choice) -> Result<Vec<(What, Source, Draf
                 Ok(())
             };
             let built = read(&readable, lessons, &report, &AtomicBool::new(false), keep)?;
-            if let Some(again) = built.again { lessons = again } else {
+            if let Some(again) = built.again {
+                lessons = again
+            } else {
                 all.push((readable.what.clone(), readable.source.clone(), drafts, taken(built)));
                 break;
             }

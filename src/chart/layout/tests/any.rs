@@ -37,12 +37,15 @@ fn series(count: usize) -> impl Strategy<Value = Series> {
     let mark = prop::sample::select(vec![Mark::Line, Mark::Area, Mark::Compared, Mark::Bar, Mark::Dots]);
     let axis = prop::sample::select(vec![Axis::Left, Axis::Left, Axis::Right]);
     let values = prop::collection::vec(prop::option::weighted(0.9, value()), count);
-    let band = prop_oneof![
-        Just(Vec::new()),
-        prop::collection::vec(prop::option::weighted(0.2, (value(), value())), count),
-    ];
-    (name(), mark, axis, values, band)
-        .prop_map(|(name, mark, axis, values, band)| Series { name, mark, axis, values, band })
+    let band =
+        prop_oneof![Just(Vec::new()), prop::collection::vec(prop::option::weighted(0.2, (value(), value())), count),];
+    (name(), mark, axis, values, band).prop_map(|(name, mark, axis, values, band)| Series {
+        name,
+        mark,
+        axis,
+        values,
+        band,
+    })
 }
 
 fn columns() -> impl Strategy<Value = Body> {

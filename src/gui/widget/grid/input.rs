@@ -94,22 +94,20 @@ impl<Message> Grid<'_, Message> {
     ) {
         match event {
             mouse::Event::CursorMoved { .. } => self.moved(inner, plan, cursor, shell),
-            mouse::Event::CursorLeft
-                if inner.hover.take().is_some() => {
-                    shell.request_redraw();
+            mouse::Event::CursorLeft if inner.hover.take().is_some() => {
+                shell.request_redraw();
+            }
+            mouse::Event::WheelScrolled { delta } if cursor.is_over(plan.bounds) => {
+                let (x, y) = match delta {
+                    mouse::ScrollDelta::Lines { x, y } => (x * NOTCH, y * NOTCH),
+                    mouse::ScrollDelta::Pixels { x, y } => (x, y),
+                };
+                let (x, y) = if inner.modifiers.shift() { (x + y, 0.0) } else { (x, y) };
+                if self.scroll(plan, -x, f64::from(-y), shell) {
+                    self.moved(inner, plan, cursor, shell);
+                    shell.capture_event();
                 }
-            mouse::Event::WheelScrolled { delta }
-                if cursor.is_over(plan.bounds) => {
-                    let (x, y) = match delta {
-                        mouse::ScrollDelta::Lines { x, y } => (x * NOTCH, y * NOTCH),
-                        mouse::ScrollDelta::Pixels { x, y } => (x, y),
-                    };
-                    let (x, y) = if inner.modifiers.shift() { (x + y, 0.0) } else { (x, y) };
-                    if self.scroll(plan, -x, f64::from(-y), shell) {
-                        self.moved(inner, plan, cursor, shell);
-                        shell.capture_event();
-                    }
-                }
+            }
             mouse::Event::ButtonPressed(mouse::Button::Left) => {
                 if let Some(point) = cursor.position_over(plan.bounds) {
                     self.state.focused.set(true);
