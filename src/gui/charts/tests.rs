@@ -130,9 +130,9 @@ fn a_click_on_a_mark_tells_which_one() {
     let spec = spec();
     let plot = charts.plot(&ctx, &spec, 240.0, true);
     let mut ui = Simulator::with_size(crate::gui::program(), Size::new(600.0, 300.0), plot);
-    // Above the last day's label stands its column.
+    // Above the last day's label stand its two bars, with a gap between them.
     let label = ui.find("11-22").unwrap();
-    let above = iced_test::selector::Bounded::bounds(&label).center() - iced::Vector::new(0.0, 60.0);
+    let above = iced_test::selector::Bounded::bounds(&label).center() - iced::Vector::new(12.0, 60.0);
     ui.point_at(above);
     let _ = ui.simulate(iced_test::simulator::click());
     let sent: Vec<Message> = ui.into_messages().collect();

@@ -53,7 +53,7 @@ impl Backups {
 
 /// `12.3 MB`
 fn size(bytes: u64) -> String {
-    let tenths = bytes.div_ceil(1024 * 1024 / 10);
+    let tenths = bytes.saturating_mul(10).div_ceil(1024 * 1024);
     format!("{}.{} MB", crate::table::grouped(&(tenths / 10).to_string()), tenths % 10)
 }
 
