@@ -394,10 +394,6 @@ impl Trade<'_> {
         }
     }
 
-    #[expect(
-        clippy::too_many_arguments,
-        reason = "one call site each for returns and allowances; a struct would only rename them"
-    )]
     fn refund_line(
         &self,
         deal: &mut Deal,

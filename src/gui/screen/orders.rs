@@ -205,9 +205,9 @@ impl Orders {
             None => OrderQuery {
                 clock: crate::store::OrderClock::Created,
                 period: Some(ctx.period()),
-                shops: ctx.filters.shops.iter().map(|id| *id).collect(),
+                shops: ctx.filters.shops.clone(),
                 platforms: ctx.filters.platforms.clone(),
-                categories: ctx.filters.categories.iter().map(|id| *id).collect(),
+                categories: ctx.filters.categories.clone(),
                 ..all
             },
         }

@@ -61,8 +61,7 @@ impl<Message> Widget<Message, Theme, Renderer> for Busy {
             let since = *state.since.get_or_insert(*now);
             state.now = Some(*now);
             let waited = now.saturating_duration_since(since);
-            shell
-                .request_redraw_at(*now + if waited < PATIENCE { PATIENCE.checked_sub(waited).unwrap() } else { BEAT });
+            shell.request_redraw_at(*now + if waited < PATIENCE { PATIENCE.saturating_sub(waited) } else { BEAT });
         }
     }
 

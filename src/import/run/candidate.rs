@@ -276,7 +276,6 @@ impl Look<'_> {
         Err(problem.unwrap_or(MappingError::NoColumn { header: String::new() }))
     }
 
-    #[expect(clippy::too_many_arguments, reason = "the parts of one value, put together in one place")]
     fn readable(
         &self,
         what: What,
