@@ -103,9 +103,9 @@ pub fn draw(sheet: &mut Sheet<'_>, area: Rect, chart: &Chart<'_>) {
     let (visible, left_out) = if count > fit { (fit.saturating_sub(1).max(1), true) } else { (count, false) };
     let pitch = (area.height / (visible + usize::from(left_out)) as f32).clamp(least.min(area.height), least.max(40.0));
 
-    let thick = thickness(pitch, abreast);
+    let (thick, gap) = thickness(pitch, abreast);
     // Bars abreast are read one by one where a line of words fits beside each.
-    let each = abreast > 1 && thick + 1.0 >= SMALL;
+    let each = abreast > 1 && thick + gap >= SMALL;
     let figures: Vec<Vec<String>> =
         (0..visible).map(|category| figures(sheet, chart, &shown, category, (stacked, each))).collect();
     let names = chart.categories.get(..visible).unwrap_or_default();
@@ -133,9 +133,9 @@ pub fn draw(sheet: &mut Sheet<'_>, area: Rect, chart: &Chart<'_>) {
             lines,
         );
         sheet.label(Label::new(Pos::new(area.x, y), name, text).size(NORMAL).room(name_room));
-        let first = y - (figures.len() as f32 - 1.0) * (thick + 1.0) / 2.0;
+        let first = y - (figures.len() as f32 - 1.0) * (thick + gap) / 2.0;
         for (line, figure) in figures.iter().enumerate() {
-            let at = Pos::new(area.right(), first + line as f32 * (thick + 1.0));
+            let at = Pos::new(area.right(), first + line as f32 * (thick + gap));
             sheet.label(Label::new(at, figure, text).size(size).end().room(figure_room));
         }
         if abreast == 1 && !stacked && low >= 0.0 {
@@ -155,8 +155,14 @@ pub fn draw(sheet: &mut Sheet<'_>, area: Rect, chart: &Chart<'_>) {
     }
 }
 
-fn thickness(pitch: f32, abreast: usize) -> f32 {
-    if abreast > 1 { ((pitch - 8.0) / abreast as f32 - 1.0).clamp(3.0, 12.0) } else { (pitch * 0.36).clamp(6.0, 12.0) }
+/// How thick a bar is, and what is free between two abreast.
+fn thickness(pitch: f32, abreast: usize) -> (f32, f32) {
+    if abreast == 1 {
+        return ((pitch * 0.36).clamp(6.0, 12.0), 0.0);
+    }
+    let share = (pitch - 8.0) / abreast as f32;
+    let gap = if share >= 14.0 { 3.0 } else { 1.0 };
+    ((share - gap).clamp(3.0, 12.0), gap)
 }
 
 fn extent(shown: &[Shown<'_>], count: usize, stacked: bool) -> (f64, f64) {
@@ -215,8 +221,8 @@ fn bars(
     (middle, pitch): (f32, f32),
     (abreast, stacked): (usize, bool),
 ) {
-    let thick = thickness(pitch, abreast);
-    let whole = thick * abreast as f32 + (abreast as f32 - 1.0);
+    let (thick, gap) = thickness(pitch, abreast);
+    let whole = thick * abreast as f32 + gap * (abreast as f32 - 1.0);
     let mut y = middle - whole / 2.0;
     let (mut up, mut down) = (0.0, 0.0);
     for series in shown.iter().filter(|s| !s.compared()) {
@@ -247,7 +253,7 @@ fn bars(
             sheet.hit(Shape::Rect(rect), hit, lines);
         }
         if !stacked {
-            y += thick + 1.0;
+            y += thick + gap;
         }
     }
     // The compared value is a tick across the bar.
