@@ -21,6 +21,7 @@ pub mod load;
 pub mod paging;
 pub mod picker;
 pub mod route;
+pub mod save;
 pub mod screen;
 pub mod search;
 pub mod shell;

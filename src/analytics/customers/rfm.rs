@@ -8,7 +8,7 @@ use super::book::{Book, Nameless};
 use crate::analytics::quantile::{Share, quantile};
 
 /// The owner's thresholds (阈值); `None` is worked out from the buyers.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash)]
 pub struct CutSettings {
     /// Recent = at most so many days ago.
     pub recent_days: Option<u32>,
