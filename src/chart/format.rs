@@ -18,21 +18,21 @@ const fn large(lang: Lang) -> &'static [(f64, f64, &'static str)] {
 
 /// The ticks of a scale, all in one large unit and with equally many decimals.
 pub fn ticks(scale: &Scale, unit: Unit, lang: Lang) -> Vec<String> {
-    let largest = scale.min.abs().max(scale.max.abs());
-    let (divisor, name) = match unit {
-        Unit::Percent => (0.01, "%"),
-        _ => large(lang)
-            .iter()
-            .find(|(from, ..)| largest >= *from)
-            .map_or((1.0, suffix(unit, lang)), |(_, divisor, name)| (*divisor, *name)),
-    };
+    let times = written(unit);
+    let largest = scale.min.abs().max(scale.max.abs()) * times;
+    let (divisor, name) = large(lang)
+        .iter()
+        .find(|(from, ..)| largest >= *from)
+        .map_or((1.0, ""), |(_, divisor, name)| (*divisor, *name));
+    let divisor = divisor / times;
+    let suffix = suffix(unit, lang);
     let decimals = decimals_of(scale.step / divisor);
     scale
         .ticks
         .iter()
         .map(|tick| {
             let bare_zero = tick.abs() < scale.step / 1000.0 && unit != Unit::Percent;
-            if bare_zero { "0".to_owned() } else { format!("{}{name}", number(tick / divisor, decimals)) }
+            if bare_zero { "0".to_owned() } else { format!("{}{name}{suffix}", number(tick / divisor, decimals)) }
         })
         .collect()
 }
@@ -42,9 +42,7 @@ pub fn short(value: f64, unit: Unit, lang: Lang) -> String {
     if !value.is_finite() {
         return DASH.to_owned();
     }
-    if unit == Unit::Percent {
-        return format!("{}%", number(value * 100.0, 1));
-    }
+    let (value, suffix) = (value * written(unit), suffix(unit, lang));
     let size = value.abs();
     // What rounds up to the next large unit is written in it: 99,999,999 is 1.00亿 and not 10000.0万.
     let found = large(lang).iter().find(|(from, divisor, _)| {
@@ -52,7 +50,7 @@ pub fn short(value: f64, unit: Unit, lang: Lang) -> String {
     });
     if let Some((_, divisor, name)) = found {
         let decimals = if *divisor >= 1e8 { 2 } else { 1 };
-        return format!("{}{name}", number(value / divisor, decimals));
+        return format!("{}{name}{suffix}", number(value / divisor, decimals));
     }
     let decimals = match unit {
         Unit::Count => usize::from(value.fract().abs() > 1e-9),
@@ -63,12 +61,12 @@ pub fn short(value: f64, unit: Unit, lang: Lang) -> String {
                 2
             }
         }
-        Unit::Hours | Unit::Days => 1,
-        Unit::Plain | Unit::Percent => 2,
+        Unit::Hours | Unit::Days | Unit::Percent => 1,
+        Unit::Plain => 2,
     };
     let text = number(value, decimals);
     let text = if unit == Unit::Plain { trimmed(&text) } else { text };
-    format!("{text}{}", suffix(unit, lang))
+    format!("{text}{suffix}")
 }
 
 /// A value in a tooltip, in full: `¥12,345.60`, `9,846`, `9.8%`, `12.5 小时`.
@@ -112,11 +110,17 @@ pub fn share(part: f64, whole: f64) -> String {
     if whole.abs() < f64::EPSILON { DASH.to_owned() } else { format!("{}%", number(part / whole * 100.0, 1)) }
 }
 
+/// What a value is multiplied by before it is written.
+fn written(unit: Unit) -> f64 {
+    if unit == Unit::Percent { 100.0 } else { 1.0 }
+}
+
 fn suffix(unit: Unit, lang: Lang) -> &'static str {
     match unit {
         Unit::Hours => lang.t("chart.hours"),
         Unit::Days => lang.t("chart.days"),
-        Unit::Money | Unit::Count | Unit::Percent | Unit::Plain => "",
+        Unit::Percent => "%",
+        Unit::Money | Unit::Count | Unit::Plain => "",
     }
 }
 
@@ -161,7 +165,8 @@ mod tests {
         assert_eq!(axis(0.0, 3.4e9, Unit::Money, Lang::En), ["0", "1B", "2B", "3B", "4B"]);
         assert_eq!(axis(0.0, 3800.0, Unit::Count, Lang::Zh), ["0", "1,000", "2,000", "3,000", "4,000"]);
         assert_eq!(axis(-40.0, 40.0, Unit::Count, Lang::En), ["−40", "−20", "0", "20", "40"]);
-        assert_eq!(axis(0.0, 0.043, Unit::Percent, Lang::Zh), ["0.0%", "2.5%", "5.0%"]);
+        assert_eq!(axis(0.0, 0.043, Unit::Percent, Lang::Zh), ["0%", "2%", "4%", "6%"]);
+        assert_eq!(axis(0.0, 0.093, Unit::Percent, Lang::Zh), ["0.0%", "2.5%", "5.0%", "7.5%", "10.0%"]);
         assert_eq!(axis(0.0, 48.0, Unit::Hours, Lang::En), ["0", "20 h", "40 h", "60 h"]);
     }
 
@@ -175,6 +180,8 @@ mod tests {
         assert_eq!(short(412_380.0, Unit::Count, Lang::En), "412.4k");
         assert_eq!(short(0.0975, Unit::Percent, Lang::Zh), "9.8%");
         assert_eq!(short(12.54, Unit::Hours, Lang::Zh), "12.5小时");
+        assert_eq!(short(12_345.0, Unit::Hours, Lang::Zh), "1.2万小时");
+        assert_eq!(short(250.0, Unit::Percent, Lang::Zh), "2.5万%");
         assert_eq!(short(2.5, Unit::Plain, Lang::Zh), "2.5");
         assert_eq!(short(f64::NAN, Unit::Plain, Lang::Zh), "—");
         assert_eq!(change(-41_000.0, Unit::Money, Lang::Zh), "−4.1万");

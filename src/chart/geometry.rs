@@ -73,6 +73,15 @@ impl Rect {
         Self::new(self.x + left, self.y + top, self.width - left - right, self.height - top - bottom)
     }
 
+    /// The rectangle moved into `room`, and cut where it is larger than that.
+    #[must_use]
+    pub fn inside(self, room: Self) -> Self {
+        let (width, height) = (self.width.min(room.width), self.height.min(room.height));
+        let x = self.x.min(room.right() - width).max(room.x);
+        let y = self.y.min(room.bottom() - height).max(room.y);
+        Self { x, y, width, height }
+    }
+
     pub const fn finite(self) -> bool {
         self.x.is_finite() && self.y.is_finite() && self.width.is_finite() && self.height.is_finite()
     }

@@ -94,6 +94,9 @@ pub struct Palette {
     pub unripe: Color,
 }
 
+/// The least contrast between words and their ground.
+const READABLE: f32 = 4.5;
+
 const RED: [Color; 2] = [Color::hex(0xD92D20), Color::hex(0xFF6B5E)];
 const GREEN: [Color; 2] = [Color::hex(0x0F8A5F), Color::hex(0x3DCB96)];
 
@@ -197,10 +200,14 @@ impl Palette {
         ramp[0].mix(ramp[1], part)
     }
 
-    /// The text colour that reads best on `ground`: the theme's own or its opposite.
+    /// The text colour on `ground`: the theme's own where it reads well, else black or white. On any colour at all one of
+    /// those two stands out by 4.58:1 or more.
     pub fn text_on(&self, ground: Color) -> Color {
-        let (own, other) = (self.text, if self.dark_ground() { Color::hex(0x141311) } else { Color::hex(0xFFFFFF) });
-        if own.contrast(ground) >= other.contrast(ground) { own } else { other }
+        if self.text.contrast(ground) >= READABLE {
+            return self.text;
+        }
+        let (black, white) = (Color::hex(0x000000), Color::hex(0xFFFFFF));
+        if black.contrast(ground) >= white.contrast(ground) { black } else { white }
     }
 
     fn dark_ground(&self) -> bool {
@@ -273,7 +280,7 @@ mod tests {
             for step in 0..=20u8 {
                 for ramp in [palette.heat, palette.tiles] {
                     let ground = Palette::ramp(ramp, f32::from(step) / 20.0);
-                    assert!(palette.text_on(ground).contrast(ground) >= 4.0, "{ground:?}");
+                    assert!(palette.text_on(ground).contrast(ground) >= 4.5, "{ground:?}");
                 }
             }
         }

@@ -15,6 +15,11 @@ pub enum Unit {
     Plain,
 }
 
+/// Whether a value can be a figure of a shop. What is no number, or beyond 10¹⁵, where sums lose their fen, is unknown.
+pub fn known(value: f64) -> bool {
+    value.abs() <= 1e15
+}
+
 /// A chart with all the words a saved picture carries.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Spec {

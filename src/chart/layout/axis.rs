@@ -75,6 +75,7 @@ pub fn moments(sheet: &mut Sheet<'_>, plot: Rect, labels: &[String], centre: imp
     let bounds = sheet.bounds();
     let mut free_from = f32::NEG_INFINITY;
     for (at, label) in labels.iter().enumerate().step_by(stride) {
+        let label = &font::shorten(label, bounds.width, SMALL, false);
         let half = font::width(label, SMALL, false) / 2.0;
         // The first and the last may lean inwards so that they are not cut off.
         let x = centre(at).min(bounds.right() - half).max(half);
@@ -101,10 +102,16 @@ pub fn names(sheet: &mut Sheet<'_>, plot: Rect, labels: &[String], centre: impl 
     }
     let muted = sheet.palette().muted;
     let lines = name_lines(labels, step);
+    let bounds = sheet.bounds();
     for (at, label) in labels.iter().enumerate() {
-        for (line, text) in font::wrap(label, room, SMALL, false, lines).iter().enumerate() {
+        let place = centre(at);
+        // At the ends of a line there may be less room outwards than inwards; words there lean inwards.
+        let outwards = (place - bounds.x).min(bounds.right() - place);
+        for (line, text) in font::wrap(label, room.min(outwards + room / 2.0), SMALL, false, lines).iter().enumerate() {
+            let half = font::width(text, SMALL, false) / 2.0;
+            let x = place.min(bounds.right() - half).max(bounds.x + half);
             let y = plot.bottom() + 14.0 + line as f32 * LINE;
-            sheet.label(Label::new(Pos::new(centre(at), y), text, muted).middle());
+            sheet.label(Label::new(Pos::new(x, y), text, muted).middle());
         }
     }
 }

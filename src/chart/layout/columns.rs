@@ -13,7 +13,7 @@ use crate::chart::layout::{axis, nothing};
 use crate::chart::palette::{Color, Palette};
 use crate::chart::scale::{Scale, Zero};
 use crate::chart::scene::{Column, Dash, Dot, Hover, Key};
-use crate::chart::spec::{Axis, Bars, Event, Hit, Mark, Series, Unit};
+use crate::chart::spec::{Axis, Bars, Event, Hit, Mark, Series, Unit, known};
 
 /// The spec's body, by reference.
 #[derive(Debug)]
@@ -39,11 +39,11 @@ struct Shown<'s> {
 
 impl Shown<'_> {
     fn value(&self, category: usize) -> Option<f64> {
-        self.series.values.get(category).copied().flatten().filter(|v| v.is_finite())
+        self.series.values.get(category).copied().flatten().filter(|v| known(*v))
     }
 
     fn band(&self, category: usize) -> Option<(f64, f64)> {
-        self.series.band.get(category).copied().flatten().filter(|(a, b)| a.is_finite() && b.is_finite())
+        self.series.band.get(category).copied().flatten().filter(|(a, b)| known(*a) && known(*b))
     }
 
     const fn is_bar(&self) -> bool {
@@ -64,6 +64,8 @@ struct Placed<'s> {
     /// Categories are strips (bars) rather than points (lines).
     strips: bool,
     stacked: bool,
+    /// Rows of words above the plot.
+    event_rows: usize,
 }
 
 impl Placed<'_> {
@@ -121,12 +123,22 @@ pub fn draw(sheet: &mut Sheet<'_>, area: Rect, chart: &Chart<'_>) {
         sheet,
         area,
         chart,
-        Placed { strips: shown.iter().any(Shown::is_bar), shown, range, plot: area, left, right, step: 0.0, stacked },
+        Placed {
+            strips: shown.iter().any(Shown::is_bar),
+            shown,
+            range,
+            plot: area,
+            left,
+            right,
+            step: 0.0,
+            stacked,
+            event_rows: 0,
+        },
     );
     sheet.plot(placed.plot);
     let bare: Vec<&Event> = events(chart, &placed);
     event_lines(sheet, &placed, &bare);
-    marks::draw(sheet, &placed, chart.time);
+    marks::draw(sheet, &placed, chart);
     event_words(sheet, &placed, &bare);
     read(sheet, &placed, chart);
 }
@@ -257,8 +269,8 @@ fn place<'s>(sheet: &mut Sheet<'_>, area: Rect, chart: &Chart<'_>, mut placed: P
     placed.strips = placed.strips || count == 1;
     let lines = if chart.time { 1 } else { axis::name_lines(labels, placed.step) };
     let (top, bottom) = if roomy {
-        let words = if chart.events.is_empty() { 0.0 } else { event_rows(area) as f32 * axis::LINE };
-        (8.0 + words, 8.0 + axis::LINE * lines as f32)
+        placed.event_rows = if chart.events.is_empty() { 0 } else { 1 + usize::from(area.height > 160.0) };
+        (8.0 + placed.event_rows as f32 * axis::LINE, 8.0 + axis::LINE * lines as f32)
     } else {
         (4.0, 4.0)
     };
@@ -282,10 +294,6 @@ fn place<'s>(sheet: &mut Sheet<'_>, area: Rect, chart: &Chart<'_>, mut placed: P
     placed
 }
 
-fn event_rows(area: Rect) -> usize {
-    if area.height > 160.0 { 2 } else { 1 }
-}
-
 fn events<'s>(chart: &Chart<'s>, placed: &Placed<'_>) -> Vec<&'s Event> {
     let mut events: Vec<&Event> = chart.events.iter().filter(|e| placed.range.contains(&e.at)).collect();
     events.sort_by_key(|event| event.at);
@@ -304,14 +312,17 @@ fn event_lines(sheet: &mut Sheet<'_>, placed: &Placed<'_>, events: &[&Event]) {
 /// The words of events above the plot, in two rows; where days stand too close the word is left to the tooltip.
 fn event_words(sheet: &mut Sheet<'_>, placed: &Placed<'_>, events: &[&Event]) {
     let (plot, bounds) = (placed.plot, sheet.bounds());
-    let rows = ((plot.y - 8.0) / axis::LINE).floor().clamp(0.0, 2.0) as usize;
+    // The uppermost figure of an axis stands beside the lower row.
+    let has = |right: bool| placed.shown.iter().any(|s| s.right == right);
+    let left = if has(false) { plot.x - 4.0 } else { bounds.x };
+    let right = if has(true) { plot.right() + 4.0 } else { bounds.right() };
     let mut free_from = [f32::NEG_INFINITY; 2];
     let color = sheet.palette().muted;
     for event in events {
-        let text = font::shorten(&event.label, 96.0, SMALL, false);
+        let text = font::shorten(&event.label, (right - left).min(96.0), SMALL, false);
         let half = font::width(&text, SMALL, false) / 2.0;
-        let x = placed.x(event.at).min(bounds.right() - half).max(bounds.x + half);
-        let open = free_from.iter_mut().take(rows).enumerate().find(|(_, free)| x - half >= **free);
+        let x = placed.x(event.at).min(right - half).max(left + half);
+        let open = free_from.iter_mut().take(placed.event_rows).enumerate().find(|(_, free)| x - half >= **free);
         if let Some((line, free)) = open {
             *free = x + half + 8.0;
             let y = plot.y - axis::LINE / 2.0 - line as f32 * axis::LINE;

@@ -9,7 +9,7 @@ use crate::chart::layout::nothing;
 use crate::chart::layout::sheet::{Label, NORMAL, SMALL, Sheet, row};
 use crate::chart::palette::Color;
 use crate::chart::scene::{LegendEntry, Sector, Shape};
-use crate::chart::spec::{Hit, Slice, Unit};
+use crate::chart::spec::{Hit, Slice, Unit, known};
 
 /// How many slices have a colour of their own.
 const MOST: usize = 8;
@@ -44,7 +44,7 @@ pub fn draw(sheet: &mut Sheet<'_>, area: Rect, slices: &[Slice], unit: Unit, cen
 /// The pieces in the order of the spec; beyond eight, the smallest are one grey piece.
 fn pieces(sheet: &Sheet<'_>, slices: &[Slice]) -> Vec<Piece> {
     let mut kept: Vec<(usize, &Slice)> =
-        slices.iter().enumerate().filter(|(_, s)| s.value.is_finite() && s.value > 0.0).collect();
+        slices.iter().enumerate().filter(|(_, s)| known(s.value) && s.value > 0.0).collect();
     let mut rest = Vec::new();
     if kept.len() > MOST {
         kept.sort_by(|a, b| b.1.value.total_cmp(&a.1.value).then(a.0.cmp(&b.0)));

@@ -9,6 +9,10 @@ use crate::chart::spec::Spec;
 const RIM: f32 = 28.0;
 const TITLE: f32 = 20.0;
 const FOOT_LINE: f32 = 18.0;
+/// Between the chart and the footer.
+const UNDER: f32 = 18.0;
+/// Words around a chart never leave it less height than this.
+const LEAST: f32 = 90.0;
 
 /// Draws title and footer where the chart is dressed for itself, and gives what is left for the chart.
 pub fn draw(sheet: &mut Sheet<'_>, spec: &Spec) -> Rect {
@@ -19,7 +23,7 @@ pub fn draw(sheet: &mut Sheet<'_>, spec: &Spec) -> Rect {
     let rim = RIM.min(whole.width / 8.0).min(whole.height / 8.0);
     let inner = whole.inset(rim);
     let top = head(sheet, spec, inner);
-    let bottom = foot(sheet, spec, inner);
+    let bottom = foot(sheet, spec, inner, inner.height - top - LEAST);
     inner.without(top, 0.0, bottom, 0.0)
 }
 
@@ -37,6 +41,8 @@ fn head(sheet: &mut Sheet<'_>, spec: &Spec, inner: Rect) -> f32 {
         let at = Pos::new(drawn.right() + 12.0, inner.y + 14.0);
         sheet.label(Label::new(at, &spec.subtitle, muted).size(NORMAL));
         40.0
+    } else if inner.height < 64.0 + LEAST {
+        40.0
     } else {
         let at = Pos::new(inner.x, inner.y + 38.0);
         sheet.label(Label::new(at, &spec.subtitle, muted).size(NORMAL).room(inner.width));
@@ -44,10 +50,11 @@ fn head(sheet: &mut Sheet<'_>, spec: &Spec, inner: Rect) -> f32 {
     }
 }
 
-/// Height used.
-fn foot(sheet: &mut Sheet<'_>, spec: &Spec, inner: Rect) -> f32 {
-    let lines: Vec<String> =
-        spec.footer.iter().flat_map(|line| font::wrap(line, inner.width, SMALL, false, 2)).collect();
+/// Height used: as many lines as `room` holds.
+fn foot(sheet: &mut Sheet<'_>, spec: &Spec, inner: Rect, room: f32) -> f32 {
+    let most = ((room - UNDER) / FOOT_LINE).floor().max(0.0) as usize;
+    let lines = spec.footer.iter().flat_map(|line| font::wrap(line, inner.width, SMALL, false, 2));
+    let lines: Vec<String> = lines.take(most).collect();
     if lines.is_empty() {
         return 0.0;
     }
@@ -59,5 +66,5 @@ fn foot(sheet: &mut Sheet<'_>, spec: &Spec, inner: Rect) -> f32 {
         let y = top + (at as f32 + 0.5) * FOOT_LINE + 2.0;
         sheet.label(Label::new(Pos::new(inner.x, y), line, muted).room(inner.width));
     }
-    height + 18.0
+    height + UNDER
 }

@@ -6,10 +6,13 @@ use crate::chart::geometry::{Pos, Rect};
 use crate::chart::layout::nothing;
 use crate::chart::layout::sheet::{Label, NORMAL, Sheet, row};
 use crate::chart::scene::Shape;
-use crate::chart::spec::{Hit, Slice, Unit};
+use crate::chart::spec::{Hit, Slice, Unit, known};
+
+/// Words need this height.
+const LINE: f32 = 15.0;
 
 pub fn draw(sheet: &mut Sheet<'_>, area: Rect, steps: &[Slice], unit: Unit) {
-    let value = |slice: &Slice| if slice.value.is_finite() { slice.value.max(0.0) } else { 0.0 };
+    let value = |slice: &Slice| if known(slice.value) { slice.value.max(0.0) } else { 0.0 };
     let most = steps.iter().map(value).fold(0.0, f64::max);
     if most <= 0.0 {
         return nothing(sheet, area);
@@ -17,14 +20,20 @@ pub fn draw(sheet: &mut Sheet<'_>, area: Rect, steps: &[Slice], unit: Unit) {
     let lang = sheet.lang();
     let pitch = (area.height / steps.len() as f32).min(56.0);
     let thick = (pitch * 0.7).max(2.0);
-    let figures: Vec<String> = steps.iter().map(|s| format::full(value(s), unit, lang)).collect();
+    let widest = |texts: &[String]| texts.iter().map(|text| font::width(text, NORMAL, false)).fold(0.0, f32::max);
     let names = steps.iter().map(|s| font::width(&s.name, NORMAL, false)).fold(0.0, f32::max).min(area.width * 0.3);
-    let figure_room = figures.iter().map(|f| font::width(f, NORMAL, false)).fold(0.0, f32::max);
-    let rate_room = font::width("100.0%", NORMAL, false) + 16.0;
+    let rates: Vec<String> =
+        steps.iter().zip(steps.iter().skip(1)).map(|(before, now)| format::share(value(now), value(before))).collect();
+    let rate_room = widest(&rates) + 16.0;
+    let room = area.width - names - 14.0 - 10.0 - rate_room;
+    let mut figures: Vec<String> = steps.iter().map(|s| format::full(value(s), unit, lang)).collect();
+    if widest(&figures) > room / 2.0 {
+        figures = steps.iter().map(|s| format::short(value(s), unit, lang)).collect();
+    }
     let plot = Rect::new(
         area.x + names + 14.0,
         area.y,
-        (area.width - names - 14.0 - figure_room - 10.0 - rate_room).max(1.0),
+        (room - widest(&figures)).max(1.0).min(area.width),
         pitch * steps.len() as f32,
     );
     sheet.plot(plot);
@@ -32,14 +41,15 @@ pub fn draw(sheet: &mut Sheet<'_>, area: Rect, steps: &[Slice], unit: Unit) {
     let blue = sheet.options().tint.unwrap_or_else(|| palette.series_at(1));
     let (text, muted) = (palette.text, palette.muted);
     let first = steps.first().map_or(0.0, value);
-    let mut before: Option<(f64, Rect)> = None;
-    for (index, (step, figure)) in steps.iter().zip(&figures).enumerate() {
+    let mut above: Option<Rect> = None;
+    let rates = std::iter::once(None).chain(rates.into_iter().map(Some));
+    for (index, ((step, figure), rate)) in steps.iter().zip(&figures).zip(rates).enumerate() {
         let now = value(step);
         let y = plot.y + (index as f32 + 0.5) * pitch;
         let width = ((now / most) as f32 * plot.width).max(if now > 0.0 { 2.0 } else { 0.0 });
         let bar = Rect::new(plot.x, y - thick / 2.0, width, thick);
         let fade = index as f32 / (steps.len() as f32 + 1.0) * 0.75;
-        if let Some((_, above)) = before {
+        if let Some(above) = above {
             let slope = vec![
                 Pos::new(plot.x, above.bottom()),
                 Pos::new(above.right(), above.bottom()),
@@ -49,20 +59,23 @@ pub fn draw(sheet: &mut Sheet<'_>, area: Rect, steps: &[Slice], unit: Unit) {
             sheet.area(slope, blue.alpha(0.09));
         }
         sheet.rect(bar, 3.0, blue.mix(palette.surface, fade));
-        sheet.label(Label::new(Pos::new(area.x, y), &step.name, text).size(NORMAL).room(names));
-        let beside = sheet.label(Label::new(Pos::new(bar.right() + 10.0, y), figure, text).size(NORMAL));
-        let mut lines = vec![row(Some(blue), lang.t("chart.value"), figure.as_str())];
-        if let Some((before, _)) = before {
-            let rate = format::share(now, before);
-            let rate_at = Pos::new(area.right(), y);
-            if beside.right() + rate_room - 10.0 <= area.right() {
-                sheet.label(Label::new(rate_at, &rate, muted).size(NORMAL).end());
+        let mut lines = vec![row(Some(blue), lang.t("chart.value"), format::full(now, unit, lang))];
+        let worded = pitch >= LINE;
+        if worded {
+            sheet.label(Label::new(Pos::new(area.x, y), &step.name, text).size(NORMAL).room(names));
+            let at = Pos::new(bar.right() + 10.0, y);
+            sheet.label(Label::new(at, figure, text).size(NORMAL).room(area.right() - rate_room - at.x));
+        }
+        if let Some(rate) = rate {
+            if worded {
+                let at = Pos::new(area.right(), y);
+                sheet.label(Label::new(at, &rate, muted).size(NORMAL).end().room(area.width / 3.0));
             }
             lines.push(row(None, lang.t("chart.step_rate"), rate));
             lines.push(row(None, lang.t("chart.first_rate"), format::share(now, first)));
         }
         let strip = Rect::new(area.x, y - pitch / 2.0, area.width, pitch);
         sheet.mark(Shape::Rect(strip), Some(Hit { series: 0, index }), step.name.clone(), lines);
-        before = Some((now, bar));
+        above = Some(bar);
     }
 }

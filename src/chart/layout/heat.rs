@@ -8,7 +8,7 @@ use crate::chart::layout::nothing;
 use crate::chart::layout::ramp::{self, Ramp};
 use crate::chart::layout::sheet::{Label, SMALL, Sheet, row};
 use crate::chart::scene::Shape;
-use crate::chart::spec::{Hit, Unit};
+use crate::chart::spec::{Hit, Unit, known};
 
 /// The spec's body, by reference.
 #[derive(Debug)]
@@ -23,7 +23,7 @@ pub struct Chart<'s> {
 
 impl Chart<'_> {
     fn value(&self, row: usize, column: usize) -> Option<f64> {
-        self.values.get(row).and_then(|r| r.get(column)).copied().flatten().filter(|v| v.is_finite())
+        self.values.get(row).and_then(|r| r.get(column)).copied().flatten().filter(|v| known(*v))
     }
 
     fn unripe(&self, row: usize, column: usize) -> bool {
@@ -33,7 +33,7 @@ impl Chart<'_> {
     /// The values that the ramp spans. In a table of ratios a full 100 % is given (a cohort's first month) and would
     /// leave all others pale.
     fn ramped(&self) -> Vec<f64> {
-        let all = || self.values.iter().flatten().flatten().copied().filter(|v| v.is_finite());
+        let all = || self.values.iter().flatten().flatten().copied().filter(|v| known(*v));
         let below: Vec<f64> = all().filter(|v| self.unit != Unit::Percent || *v < 1.0).collect();
         if below.is_empty() { all().collect() } else { below }
     }
@@ -93,16 +93,18 @@ fn words(sheet: &mut Sheet<'_>, chart: &Chart<'_>, plot: Rect, left: f32, cell: 
         let at = Pos::new(plot.x - left, plot.y + (r as f32 + 0.5) * cell.1 - 1.0);
         sheet.label(Label::new(at, name, muted).room(left - 8.0));
     }
+    let bounds = sheet.bounds();
     let mut free_from = f32::NEG_INFINITY;
     let needed = axis::widest(chart.columns) + 8.0;
     let stride = [1, 2, 3, 4, 6, 12].into_iter().find(|s| *s as f32 * cell.0 >= needed).unwrap_or(24);
+    let room = (cell.0 * stride as f32 - 4.0).min(bounds.width);
     for (c, name) in chart.columns.iter().enumerate().step_by(stride) {
-        let at = Pos::new(plot.x + (c as f32 + 0.5) * cell.0 - 1.0, plot.y - 11.0);
-        let label = Label::new(at, name, muted).middle().room(needed.max(cell.0 * stride as f32 - 4.0));
-        let bounds = sheet.bounds_of(&label);
-        if bounds.x >= free_from && bounds.right() <= sheet.bounds().right() {
-            free_from = bounds.right() + 4.0;
-            sheet.label(label);
+        let name = font::shorten(name, room, SMALL, false);
+        let half = font::width(&name, SMALL, false) / 2.0;
+        let x = (plot.x + (c as f32 + 0.5) * cell.0 - 1.0).min(bounds.right() - half).max(bounds.x + half);
+        if x - half >= free_from {
+            free_from = x + half + 4.0;
+            sheet.label(Label::new(Pos::new(x, plot.y - 11.0), &name, muted).middle());
         }
     }
 }

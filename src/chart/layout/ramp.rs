@@ -5,7 +5,7 @@ use crate::chart::format;
 use crate::chart::geometry::{Pos, Rect};
 use crate::chart::layout::sheet::{Label, SMALL, Sheet};
 use crate::chart::palette::{Color, Palette};
-use crate::chart::spec::Unit;
+use crate::chart::spec::{Unit, known};
 
 /// The range of values that a ramp spans.
 #[derive(Debug, Clone, Copy)]
@@ -23,7 +23,7 @@ pub const KEY: f32 = 22.0;
 impl Ramp {
     /// A ramp over these values; it begins at zero unless some are below. `None` without values.
     pub fn over(values: impl Iterator<Item = f64>, colors: [Color; 2], rooted: bool) -> Option<Self> {
-        let ends = values.filter(|v| v.is_finite()).fold(None, |ends: Option<(f64, f64)>, v| {
+        let ends = values.filter(|v| known(*v)).fold(None, |ends: Option<(f64, f64)>, v| {
             Some(ends.map_or((v, v), |(low, high)| (low.min(v), high.max(v))))
         });
         ends.map(|(low, high)| Self { colors, low: low.min(0.0), high: high.max(0.0), rooted })

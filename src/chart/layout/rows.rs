@@ -9,7 +9,7 @@ use crate::chart::layout::nothing;
 use crate::chart::layout::sheet::{Label, NORMAL, SMALL, Sheet, row};
 use crate::chart::palette::Color;
 use crate::chart::scene::{HoverRow, Key, Shape};
-use crate::chart::spec::{Bars, Hit, Mark, Series, Unit};
+use crate::chart::spec::{Bars, Hit, Mark, Series, Unit, known};
 
 /// The spec's body, by reference.
 #[derive(Debug)]
@@ -29,7 +29,7 @@ struct Shown<'s> {
 
 impl Shown<'_> {
     fn value(&self, category: usize) -> Option<f64> {
-        self.series.values.get(category).copied().flatten().filter(|v| v.is_finite())
+        self.series.values.get(category).copied().flatten().filter(|v| known(*v))
     }
 
     const fn compared(&self) -> bool {
@@ -59,7 +59,7 @@ impl Across {
             return rect;
         }
         let x = if to < from { rect.right() - 2.0 } else { rect.x };
-        Rect::new(x.min(self.plot.right() - 2.0).max(self.plot.x), y, 2.0, thick)
+        Rect::new(x, y, 2.0, thick).inside(Rect { y, height: thick, ..self.plot })
     }
 }
 
@@ -227,9 +227,9 @@ fn bars(
     // The compared value is a tick across the bar.
     for series in shown.iter().filter(|s| s.compared()) {
         if let Some(value) = series.value(category) {
-            let x = across.x(value).clamp(across.plot.x + 1.0, across.plot.right() - 1.0);
+            let tick = Rect::new(across.x(value) - 1.0, middle - whole / 2.0 - 3.0, 2.0, whole + 6.0);
             let color = sheet.palette().muted;
-            sheet.rect(Rect::new(x - 1.0, middle - whole / 2.0 - 3.0, 2.0, whole + 6.0), 0.0, color);
+            sheet.rect(tick.inside(Rect { y: tick.y, height: tick.height, ..across.plot }), 0.0, color);
         }
     }
 }

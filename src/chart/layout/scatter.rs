@@ -8,7 +8,7 @@ use crate::chart::layout::sheet::{Label, SMALL, Sheet, row};
 use crate::chart::layout::{axis, nothing};
 use crate::chart::scale::{Scale, Zero};
 use crate::chart::scene::{Dash, Key, Shape};
-use crate::chart::spec::{Hit, Point, Unit};
+use crate::chart::spec::{Hit, Point, Unit, known};
 
 /// The spec's body, by reference.
 #[derive(Debug)]
@@ -47,17 +47,13 @@ pub fn draw(sheet: &mut Sheet<'_>, area: Rect, chart: &Chart<'_>) {
         })
         .collect();
     let area = legend::draw(sheet, area, &entries);
-    let shown: Vec<(usize, &Point)> = chart
-        .points
-        .iter()
-        .enumerate()
-        .filter(|(_, p)| p.x.is_finite() && p.y.is_finite() && !sheet.hidden(p.group))
-        .collect();
+    let shown: Vec<(usize, &Point)> =
+        chart.points.iter().enumerate().filter(|(_, p)| known(p.x) && known(p.y) && !sheet.hidden(p.group)).collect();
     if shown.is_empty() {
         return nothing(sheet, area);
     }
     let extent = |of: fn(&Point) -> f64, cross: Option<f64>| {
-        let values = shown.iter().map(|(_, p)| of(p)).chain(cross.filter(|c| c.is_finite()));
+        let values = shown.iter().map(|(_, p)| of(p)).chain(cross.filter(|c| known(*c)));
         values.fold((f64::INFINITY, f64::NEG_INFINITY), |(low, high), v| (low.min(v), high.max(v)))
     };
     let (x_low, x_high) = extent(|p| p.x, chart.cross.map(|c| c.0));
@@ -70,13 +66,17 @@ pub fn draw(sheet: &mut Sheet<'_>, area: Rect, chart: &Chart<'_>) {
 
     let rim = LARGEST.min(area.width.min(area.height) / 10.0);
     let right = (axis::widest(&x_labels) / 2.0 - rim).max(4.0);
-    let outer = area.without(22.0, right, 44.0, axis::widest(&y_labels) + 8.0);
+    // On a very small sheet the dots stand alone.
+    let roomy = area.width >= 160.0 && area.height >= 120.0;
+    let outer = if roomy { area.without(22.0, right, 44.0, axis::widest(&y_labels) + 8.0) } else { area.inset(2.0) };
     sheet.plot(outer);
     let plot = outer.inset(rim);
-    axes(sheet, outer, plot, (&x_scale, &x_labels), (&y_scale, &y_labels));
-    titles(sheet, area, outer, chart);
+    if roomy {
+        axes(sheet, outer, plot, (&x_scale, &x_labels), (&y_scale, &y_labels));
+        titles(sheet, area, outer, chart);
+    }
     let place = |x: f64, y: f64| Pos::new(plot.x + x_scale.part(x) * plot.width, axis::y_of(plot, &y_scale, y));
-    if let Some((x, y)) = chart.cross.filter(|(x, y)| x.is_finite() && y.is_finite()) {
+    if let Some((x, y)) = chart.cross.filter(|(x, y)| known(*x) && known(*y)) {
         let (at, color) = (place(x, y), sheet.palette().faint);
         sheet.line(vec![Pos::new(at.x, outer.y), Pos::new(at.x, outer.bottom())], 1.0, color, Dash::Dashed);
         sheet.line(vec![Pos::new(outer.x, at.y), Pos::new(outer.right(), at.y)], 1.0, color, Dash::Dashed);
@@ -84,7 +84,7 @@ pub fn draw(sheet: &mut Sheet<'_>, area: Rect, chart: &Chart<'_>) {
     let mut dots: Vec<Dot<'_>> = shown
         .iter()
         .map(|(index, point)| {
-            let size = if point.size.is_finite() { point.size.max(1.0).sqrt() as f32 } else { 1.0 };
+            let size = if known(point.size) { point.size.max(1.0).sqrt() as f32 } else { 1.0 };
             Dot { index: *index, point, at: place(point.x, point.y), radius: (4.0 * size).min(rim) }
         })
         .collect();
@@ -112,20 +112,20 @@ fn draw_dot(sheet: &mut Sheet<'_>, dot: &Dot<'_>, chart: &Chart<'_>) {
     sheet.mark(shape, Some(hit), dot.point.name.clone(), lines);
 }
 
+/// A scale with the labels of its ticks.
 type Labelled<'s> = (&'s Scale, &'s [String]);
 
-fn axes(sheet: &mut Sheet<'_>, outer: Rect, plot: Rect, x: (&Scale, &Vec<String>), y: (&Scale, &Vec<String>)) {
-    let (x, y): (Labelled<'_>, Labelled<'_>) = ((x.0, x.1), (y.0, y.1));
-    let (grid, line, muted) = (sheet.palette().grid, sheet.palette().axis, sheet.palette().muted);
-    for (tick, label) in y.0.ticks.iter().zip(y.1) {
-        let at = axis::y_of(plot, y.0, *tick);
-        sheet.across(outer.x, outer.right(), at, grid);
-        sheet.label(Label::new(Pos::new(outer.x - 8.0, at), label, muted).end());
-    }
+fn axes(sheet: &mut Sheet<'_>, outer: Rect, plot: Rect, x: Labelled<'_>, y: Labelled<'_>) {
+    let (line, muted) = (sheet.palette().axis, sheet.palette().muted);
+    // Grid lines go through to the rim that keeps dots inside.
+    let wide = Rect { x: outer.x, width: outer.width, ..plot };
+    axis::grid(sheet, wide, y.0);
+    axis::values(sheet, wide, y.0, y.1, axis::Side::Left);
+    let bounds = sheet.bounds();
     let mut free_from = f32::NEG_INFINITY;
     for (tick, label) in x.0.ticks.iter().zip(x.1) {
-        let at = plot.x + x.0.part(*tick) * plot.width;
         let half = font::width(label, SMALL, false) / 2.0;
+        let at = (plot.x + x.0.part(*tick) * plot.width).min(bounds.right() - half).max(bounds.x + half);
         if at - half >= free_from {
             sheet.label(Label::new(Pos::new(at, outer.bottom() + 14.0), label, muted).middle());
             free_from = at + half + 8.0;
@@ -137,9 +137,12 @@ fn axes(sheet: &mut Sheet<'_>, outer: Rect, plot: Rect, x: (&Scale, &Vec<String>
 /// What the axes measure: above the upright one, under the end of the level one.
 fn titles(sheet: &mut Sheet<'_>, area: Rect, outer: Rect, chart: &Chart<'_>) {
     let muted = sheet.palette().muted;
-    sheet.label(Label::new(Pos::new(area.x, area.y + 8.0), &format!("↑ {}", chart.y.0), muted).room(area.width));
-    let at = Pos::new(outer.right(), outer.bottom() + 34.0);
-    sheet.label(Label::new(at, &format!("{} →", chart.x.0), muted).end().room(area.width));
+    // The arrow stays when the name is shortened.
+    let short = |name: &str, room: f32| font::shorten(name, room - 2.0 * SMALL, SMALL, false).into_owned();
+    let up = format!("↑ {}", short(&chart.y.0, area.width));
+    sheet.label(Label::new(Pos::new(area.x, area.y + 8.0), &up, muted));
+    let along = format!("{} →", short(&chart.x.0, outer.right() - area.x));
+    sheet.label(Label::new(Pos::new(outer.right(), outer.bottom() + 34.0), &along, muted).end());
 }
 
 /// Names beside the largest dots, where they cover neither dots nor each other.

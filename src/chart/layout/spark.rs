@@ -3,11 +3,12 @@
 use crate::chart::geometry::{Pos, Rect};
 use crate::chart::layout::sheet::Sheet;
 use crate::chart::scene::Dash;
+use crate::chart::spec::known;
 
 pub fn draw(sheet: &mut Sheet<'_>, area: Rect, values: &[Option<f64>]) {
-    let known = || values.iter().flatten().copied().filter(|v| v.is_finite());
     // The whole range fills the height: a spark line shows the shape and not the size.
-    let (low, high) = known().fold((f64::INFINITY, f64::NEG_INFINITY), |(low, high), v| (low.min(v), high.max(v)));
+    let drawn = values.iter().flatten().copied().filter(|v| known(*v));
+    let (low, high) = drawn.fold((f64::INFINITY, f64::NEG_INFINITY), |(low, high), v| (low.min(v), high.max(v)));
     if low > high {
         return;
     }
@@ -22,7 +23,7 @@ pub fn draw(sheet: &mut Sheet<'_>, area: Rect, values: &[Option<f64>]) {
     let mut run: Vec<Pos> = Vec::new();
     let mut last = None;
     for (at, value) in values.iter().enumerate() {
-        if let Some(value) = value.filter(|v| v.is_finite()) {
+        if let Some(value) = value.filter(|v| known(*v)) {
             let at = place(at, value);
             run.push(at);
             last = Some(at);

@@ -87,7 +87,7 @@ fn check(scene: &Scene) -> Result<(), TestCaseError> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 400, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: ProptestConfig::default().cases.max(400), ..ProptestConfig::default() })]
 
     #[test]
     fn any_chart_is_finite_on_its_sheet_and_readable(
@@ -97,6 +97,7 @@ proptest! {
         hidden in prop::collection::btree_set(0usize..5, 0..3),
         english: bool,
         picture: bool,
+        words in (any::name(), any::name(), prop::collection::vec(any::name(), 0..4)),
     ) {
         let lang = if english { Lang::En } else { Lang::Zh };
         let mut options = Options::window(size.0, size.1, Palette::light(), lang);
@@ -105,7 +106,8 @@ proptest! {
         }
         options.zoom = zoom;
         options.hidden = hidden;
-        check(&layout(&spec(body), &options))?;
+        let (title, subtitle, footer) = words;
+        check(&layout(&Spec { id: "test", title, subtitle, footer, body }, &options))?;
     }
 
     #[test]

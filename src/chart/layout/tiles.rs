@@ -7,12 +7,12 @@ use crate::chart::layout::nothing;
 use crate::chart::layout::ramp::{self, Ramp};
 use crate::chart::layout::sheet::{Label, SMALL, Sheet, row};
 use crate::chart::scene::Shape;
-use crate::chart::spec::{Hit, Tile, Unit};
+use crate::chart::spec::{Hit, Tile, Unit, known};
 
 const GAP: f32 = 3.0;
 
 pub fn draw(sheet: &mut Sheet<'_>, area: Rect, tiles: &[Tile], unit: Unit, measure: &str) {
-    let values = || tiles.iter().filter_map(|tile| tile.value).filter(|v| v.is_finite());
+    let values = || tiles.iter().filter_map(|tile| tile.value).filter(|v| known(*v));
     let Some(ramp) = Ramp::over(values(), sheet.palette().tiles, true) else {
         return nothing(sheet, area);
     };
@@ -38,7 +38,7 @@ pub fn draw(sheet: &mut Sheet<'_>, area: Rect, tiles: &[Tile], unit: Unit, measu
             width - GAP,
             height - GAP,
         );
-        let value = tile.value.filter(|v| v.is_finite());
+        let value = tile.value.filter(|v| known(*v));
         let color = value.map_or(palette.unripe, |v| ramp.color(v));
         let ink = if value.is_some() { palette.text_on(color) } else { palette.muted };
         sheet.rect(rect, 4.0, color);

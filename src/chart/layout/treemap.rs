@@ -7,13 +7,13 @@ use crate::chart::layout::nothing;
 use crate::chart::layout::ramp::Ramp;
 use crate::chart::layout::sheet::{Label, NORMAL, SMALL, Sheet, row};
 use crate::chart::scene::Shape;
-use crate::chart::spec::{Hit, Slice, Unit};
+use crate::chart::spec::{Hit, Slice, Unit, known};
 
 pub fn draw(sheet: &mut Sheet<'_>, area: Rect, slices: &[Slice], unit: Unit) {
     let mut pieces: Vec<(usize, f64)> = slices
         .iter()
         .enumerate()
-        .filter(|(_, s)| s.value.is_finite() && s.value > 0.0)
+        .filter(|(_, s)| known(s.value) && s.value > 0.0)
         .map(|(index, s)| (index, s.value))
         .collect();
     pieces.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));

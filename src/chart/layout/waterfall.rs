@@ -8,7 +8,7 @@ use crate::chart::layout::nothing;
 use crate::chart::layout::sheet::{Label, SMALL, Sheet, row};
 use crate::chart::scale::Scale;
 use crate::chart::scene::{Dash, Shape};
-use crate::chart::spec::{Hit, Step, Unit};
+use crate::chart::spec::{Hit, Step, Unit, known};
 
 /// Where a step begins and ends.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -23,7 +23,7 @@ pub fn reaches(steps: &[Step]) -> Vec<Reach> {
     steps
         .iter()
         .map(|step| {
-            let value = if step.value.is_finite() { step.value } else { 0.0 };
+            let value = if known(step.value) { step.value } else { 0.0 };
             let reach =
                 if step.total { Reach { from: 0.0, to: value } } else { Reach { from: level, to: level + value } };
             level = reach.to;
@@ -104,8 +104,7 @@ fn bar(sheet: &mut Sheet<'_>, step: &Step, reach: Reach, unit: Unit, place: Plac
     let mut rect = Rect::between(Pos::new(left, from), Pos::new(left + place.thick, to));
     if rect.height < 2.0 {
         // A small change is still a line, kept inside the plot.
-        rect =
-            Rect::new(left, (rect.centre().y - 1.0).clamp(place.plot.y, place.plot.bottom() - 2.0), place.thick, 2.0);
+        rect = Rect::new(left, rect.centre().y - 1.0, place.thick, 2.0).inside(place.plot);
     }
     let ink = if change == 0.0 && !step.total { palette.faint } else { color };
     sheet.rect(rect, 2.0, ink);

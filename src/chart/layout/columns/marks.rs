@@ -1,6 +1,6 @@
 //! The marks of a column chart: areas, bands and bars first, lines and dots on top.
 
-use super::{Placed, Shown};
+use super::{Chart, Placed, Shown};
 use crate::chart::font;
 use crate::chart::format;
 use crate::chart::geometry::{Pos, Rect};
@@ -11,7 +11,7 @@ use crate::chart::spec::{Hit, Mark};
 /// The widest a single bar may grow.
 const WIDEST_BAR: f32 = 48.0;
 
-pub fn draw(sheet: &mut Sheet<'_>, placed: &Placed<'_>, time: bool) {
+pub fn draw(sheet: &mut Sheet<'_>, placed: &Placed<'_>, chart: &Chart<'_>) {
     for shown in &placed.shown {
         band(sheet, placed, shown);
         if shown.series.mark == Mark::Area {
@@ -20,7 +20,7 @@ pub fn draw(sheet: &mut Sheet<'_>, placed: &Placed<'_>, time: bool) {
             }
         }
     }
-    bars(sheet, placed, time);
+    bars(sheet, placed, chart);
     // The compared period lies below the lines it is compared with.
     for compared in [true, false] {
         for shown in placed.shown.iter().filter(|s| (s.series.mark == Mark::Compared) == compared) {
@@ -125,7 +125,7 @@ fn band(sheet: &mut Sheet<'_>, placed: &Placed<'_>, shown: &Shown<'_>) {
     }
 }
 
-fn bars(sheet: &mut Sheet<'_>, placed: &Placed<'_>, time: bool) {
+fn bars(sheet: &mut Sheet<'_>, placed: &Placed<'_>, chart: &Chart<'_>) {
     let bars: Vec<&Shown<'_>> = placed.shown.iter().filter(|s| s.is_bar()).collect();
     let abreast = if placed.stacked { 1 } else { bars.len().max(1) } as f32;
     let gap = if placed.step > 14.0 * abreast { 2.0 } else { 0.0 };
@@ -157,8 +157,8 @@ fn bars(sheet: &mut Sheet<'_>, placed: &Placed<'_>, time: bool) {
             sheet.hit(Shape::Rect(rect), Some(Hit { series: shown.index, index: category }), None);
         }
     }
-    if let ([shown], false) = (bars.as_slice(), time || placed.shown.len() > 1) {
-        captions(sheet, placed, shown);
+    if let ([shown], false) = (bars.as_slice(), chart.time || placed.shown.len() > 1) {
+        captions(sheet, placed, shown, chart.events.is_empty());
     }
 }
 
@@ -170,11 +170,11 @@ fn standing(placed: &Placed<'_>, shown: &Shown<'_>, x: f32, width: f32, ends: [f
         return rect;
     }
     let y = if to <= from { from - 1.0 } else { from };
-    Rect::new(x, y.clamp(placed.plot.y, placed.plot.bottom() - 1.0), width, 1.0)
+    Rect::new(x, y, width, 1.0).inside(placed.plot)
 }
 
 /// A few bars carry their values, if every one has room for its own.
-fn captions(sheet: &mut Sheet<'_>, placed: &Placed<'_>, shown: &Shown<'_>) {
+fn captions(sheet: &mut Sheet<'_>, placed: &Placed<'_>, shown: &Shown<'_>, free_above: bool) {
     let (lang, color) = (sheet.lang(), sheet.palette().text);
     let texts: Vec<(usize, f64, String)> = placed
         .range
@@ -188,7 +188,8 @@ fn captions(sheet: &mut Sheet<'_>, placed: &Placed<'_>, shown: &Shown<'_>) {
         let y = placed.y(shown, value);
         let y = if value < 0.0 { y + 9.0 } else { y - 9.0 };
         // Where the bar fills the plot to its edge, the value would stand on the next line of words.
-        if y - 8.0 >= placed.plot.y - 12.0 && y + 8.0 <= placed.plot.bottom() + 2.0 {
+        let top = if free_above { placed.plot.y - 12.0 } else { placed.plot.y };
+        if y - 8.0 >= top && y + 8.0 <= placed.plot.bottom() + 2.0 {
             sheet.label(Label::new(Pos::new(placed.x(category), y), &text, color).middle());
         }
     }

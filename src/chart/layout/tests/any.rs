@@ -4,7 +4,7 @@ use proptest::prelude::*;
 
 use crate::chart::spec::{Axis, Bars, Body, Event, Mark, Point, Series, Slice, Step, Tile, Unit};
 
-fn name() -> impl Strategy<Value = String> {
+pub fn name() -> impl Strategy<Value = String> {
     prop_oneof![
         4 => "[一-龥]{1,6}",
         2 => "[A-Za-z]{2,12}( [a-z]{2,9}){0,2}",
