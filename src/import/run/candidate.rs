@@ -118,7 +118,7 @@ fn look_into(path: &Path, options: &Options, saved: &[Mapping], found: &mut Vec<
         place,
         looked: Looked::Done(Box::new(State::Refused { code, said })),
     };
-    let opened = match read::open(path) {
+    let opened = match open(path) {
         Ok(opened) => opened,
         Err(error) => {
             found.push(refused(name, found.len(), error.code(), error.said()));
@@ -163,6 +163,15 @@ fn look_into(path: &Path, options: &Options, saved: &[Mapping], found: &mut Vec<
         table.place = found.len();
         found.push(table);
     }
+}
+
+/// A folder that comes this far has nothing in it, or may not be looked into.
+fn open(path: &Path) -> Result<read::Opened, read::ReadError> {
+    if path.is_dir() {
+        std::fs::read_dir(path)?;
+        return Err(read::ReadError::NothingInFolder);
+    }
+    read::open(path)
 }
 
 fn part_hash(whole: &str, label: &str) -> String {
@@ -367,6 +376,10 @@ fn settle_platforms(found: &mut [Candidate], store: &Store) {
         }
         let of_platform: Vec<&String> =
             names.iter().filter(|(platform, _)| *platform == readable.source.platform).map(|(_, name)| name).collect();
+        // Rows of traffic name no shop of their own: what the first says goes for all.
+        if readable.source.shop.is_empty() && matches!(readable.plan.kind, Kind::Traffic(_)) {
+            readable.source.shop.clone_from(&readable.shop_told);
+        }
         if readable.source.shop.is_empty() {
             // A file named after one of several shops is that shop's.
             let named =
@@ -379,11 +392,13 @@ fn settle_platforms(found: &mut [Candidate], store: &Store) {
     }
 }
 
-/// Files in the folders among `paths`, by name; files given by themselves stay as they are.
+/// Files in the folders among `paths`, by name; files given by themselves stay as they are, and so does a folder in which there is
+/// nothing to import, so that it can be said.
 pub(super) fn expand(paths: &[PathBuf]) -> Vec<PathBuf> {
     const ENDINGS: [&str; 9] = ["csv", "tsv", "txt", "xls", "xlsx", "xlsm", "zip", "htm", "html"];
     let mut all = Vec::new();
     for path in paths {
+        let before = all.len();
         if path.is_dir() {
             walk(path, 0, &mut |file| {
                 let ending = file.extension().and_then(|e| e.to_str()).map(str::to_ascii_lowercase);
@@ -391,7 +406,8 @@ pub(super) fn expand(paths: &[PathBuf]) -> Vec<PathBuf> {
                     all.push(file.to_owned());
                 }
             });
-        } else {
+        }
+        if all.len() == before {
             all.push(path.clone());
         }
     }
