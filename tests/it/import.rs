@@ -58,7 +58,7 @@ impl Report {
                 _ => (Some(payable), 0),
             };
             let net = paid.unwrap_or(0) - refund;
-            let (place, province) = PLACES[usize::try_from(n * n % 12).unwrap()];
+            let (place, province) = PLACES[usize::try_from(n % 12).unwrap()];
             let day = n % 29 + 1;
             let paid_at = paid.map_or(String::new(), |_| format!("2020-02-{day:02} 10:05:00"));
             let (payable_text, net_text, refund_text) = (yuan(payable), yuan(net), yuan(refund));

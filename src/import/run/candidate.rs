@@ -149,11 +149,16 @@ fn look_into(path: &Path, options: &Options, saved: &[Mapping], found: &mut Vec<
         };
         tables.push(Candidate { path: path.to_owned(), label, encoding, place: 0, looked });
     }
-    // Beside tables of known formats, notes and empty sheets of a workbook are no one's trouble.
+    // Beside tables of known formats, notes and empty sheets of a workbook are no one's trouble; a sheet whose columns mean
+    // something is not passed over in silence.
     if tables.iter().any(|table| matches!(table.looked, Looked::Readable(_))) {
         tables.retain(|table| match &table.looked {
             Looked::Readable(_) => true,
-            Looked::Done(state) => !matches!(**state, State::Unknown(_) | State::Refused { .. }),
+            Looked::Done(state) => match &**state {
+                State::Unknown(unknown) => unknown.guess.columns.iter().filter(|c| c.field.is_some()).count() >= 2,
+                State::Refused { .. } => false,
+                State::Ready(_) | State::Noted { .. } => true,
+            },
         });
     }
     for part in opened.refused {
