@@ -3,9 +3,11 @@
 use iced::widget::{Column, column, container, row};
 use iced::{Alignment, Element, Length};
 
-use super::{Message, platform_name, tone};
+use super::{Message, tone};
+use crate::domain::money::Money;
 use crate::gui::component::{badge, button, card, icon, words};
 use crate::gui::ctx::Ctx;
+use crate::gui::names;
 use crate::gui::theme::icon::Icon;
 use crate::gui::theme::space as gap;
 use crate::gui::widget::one_line::one_line;
@@ -18,17 +20,10 @@ pub(super) fn view<'a>(
     revealed: Option<&'a PersonalData>,
 ) -> Element<'a, Message> {
     let order = &detail.order;
-    let status = order
-        .status
-        .map(|status| badge::badge(ctx.t(&format!("domain.order_status_{}", status.id())).to_owned(), tone(status)));
+    let status = order.status.map(|status| badge::badge(names::order_status(ctx.lang, status), tone(status)));
     let shop = if order.shop.is_empty() { String::new() } else { format!(" · {}", order.shop) };
     let mut content = column![
-        row![
-            one_line(order.order_no.clone()).bold().width(Length::Fill),
-            button::icon_button(Icon::X, ctx.t("shell.close"), Some(Message::Close)),
-        ]
-        .align_y(Alignment::Center),
-        row![words::muted(format!("{}{shop}", platform_name(ctx.lang, order.platform))), status]
+        row![words::muted(format!("{}{shop}", names::platform(ctx.lang, order.platform))), status]
             .spacing(gap::S)
             .align_y(Alignment::Center),
         card::rule(),
@@ -46,7 +41,7 @@ pub(super) fn view<'a>(
         );
     }
     content = content.push(card::rule());
-    let amount = |amount: Option<crate::domain::money::Money>| amount.map_or(Cell::Empty, Cell::Money).shown();
+    let amount = |amount: Option<Money>| amount.map_or(Cell::Empty, Cell::Money).shown();
     for line in &detail.lines {
         let props = if line.props.is_empty() { String::new() } else { format!(" · {}", line.props) };
         content = content.push(
@@ -67,22 +62,19 @@ pub(super) fn view<'a>(
     ] {
         if let Some(value) = value {
             content = content.push(
-                row![
-                    container(words::muted(ctx.t(key))).width(Length::Fill),
-                    words::strong(grouped(&value.to_string()))
-                ]
-                .spacing(gap::S),
+                row![container(words::muted(ctx.t(key))).width(Length::Fill), words::strong(yuan(value))]
+                    .spacing(gap::S),
             );
         }
     }
     if !detail.refunds.is_empty() {
         content = content.push(card::rule()).push(words::card_title(ctx.t("orders.refunds")));
         for refund in &detail.refunds {
-            let status = ctx.t(&format!("domain.refund_status_{}", refund.status.id())).to_owned();
+            let status = names::refund_status(ctx.lang, refund.status);
             content = content.push(
                 row![
                     one_line(format!("{status} · {}", refund.reason)).width(Length::Fill),
-                    words::body(grouped(&refund.amount.to_string())),
+                    words::body(yuan(refund.amount)),
                 ]
                 .spacing(gap::S),
             );
@@ -105,7 +97,11 @@ pub(super) fn view<'a>(
             content = content.push(card::fact(ctx.t(key), words::body(text.as_str()).width(Length::Fill)));
         }
     }
-    card::card(card::scroll(content.padding([0.0, gap::S]))).padding(gap::M).height(Length::Fill).into()
+    content.into()
+}
+
+fn yuan(amount: Money) -> String {
+    format!("¥{}", grouped(&amount.to_string()))
 }
 
 /// The receiver, masked until somebody asks; that is recorded.
@@ -116,8 +112,8 @@ fn person<'a>(ctx: &'a Ctx, detail: &'a OrderDetail, revealed: Option<&'a Person
         None => (&detail.order.receiver, &detail.phone, &detail.address),
     };
     let all = [receiver, phone, address].iter().filter(|text| !text.is_empty()).map(|t| t.as_str()).collect::<Vec<_>>();
-    let show =
-        (revealed.is_none() && !all.is_empty()).then(|| button::link(ctx.t("orders.reveal"), Some(Message::Reveal)));
+    let show = (revealed.is_none() && !all.is_empty())
+        .then(|| button::link(ctx.t("orders.reveal"), Some(Message::Reveal(detail.order.id))));
     column![
         row![container(words::muted(ctx.t(title))).width(Length::Fill), show],
         words::body(if all.is_empty() { "—".to_owned() } else { all.join("  ") }),
@@ -126,23 +122,20 @@ fn person<'a>(ctx: &'a Ctx, detail: &'a OrderDetail, revealed: Option<&'a Person
 }
 
 fn happened(ctx: &Ctx, what: &TimelineKind) -> String {
-    let yuan = |amount: &crate::domain::money::Money| grouped(&amount.to_string());
     match what {
         TimelineKind::Created => ctx.t("orders.at_created").to_owned(),
-        TimelineKind::Paid(Some(amount)) => format!("{} ¥{}", ctx.t("orders.at_paid"), yuan(amount)),
+        TimelineKind::Paid(Some(amount)) => format!("{} {}", ctx.t("orders.at_paid"), yuan(*amount)),
         TimelineKind::Paid(None) => ctx.t("orders.at_paid").to_owned(),
         TimelineKind::Shipped => ctx.t("orders.at_shipped").to_owned(),
         TimelineKind::Received => ctx.t("orders.at_received").to_owned(),
-        TimelineKind::RefundApplied { amount, .. } => ctx.f("orders.at_refund_applied", &[("amount", &yuan(amount))]),
+        TimelineKind::RefundApplied { amount, .. } => ctx.f("orders.at_refund_applied", &[("amount", &yuan(*amount))]),
         TimelineKind::RefundFinished { amount, status, .. } => {
-            let key = format!("domain.refund_status_{}", status.id());
-            format!("{} ¥{}", ctx.t(&key), yuan(amount))
+            format!("{} {}", names::refund_status(ctx.lang, *status), yuan(*amount))
         }
         TimelineKind::Collected { .. } => ctx.t("orders.at_collected").to_owned(),
         TimelineKind::Signed { .. } => ctx.t("orders.at_signed").to_owned(),
         TimelineKind::StatusChanged { to, .. } => {
-            let key = format!("domain.order_status_{}", to.id());
-            ctx.f("orders.at_status", &[("status", ctx.t(&key))])
+            ctx.f("orders.at_status", &[("status", &names::order_status(ctx.lang, *to))])
         }
     }
 }
