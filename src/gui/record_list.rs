@@ -7,6 +7,8 @@
 
 mod export;
 mod field;
+#[cfg(test)]
+mod tests;
 mod view;
 
 use std::collections::hash_map::DefaultHasher;
@@ -409,6 +411,16 @@ impl<L: Records> RecordList<L> {
     /// The list's own state.
     pub const fn list(&self) -> &L {
         &self.list
+    }
+
+    /// Which rows somebody wanted to see; `None` when all are shown.
+    pub fn only(&self) -> Option<&str> {
+        self.only.as_ref().map(|only| only.what.as_str())
+    }
+
+    /// The record whose details are open.
+    pub const fn opened(&self) -> Option<i64> {
+        self.open
     }
 
     /// The ids shown, in order.

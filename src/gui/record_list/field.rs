@@ -1,6 +1,6 @@
 //! A column of a list together with what stands in it: one place for the screen, the clipboard and exported files.
 
-use chrono::NaiveDateTime;
+use chrono::{NaiveDate, NaiveDateTime};
 
 use crate::domain::money::Money;
 use crate::gui::widget::grid::{Cell, Column, Look};
@@ -58,6 +58,10 @@ impl<R> Field<R> {
     /// Thousandths, shown with one decimal.
     pub fn number(id: &'static str, title: &str, milli: impl Fn(&R) -> Option<i64> + Send + Sync + 'static) -> Self {
         Self::new(id, title, Kind::Number, move |row| milli(row).map_or(table::Cell::Empty, table::Cell::Number))
+    }
+
+    pub fn date(id: &'static str, title: &str, day: impl Fn(&R) -> Option<NaiveDate> + Send + Sync + 'static) -> Self {
+        Self::new(id, title, Kind::Date, move |row| day(row).map_or(table::Cell::Empty, table::Cell::Date)).width(100.0)
     }
 
     pub fn time(

@@ -62,7 +62,7 @@ const TABS: &[Tab] = &[
 
 /// 物流
 #[derive(Debug)]
-pub struct Logistics(Analysis);
+pub struct Logistics(Analysis, ParcelRules);
 
 pub type Message = analysis::Message;
 
@@ -70,16 +70,20 @@ impl Screen for Logistics {
     type Message = Message;
 
     fn new(_ctx: &Ctx) -> Self {
-        Self(Analysis::new(TABS))
+        Self(Analysis::new(TABS), ParcelRules::default())
     }
 
     fn enter(&mut self, ctx: &Ctx) -> Action<Message> {
-        self.0.enter(ctx, |words| {
-            let mut page = logistics::page(words, ParcelRules::default());
+        let rules = ctx.parcel_rules();
+        // Other rules for what is late: what is shown is stale.
+        let stale = if self.1 == rules { Action::none() } else { self.0.update(ctx, Message::Retry) };
+        self.1 = rules;
+        stale.and(self.0.enter(ctx, move |words| {
+            let mut page = logistics::page(words, rules);
             page.figures.truncate(FIGURES);
             page.notes.truncate(NOTES);
             page
-        })
+        }))
     }
 
     fn update(&mut self, ctx: &Ctx, message: Message) -> Action<Message> {

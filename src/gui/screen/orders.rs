@@ -5,7 +5,7 @@ mod detail;
 use iced::Element;
 
 use crate::domain::order::OrderStatus;
-use crate::gui::action::{Action, Toast};
+use crate::gui::action::{Action, Intent, Toast};
 use crate::gui::component::choice;
 use crate::gui::ctx::Ctx;
 use crate::gui::names;
@@ -34,6 +34,8 @@ pub enum Message {
     /// Show the receiver of this order; that is recorded.
     Reveal(i64),
     Revealed(i64, Result<PersonalData, Said>),
+    /// To the buyer, a refund, a parcel of the order.
+    Go(Open),
 }
 
 impl Records for OrderRecords {
@@ -165,6 +167,7 @@ impl Records for OrderRecords {
                 self.revealed = Some((id, person));
                 Action::none()
             }
+            Message::Go(what) => Action::intent(Intent::Open(what)),
             Message::Revealed(_, Err(said)) => Action::toast(Toast::bad(said)),
         }
     }

@@ -4,15 +4,14 @@ use iced::widget::{Column, column, container, row};
 use iced::{Alignment, Element, Length};
 
 use super::{Message, tone};
-use crate::domain::money::Money;
-use crate::gui::component::{badge, button, card, icon, words};
+use crate::gui::component::detail::{event, lead, part, sum, yuan};
+use crate::gui::component::{badge, button, card, words};
 use crate::gui::ctx::Ctx;
 use crate::gui::names;
-use crate::gui::theme::icon::Icon;
+use crate::gui::route::Open;
 use crate::gui::theme::space as gap;
 use crate::gui::widget::one_line::one_line;
 use crate::store::{OrderDetail, PersonalData, TimelineKind};
-use crate::table::{Cell, grouped};
 
 pub(super) fn view<'a>(
     ctx: &'a Ctx,
@@ -29,26 +28,17 @@ pub(super) fn view<'a>(
         card::rule(),
     ]
     .spacing(gap::S);
-    for event in &detail.timeline {
-        content = content.push(
-            row![
-                icon::sized(Icon::Check, 12.0, |t| t.accent),
-                one_line(happened(ctx, &event.what)).width(Length::Fill),
-                words::muted(event.at.format("%m-%d %H:%M").to_string()),
-            ]
-            .spacing(gap::S)
-            .align_y(Alignment::Center),
-        );
+    for one in &detail.timeline {
+        content = content.push(event(happened(ctx, &one.what), one.at));
     }
     content = content.push(card::rule());
-    let amount = |amount: Option<Money>| amount.map_or(Cell::Empty, Cell::Money).shown();
     for line in &detail.lines {
         let props = if line.props.is_empty() { String::new() } else { format!(" · {}", line.props) };
         content = content.push(
             row![
                 one_line(format!("{}{props}", line.title)).width(Length::Fill),
                 words::muted(format!("× {}", line.qty)),
-                words::body(amount(line.paid)),
+                words::body(line.paid.map_or_else(|| "—".to_owned(), yuan)),
             ]
             .spacing(gap::S),
         );
@@ -61,30 +51,31 @@ pub(super) fn view<'a>(
         ("orders.refund", Some(order.refund).filter(|refund| refund.fen() != 0)),
     ] {
         if let Some(value) = value {
-            content = content.push(
-                row![container(words::muted(ctx.t(key))).width(Length::Fill), words::strong(yuan(value))]
-                    .spacing(gap::S),
-            );
+            content = content.push(sum(ctx.t(key), yuan(value)));
         }
     }
     if !detail.refunds.is_empty() {
-        content = content.push(card::rule()).push(words::card_title(ctx.t("orders.refunds")));
+        content = content.push(part(ctx.t("orders.refunds")));
         for refund in &detail.refunds {
             let status = names::refund_status(ctx.lang, refund.status);
-            content = content.push(
-                row![
-                    one_line(format!("{status} · {}", refund.reason)).width(Length::Fill),
-                    words::body(yuan(refund.amount)),
-                ]
-                .spacing(gap::S),
-            );
+            let about = [status.as_str(), refund.reason.as_str()].join(" · ");
+            let go = Message::Go(Open::Refund(refund.id));
+            content = content.push(lead(refund.refund_no.as_str(), words::body(yuan(refund.amount)), about, go));
         }
     }
     if !detail.parcels.is_empty() {
-        content = content.push(card::rule()).push(words::card_title(ctx.t("orders.parcels")));
+        content = content.push(part(ctx.t("orders.parcels")));
         for parcel in &detail.parcels {
-            content = content.push(one_line(format!("{} {}", parcel.courier, parcel.tracking_no)));
+            let signed = parcel.signed_at.map(|at| at.format("%m-%d %H:%M").to_string());
+            let about = signed.map_or_else(String::new, |at| format!("{} {at}", ctx.t("orders.at_signed")));
+            let go = Message::Go(Open::Parcel(parcel.id));
+            content = content.push(lead(parcel.tracking_no.as_str(), words::body(&parcel.courier), about, go));
         }
+    }
+    if order.customer_id != 0 {
+        let go = Message::Go(Open::Customer(order.customer_id));
+        let buyer = card::fact(ctx.t("orders.buyer"), button::link(order.buyer.as_str(), Some(go)));
+        content = content.push(card::rule()).push(buyer);
     }
     content = content.push(card::rule()).push(person(ctx, detail, revealed));
     for (key, text) in [
@@ -98,10 +89,6 @@ pub(super) fn view<'a>(
         }
     }
     content.into()
-}
-
-fn yuan(amount: Money) -> String {
-    format!("¥{}", grouped(&amount.to_string()))
 }
 
 /// The receiver, masked until somebody asks; that is recorded.
