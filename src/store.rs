@@ -6,6 +6,7 @@
 pub mod audit;
 pub mod backup;
 pub mod check;
+mod customers;
 pub mod error;
 pub mod facts;
 mod frame;
@@ -14,9 +15,11 @@ mod lists;
 mod lock;
 mod open;
 mod orders;
+mod parcels;
 mod parts;
 pub mod query;
 mod read;
+mod refunds;
 pub mod rows;
 mod schema;
 pub mod staging;
@@ -36,13 +39,13 @@ pub use error::{Result, StoreError};
 pub use facts::FactFrames;
 pub use imports::{Counts, ImportMeta, ImportOutcome, ImportRecord, ImportSummary, Preview, RecordKind};
 pub use query::{
-    ListingQuery, ListingSort, OrderClock, OrderList, OrderQuery, OrderSort, ParcelQuery, ParcelSort, RefundQuery,
-    RefundSort, SkuQuery, SkuSort,
+    CustomerList, CustomerQuery, CustomerSort, ListingQuery, ListingSort, OrderClock, OrderList, OrderQuery, OrderSort,
+    ParcelList, ParcelQuery, ParcelSort, ParcelState, RefundList, RefundQuery, RefundSort, SkuQuery, SkuSort,
 };
 pub use read::Canceller;
 pub use rows::{
-    CustomerRow, LineRow, ListingRow, MappedSku, NamedRow, OrderDetail, OrderRow, ParcelRow, PersonalData, RefundRow,
-    ShopRow, SkuRow, TimelineEvent, TimelineKind,
+    CustomerDetail, CustomerRow, LineRow, ListingRow, MappedSku, NamedRow, OrderDetail, OrderRow, ParcelDetail,
+    ParcelRow, PersonalData, RefundDetail, RefundRow, RefundTurn, ShopRow, SkuRow, Taste, TimelineEvent, TimelineKind,
 };
 pub use staging::Staging;
 

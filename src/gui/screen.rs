@@ -3,13 +3,16 @@
 
 pub mod about;
 pub mod backup;
+pub mod customer_list;
 pub mod customers;
 pub mod import;
 pub mod logistics;
 pub mod orders;
 pub mod overview;
+pub mod parcel_list;
 pub mod product_list;
 pub mod products;
+pub mod refund_list;
 pub mod sales;
 pub mod settings;
 pub mod unmapped;
@@ -174,6 +177,9 @@ screens! {
     products: Products => products::Products,
     logistics: Logistics => logistics::Logistics,
     orders: Orders => orders::Orders,
+    refund_list: RefundList => refund_list::RefundList,
+    parcel_list: ParcelList => parcel_list::ParcelList,
+    customer_list: CustomerList => customer_list::CustomerList,
     product_list: ProductList => product_list::ProductList,
     unmapped: Unmapped => unmapped::Unmapped,
     import: Import => import::Import,

@@ -126,45 +126,138 @@ pub struct ListingQuery {
 }
 
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash)]
+pub enum CustomerSort {
+    Platform,
+    Buyer,
+    Province,
+    /// Paid orders
+    Orders,
+    #[default]
+    Paid,
+    Refund,
+    FirstPaid,
+    /// Customers who never paid come last either way.
+    LastPaid,
+}
+
+/// Which customers to list. Empty lists mean "any".
+#[derive(Debug, Clone, Default, PartialEq, Eq, Hash)]
+pub struct CustomerQuery {
+    /// Part of a buyer's id; or a whole order number, receiver or phone of one of the customer's orders.
+    pub text: String,
+    pub platforms: Vec<Platform>,
+    /// Customers with an order in one of these shops.
+    pub shops: Vec<i64>,
+    /// Customers with an order of one of these categories.
+    pub categories: Vec<i64>,
+    /// Who paid last within these days.
+    pub last_paid: Option<Period>,
+    /// `Some(true)`: only those with a paid order; `Some(false)`: only those without one.
+    pub paid: Option<bool>,
+    pub ids: Option<Vec<i64>>,
+    pub sort: CustomerSort,
+    pub descending: bool,
+}
+
+/// The answer: ids in order, and the figures of the whole list over all time.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct CustomerList {
+    pub ids: Vec<i64>,
+    /// Paid orders
+    pub orders: i64,
+    pub paid: Money,
+    pub refund: Money,
+}
+
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash)]
 pub enum RefundSort {
     #[default]
     Applied,
     Finished,
     Amount,
     RefundNo,
+    OrderNo,
+    Platform,
+    Kind,
     Status,
+    Reason,
 }
 
 #[derive(Debug, Clone, Default, PartialEq, Eq, Hash)]
 pub struct RefundQuery {
-    /// On the day it was applied for.
+    /// On the day it was applied for; where that is not told, on the day it ended.
     pub period: Option<Period>,
+    pub platforms: Vec<Platform>,
+    /// Refunds of orders in one of these shops.
+    pub shops: Vec<i64>,
+    /// Refunds of orders with a line of one of these categories.
+    pub categories: Vec<i64>,
     pub statuses: Vec<RefundStatus>,
+    /// Part of a refund number, order number, title, or a whole return tracking number.
     pub text: String,
     pub ids: Option<Vec<i64>>,
     pub sort: RefundSort,
     pub descending: bool,
 }
 
+/// The answer: ids in order, and the figures of the whole list.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct RefundList {
+    pub ids: Vec<i64>,
+    /// Asked for
+    pub amount: Money,
+    /// Given back: of the refunds that succeeded.
+    pub given: Money,
+}
+
+/// How far a parcel is (包裹状态).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum ParcelState {
+    /// 在路上: shipped, and nothing tells that it has arrived
+    UnderWay,
+    /// 已到: signed, or its order is received, finished or refunded
+    Arrived,
+}
+
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash)]
 pub enum ParcelSort {
     #[default]
     Shipped,
+    Collected,
     Signed,
     LastScan,
     TrackingNo,
+    OrderNo,
+    Courier,
+    Province,
     Freight,
     Weight,
 }
 
 #[derive(Debug, Clone, Default, PartialEq, Eq, Hash)]
 pub struct ParcelQuery {
-    /// On the day it was shipped.
+    /// On the day it was shipped; where that is not told, on the first day the parcel is known of.
     pub period: Option<Period>,
+    /// Parcels of orders on one of these platforms.
+    pub platforms: Vec<Platform>,
+    /// Parcels of orders in one of these shops.
+    pub shops: Vec<i64>,
+    /// Parcels of orders with a line of one of these categories.
+    pub categories: Vec<i64>,
     pub couriers: Vec<i64>,
     pub provinces: Vec<Province>,
+    pub state: Option<ParcelState>,
+    /// Part of a tracking number or an order number.
     pub text: String,
     pub ids: Option<Vec<i64>>,
     pub sort: ParcelSort,
     pub descending: bool,
+}
+
+/// The answer: ids in order, and the figures of the whole list, of the parcels that tell them.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct ParcelList {
+    pub ids: Vec<i64>,
+    pub freight: Money,
+    pub weight_g: i64,
 }

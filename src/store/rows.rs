@@ -133,6 +133,26 @@ pub struct RefundRow {
     pub return_tracking: String,
 }
 
+/// A refund with its order and what became of it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct RefundDetail {
+    pub refund: RefundRow,
+    /// `None` when the order is not in the file.
+    pub order: Option<OrderRow>,
+    /// Oldest first.
+    pub turns: Vec<RefundTurn>,
+    /// File that last told something new about the refund.
+    pub source_file: String,
+}
+
+/// An import told another state of a refund than the one known.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RefundTurn {
+    pub at: NaiveDateTime,
+    pub from: RefundStatus,
+    pub to: RefundStatus,
+}
+
 /// A parcel (包裹).
 #[derive(Debug, Clone, PartialEq)]
 pub struct ParcelRow {
@@ -151,6 +171,29 @@ pub struct ParcelRow {
     pub signed_at: Option<NaiveDateTime>,
     pub last_scan_at: Option<NaiveDateTime>,
     pub state_raw: String,
+    /// Of its order.
+    pub platform: Option<Platform>,
+    /// When its order was paid.
+    pub paid_at: Option<NaiveDateTime>,
+    /// Its order is received, finished or refunded, whatever the courier tells.
+    pub order_over: bool,
+}
+
+impl ParcelRow {
+    /// It is where it should be, as far as courier or order tell.
+    pub const fn arrived(&self) -> bool {
+        self.signed_at.is_some() || self.order_over
+    }
+}
+
+/// A parcel with its order.
+#[derive(Debug, Clone, PartialEq)]
+pub struct ParcelDetail {
+    pub parcel: ParcelRow,
+    /// `None` when the order is not in the file.
+    pub order: Option<OrderRow>,
+    /// File that last told something new about the parcel.
+    pub source_file: String,
 }
 
 /// What happened to an order, oldest first.
@@ -263,4 +306,26 @@ pub struct CustomerRow {
     pub refund: Money,
     pub first_paid_at: Option<NaiveDateTime>,
     pub last_paid_at: Option<NaiveDateTime>,
+}
+
+/// A customer with the orders and what they are fond of.
+#[derive(Debug, Clone, PartialEq)]
+pub struct CustomerDetail {
+    pub customer: CustomerRow,
+    /// The newest ones, newest first: by payment, unpaid ones by their making.
+    pub orders: Vec<OrderRow>,
+    /// Every order, in the same order.
+    pub order_ids: Vec<i64>,
+    /// The categories most was paid for, at most three.
+    pub tastes: Vec<Taste>,
+}
+
+/// What a customer bought of one category.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Taste {
+    pub category: String,
+    /// Pieces in paid orders, gifts left out.
+    pub pieces: i64,
+    /// `None` where no line tells it.
+    pub paid: Option<Money>,
 }

@@ -63,14 +63,16 @@ pub struct Report;
 pub type Logistics = AnalysisScreen<Report>;
 
 impl Analysed for Report {
-    type Rules = ();
+    type Rules = ParcelRules;
 
     const TABS: &'static [Tab] = TABS;
 
-    fn rules(_ctx: &Ctx) {}
+    fn rules(ctx: &Ctx) -> ParcelRules {
+        ctx.parcel_rules()
+    }
 
-    fn page(words: &Words<'_>, (): &()) -> Page {
-        let mut page = logistics::page(words, ParcelRules::default());
+    fn page(words: &Words<'_>, rules: &ParcelRules) -> Page {
+        let mut page = logistics::page(words, *rules);
         page.figures.truncate(FIGURES);
         page.notes.truncate(NOTES);
         page

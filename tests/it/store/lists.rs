@@ -4,9 +4,11 @@ use zhanggui::domain::draft::{Drafts, ProductDraft};
 use zhanggui::domain::money::Money;
 use zhanggui::domain::order::OrderStatus;
 use zhanggui::domain::period::Period;
+use zhanggui::domain::platform::Platform;
 use zhanggui::domain::refund::RefundStatus;
 use zhanggui::store::{
-    ListingQuery, OrderClock, OrderQuery, OrderSort, ParcelQuery, RefundQuery, SkuQuery, StoreError, TimelineKind,
+    CustomerQuery, CustomerSort, ListingQuery, OrderClock, OrderQuery, OrderSort, ParcelQuery, ParcelState,
+    RefundQuery, SkuQuery, StoreError, TimelineKind,
 };
 
 use super::merging::refund;
@@ -175,12 +177,12 @@ fn skus_sell_within_a_period() {
 #[test]
 fn customers_refunds_parcels_and_platform_skus_are_listed() {
     let home = three();
-    let refunds = home.store.refund_rows(&home.store.refunds(&RefundQuery::default()).unwrap()).unwrap();
+    let refunds = home.store.refund_rows(&home.store.refunds(&RefundQuery::default()).unwrap().ids).unwrap();
     assert_eq!(
         (refunds[0].refund_no.as_str(), refunds[0].amount.fen(), refunds[0].reason.as_str()),
         ("R1", 500, "尺码不合适")
     );
-    let parcels = home.store.parcel_rows(&home.store.parcels(&ParcelQuery::default()).unwrap()).unwrap();
+    let parcels = home.store.parcel_rows(&home.store.parcels(&ParcelQuery::default()).unwrap().ids).unwrap();
     assert_eq!((parcels[0].tracking_no.as_str(), parcels[0].order_no.as_str()), ("SF9", "1003"));
     let keys = home
         .store
@@ -205,4 +207,123 @@ fn a_column_mapping_is_kept_by_name() {
     assert_eq!(home.store.saved_mappings().unwrap().len(), 1);
     home.store.delete_mapping("掌柜", "老系统").unwrap();
     assert_eq!(home.store.saved_mapping("老系统").unwrap(), None);
+}
+
+/// Two buyers: one with two paid orders and a refund, one with an unpaid order only.
+fn two_buyers() -> Home {
+    let home = shop();
+    let bought = |no: &str, buyer: &str, when: Option<&str>, paid: i64| {
+        let mut made = order(no, paid);
+        made.buyer = buyer.to_owned();
+        made.paid_at = when.map(at);
+        if when.is_none() {
+            made.status = Some(OrderStatus::Unpaid);
+            made.paid = None;
+        }
+        made
+    };
+    home.import(&Drafts {
+        orders: vec![
+            bought("1", "小林爱喝茶", Some("2026-03-01 10:00:00"), 1_000),
+            bought("2", "小林爱喝茶", Some("2026-04-20 10:00:00"), 2_500),
+            bought("3", "阿珍", None, 900),
+        ],
+        lines: vec![line("1", "1", "A", 1, 1), line("2", "2", "B", 2, 1), line("3", "3", "A", 1, 1)],
+        refunds: vec![refund("R1", "2", 500, RefundStatus::Succeeded), refund("R2", "1", 300, RefundStatus::Closed)],
+        ..Drafts::default()
+    });
+    home
+}
+
+#[test]
+fn customers_are_found_sorted_and_added_up() {
+    let home = two_buyers();
+    let found = |query: CustomerQuery| home.store.customers(&query).unwrap();
+    let all = found(CustomerQuery { descending: true, ..CustomerQuery::default() });
+    assert_eq!((all.ids.len(), all.orders, all.paid.fen(), all.refund.fen()), (2, 2, 3_500, 500));
+    let rows = home.store.customer_rows(&all.ids).unwrap();
+    assert_eq!(
+        rows.iter().map(|row| (row.buyer.as_str(), row.orders, row.paid.fen())).collect::<Vec<_>>(),
+        [("小****", 2, 3_500), ("阿*", 0, 0)]
+    );
+    let only = |query: CustomerQuery| found(query).ids;
+    let (lin, zhen) = (all.ids[0], all.ids[1]);
+    let text = |text: &str| CustomerQuery { text: text.to_owned(), ..CustomerQuery::default() };
+    assert_eq!(only(text("爱喝")), [lin]);
+    assert_eq!(only(text("3")), [zhen], "a whole order number");
+    assert_eq!(only(text("%")), Vec::<i64>::new());
+    assert_eq!(only(CustomerQuery { paid: Some(false), ..CustomerQuery::default() }), [zhen]);
+    let april = Some(Period::new(day("2026-04-01"), day("2026-04-30")));
+    assert_eq!(only(CustomerQuery { last_paid: april, ..CustomerQuery::default() }), [lin]);
+    let march = Some(Period::new(day("2026-03-01"), day("2026-03-31")));
+    assert_eq!(only(CustomerQuery { last_paid: march, ..CustomerQuery::default() }), Vec::<i64>::new());
+    assert_eq!(only(CustomerQuery { platforms: vec![Platform::Jd], ..CustomerQuery::default() }), Vec::<i64>::new());
+    assert_eq!(only(CustomerQuery { ids: Some(vec![zhen]), ..CustomerQuery::default() }), [zhen]);
+    assert_eq!(only(CustomerQuery { ids: Some(Vec::new()), ..CustomerQuery::default() }), Vec::<i64>::new());
+    // Who never paid stands last either way.
+    for descending in [false, true] {
+        let sorted = CustomerQuery { sort: CustomerSort::LastPaid, descending, ..CustomerQuery::default() };
+        assert_eq!(only(sorted), [lin, zhen]);
+    }
+}
+
+#[test]
+fn a_customers_details_have_the_orders_newest_first() {
+    let home = two_buyers();
+    let all = home.store.customers(&CustomerQuery { descending: true, ..CustomerQuery::default() }).unwrap();
+    let detail = home.store.customer_detail(all.ids[0]).unwrap();
+    assert_eq!(detail.orders.iter().map(|order| order.order_no.as_str()).collect::<Vec<_>>(), ["2", "1"]);
+    assert_eq!(detail.order_ids.len(), 2);
+    assert_eq!(detail.customer.last_paid_at, Some(at("2026-04-20 10:00:00")));
+    assert!(matches!(home.store.customer_detail(999), Err(StoreError::Gone { .. })));
+}
+
+#[test]
+fn refunds_tell_what_was_asked_for_and_what_was_given_back() {
+    let home = two_buyers();
+    let all = home.store.refunds(&RefundQuery { descending: true, ..RefundQuery::default() }).unwrap();
+    assert_eq!((all.ids.len(), all.amount.fen(), all.given.fen()), (2, 800, 500));
+    let closed = RefundQuery { statuses: vec![RefundStatus::Closed], ..RefundQuery::default() };
+    let closed = home.store.refunds(&closed).unwrap();
+    assert_eq!((closed.amount.fen(), closed.given.fen()), (300, 0));
+    let shops: Vec<i64> = home.store.shops().unwrap().iter().map(|shop| shop.id).collect();
+    assert_eq!(home.store.refunds(&RefundQuery { shops, ..RefundQuery::default() }).unwrap().ids.len(), 2);
+    let elsewhere = RefundQuery { shops: vec![999], ..RefundQuery::default() };
+    assert!(home.store.refunds(&elsewhere).unwrap().ids.is_empty());
+    let may = RefundQuery { period: Some(Period::new(day("2026-05-01"), day("2026-05-31"))), ..RefundQuery::default() };
+    assert!(home.store.refunds(&may).unwrap().ids.is_empty());
+    let detail = home.store.refund_detail(closed.ids[0]).unwrap();
+    assert_eq!(detail.order.unwrap().order_no, "1");
+    assert_eq!((detail.refund.refund_no.as_str(), detail.source_file.as_str()), ("R2", "测试.csv"));
+}
+
+#[test]
+fn parcels_under_way_are_told_apart_from_those_whose_order_is_over() {
+    let home = shop();
+    let sent = |no: &str, tracking: &str, status: OrderStatus| {
+        let mut made = order(no, 1_000);
+        made.tracking_no = tracking.to_owned();
+        made.courier = "中通快递".to_owned();
+        made.status = Some(status);
+        made.shipped_at = Some(at("2026-04-05 10:00:00"));
+        made.received_at = None;
+        made
+    };
+    home.import(&Drafts {
+        orders: vec![sent("1", "ZT1", OrderStatus::Shipped), sent("2", "ZT2", OrderStatus::Finished)],
+        lines: vec![line("1", "1", "A", 1, 1), line("2", "2", "A", 1, 1)],
+        ..Drafts::default()
+    });
+    let numbers = |state: Option<ParcelState>| -> Vec<String> {
+        let found = home.store.parcels(&ParcelQuery { state, ..ParcelQuery::default() }).unwrap();
+        home.store.parcel_rows(&found.ids).unwrap().into_iter().map(|row| row.tracking_no).collect()
+    };
+    assert_eq!(numbers(None).len(), 2);
+    assert_eq!(numbers(Some(ParcelState::UnderWay)), ["ZT1"]);
+    assert_eq!(numbers(Some(ParcelState::Arrived)), ["ZT2"]);
+    let found = home.store.parcels(&ParcelQuery { text: "ZT2".to_owned(), ..ParcelQuery::default() }).unwrap();
+    let detail = home.store.parcel_detail(found.ids[0]).unwrap();
+    assert_eq!(detail.order.unwrap().order_no, "2");
+    assert!(detail.parcel.order_over && detail.parcel.signed_at.is_none());
+    assert_eq!(detail.parcel.platform, Some(Platform::Taobao));
 }
