@@ -12,6 +12,7 @@ mod frame;
 pub mod imports;
 mod lists;
 mod lock;
+mod mappings;
 mod open;
 mod orders;
 mod parts;
@@ -19,6 +20,7 @@ pub mod query;
 mod read;
 pub mod rows;
 mod schema;
+mod skus;
 pub mod staging;
 mod write;
 
@@ -35,14 +37,15 @@ pub use check::{CheckFinding, Severity};
 pub use error::{Result, StoreError};
 pub use facts::FactFrames;
 pub use imports::{Counts, ImportMeta, ImportOutcome, ImportRecord, ImportSummary, Preview, RecordKind};
+pub use mappings::{Link, NewSku, Replaced};
 pub use query::{
     ListingQuery, ListingSort, OrderClock, OrderList, OrderQuery, OrderSort, ParcelQuery, ParcelSort, RefundQuery,
-    RefundSort, SkuQuery, SkuSort,
+    RefundSort, SkuList, SkuQuery, SkuSort, Sold,
 };
 pub use read::Canceller;
 pub use rows::{
-    CustomerRow, LineRow, ListingRow, MappedSku, NamedRow, OrderDetail, OrderRow, ParcelRow, PersonalData, RefundRow,
-    ShopRow, SkuRow, TimelineEvent, TimelineKind,
+    CostRow, CustomerRow, LineRow, ListingRow, MappedSku, MonthRow, NamedRow, OrderDetail, OrderRow, ParcelRow,
+    PersonalData, RefundRow, ShopRow, SkuDetail, SkuRow, TimelineEvent, TimelineKind, UnmappedSum,
 };
 pub use staging::Staging;
 

@@ -7,11 +7,12 @@ use duckdb::{Row, ToSql};
 
 use super::Store;
 use super::error::{Result, StoreError};
-use super::lists::{PARCEL_COLUMNS, REFUND_COLUMNS, parcel_row, parts_of, refund_row};
+use super::lists::{PARCEL_COLUMNS, REFUND_COLUMNS, parcel_row, refund_row};
 use super::parts::PARTS;
 use super::query::{OrderClock, OrderList, OrderQuery, OrderSort};
 use super::read::Reader;
 use super::rows::{LineRow, OrderDetail, OrderRow, PersonalData, TimelineEvent, TimelineKind};
+use super::skus::parts_of;
 use super::write::Deed;
 use crate::domain::money::Money;
 use crate::domain::order::OrderStatus;
@@ -56,6 +57,10 @@ impl Where {
 
     pub fn params(&self) -> Vec<&dyn ToSql> {
         self.values.iter().map(|value| value as &dyn ToSql).collect()
+    }
+
+    pub fn into_values(self) -> Vec<Value> {
+        self.values
     }
 }
 
