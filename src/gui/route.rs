@@ -145,7 +145,7 @@ impl Route {
             Self::Overview | Self::Sales | Self::Customers | Self::Products | Self::Logistics => {
                 Heeds { period: true, compare: true, filters: true }
             }
-            Self::Orders => Heeds { period: true, compare: false, filters: true },
+            Self::Orders | Self::ProductList => Heeds { period: true, compare: false, filters: true },
             _ => Heeds { period: false, compare: false, filters: false },
         }
     }

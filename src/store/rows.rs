@@ -108,6 +108,7 @@ pub struct MappedSku {
     pub sku_id: i64,
     pub code: String,
     pub name: String,
+    pub props: String,
     pub qty: i64,
 }
 

@@ -23,11 +23,17 @@ pub(super) fn parts_of(reader: &Reader, listings: &[i64]) -> Result<HashMap<i64,
         return Ok(found);
     }
     let sql = format!(
-        "SELECT p.listing_id, s.id, s.code, s.name, p.qty FROM {PARTS} p JOIN sku s ON s.id = p.sku_id
+        "SELECT p.listing_id, s.id, s.code, s.name, s.props, p.qty FROM {PARTS} p JOIN sku s ON s.id = p.sku_id
          WHERE p.listing_id IN {LIST} ORDER BY p.listing_id, p.place"
     );
     let rows = reader.rows("reading mappings", &sql, &[&joined(listings.iter().copied())], |row| {
-        let part = MappedSku { sku_id: row.get(1)?, code: text(row, 2)?, name: text(row, 3)?, qty: row.get(4)? };
+        let part = MappedSku {
+            sku_id: row.get(1)?,
+            code: text(row, 2)?,
+            name: text(row, 3)?,
+            props: text(row, 4)?,
+            qty: row.get(5)?,
+        };
         Ok((row.get::<_, i64>(0)?, part))
     })?;
     for (listing, part) in rows {
