@@ -56,6 +56,7 @@ macro_rules! area {
 #[rustfmt::skip]
 const AREAS: &[Area] = &[
     area!("backup"),
+    area!("catalogue"),
     area!("chart"),
     area!("cli"),
     area!("customer_list"),
@@ -66,6 +67,7 @@ const AREAS: &[Area] = &[
     area!("import"),
     area!("intake"),
     area!("logistics"),
+    area!("mapping"),
     area!("metric"),
     area!("orders"),
     area!("overview"),

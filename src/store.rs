@@ -13,6 +13,7 @@ mod frame;
 pub mod imports;
 mod lists;
 mod lock;
+mod mappings;
 mod open;
 mod orders;
 mod parcels;
@@ -22,6 +23,7 @@ mod read;
 mod refunds;
 pub mod rows;
 mod schema;
+mod skus;
 pub mod staging;
 mod write;
 
@@ -38,14 +40,17 @@ pub use check::{CheckFinding, Severity};
 pub use error::{Result, StoreError};
 pub use facts::FactFrames;
 pub use imports::{Counts, ImportMeta, ImportOutcome, ImportRecord, ImportSummary, Preview, RecordKind};
+pub use mappings::{Link, NewSku, Replaced};
 pub use query::{
     CustomerList, CustomerQuery, CustomerSort, ListingQuery, ListingSort, OrderClock, OrderList, OrderQuery, OrderSort,
-    ParcelList, ParcelQuery, ParcelSort, ParcelState, RefundList, RefundQuery, RefundSort, SkuQuery, SkuSort,
+    ParcelList, ParcelQuery, ParcelSort, ParcelState, RefundList, RefundQuery, RefundSort, SkuList, SkuQuery, SkuSort,
+    Sold,
 };
 pub use read::Canceller;
 pub use rows::{
-    CustomerDetail, CustomerRow, LineRow, ListingRow, MappedSku, NamedRow, OrderDetail, OrderRow, ParcelDetail,
-    ParcelRow, PersonalData, RefundDetail, RefundRow, RefundTurn, ShopRow, SkuRow, Taste, TimelineEvent, TimelineKind,
+    CostRow, CustomerDetail, CustomerRow, LineRow, ListingRow, MappedSku, MonthRow, NamedRow, OrderDetail, OrderRow,
+    ParcelDetail, ParcelRow, PersonalData, RefundDetail, RefundRow, RefundTurn, ShopRow, SkuDetail, SkuRow, Taste,
+    TimelineEvent, TimelineKind, UnmappedSum,
 };
 pub use staging::Staging;
 

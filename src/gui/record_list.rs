@@ -89,8 +89,14 @@ pub struct Batch<L: Records> {
 
 /// One kind of list: what it shows and what it asks. It keeps its own filters, and whatever its details need.
 pub trait Records: fmt::Debug + Clone + Sized + 'static {
-    /// The page; its id also names the remembered layout.
+    /// The page.
     const ROUTE: Route;
+    /// Names the remembered layout and the search field; pages with several lists give each its own.
+    const ID: &'static str = Self::ROUTE.id();
+    /// Locale key of the list's name, which exported files carry.
+    const NAME: &'static str = Self::ROUTE.title();
+    /// Records leave the list once they are dealt with: the next one is opened then.
+    const QUEUE: bool = false;
     const TEXTS: Texts;
     /// The column sorted by at first, and whether downwards.
     const SORT: (&'static str, bool);
@@ -127,6 +133,11 @@ pub trait Records: fmt::Debug + Clone + Sized + 'static {
     /// The details under their heading; they scroll by themselves.
     fn detail<'a>(&'a self, ctx: &'a Ctx, detail: &'a Self::Detail) -> Element<'a, Self::Message>;
 
+    /// The details have come, or come anew: ask for what else is shown with them.
+    fn arrived(&mut self, _ctx: &Ctx, _detail: &Self::Detail) -> Action<Self::Message> {
+        Action::none()
+    }
+
     /// What of this is meant for the list.
     fn goal(what: Open) -> Option<Goal>;
 
@@ -136,6 +147,16 @@ pub trait Records: fmt::Debug + Clone + Sized + 'static {
     /// The page is shown or something it may depend on has changed: ask for what the list itself needs.
     fn enter(&mut self, _ctx: &Ctx) -> Action<Self::Message> {
         Action::none()
+    }
+
+    /// What stands above the list, over its whole width.
+    fn above<'a>(&'a self, _ctx: &'a Ctx) -> Option<Element<'a, Self::Message>> {
+        None
+    }
+
+    /// What stands in the place of an empty list that nothing narrows; without it, what the list is for and the way to import.
+    fn blank<'a>(&'a self, _ctx: &'a Ctx) -> Option<Element<'a, Self::Message>> {
+        None
     }
 
     /// The list's own filters, at the left above the grid.
@@ -184,7 +205,7 @@ pub trait Records: fmt::Debug + Clone + Sized + 'static {
     }
 
     /// A number beside the page's name in the side bar.
-    fn count(&self) -> Option<u64> {
+    fn count(_ctx: &Ctx) -> Option<u64> {
         None
     }
 
@@ -223,6 +244,8 @@ pub enum Message<L: Records> {
 #[derive(Debug)]
 pub struct Question<L: Records> {
     query: L::Query,
+    /// The shop's data version.
+    version: u64,
     /// Equal for questions that differ only in the order of their rows.
     rows: u64,
 }
@@ -263,9 +286,8 @@ impl<L: Records> Screen for RecordList<L> {
     type Message = Message<L>;
 
     fn new(ctx: &Ctx) -> Self {
-        let id = L::ROUTE.id();
         let (column, descending) = L::SORT;
-        let grid = GridState::new(id, ctx.settings.grids.get(id)).sorted_by(column, descending).hiding(L::HIDDEN);
+        let grid = GridState::new(L::ID, ctx.settings.grids.get(L::ID)).sorted_by(column, descending).hiding(L::HIDDEN);
         Self {
             list: L::new(ctx),
             grid,
@@ -295,9 +317,12 @@ impl<L: Records> Screen for RecordList<L> {
     fn update(&mut self, ctx: &Ctx, message: Message<L>) -> Action<Message<L>> {
         match message {
             Message::Found(ticket, question, found) => {
+                let changed = self.question.as_ref().is_some_and(|before| before.version != question.version);
+                let place = self.open.and_then(|open| self.rows.ids().iter().position(|id| *id == open));
                 self.answer(ticket, question, found);
+                let next = if L::QUEUE && changed { self.next(ctx, place) } else { Action::none() };
                 // What was typed or chosen in the meantime.
-                self.ask(ctx)
+                next.and(self.ask(ctx))
             }
             Message::Fetched(wanted, Ok(fetched)) => {
                 self.rows.put(&wanted, fetched);
@@ -313,10 +338,13 @@ impl<L: Records> Screen for RecordList<L> {
                 self.only = None;
                 self.ask(ctx)
             }
-            Message::Layout(layout) => Action::intent(Intent::GridLayout(L::ROUTE.id(), layout)),
+            Message::Layout(layout) => Action::intent(Intent::GridLayout(L::ID, layout)),
             Message::Detail(ticket, detail) => {
                 self.detail.answer(ticket, detail.map(|detail| *detail));
-                Action::none()
+                match self.detail.value().filter(|_| self.detail.failed().is_none()) {
+                    Some(detail) => self.list.arrived(ctx, detail).map(Message::Own),
+                    None => Action::none(),
+                }
             }
             Message::Close => {
                 self.close();
@@ -402,8 +430,8 @@ impl<L: Records> Screen for RecordList<L> {
         }
     }
 
-    fn count(&self) -> Option<u64> {
-        self.list.count()
+    fn count(ctx: &Ctx) -> Option<u64> {
+        L::count(ctx)
     }
 }
 
@@ -458,7 +486,7 @@ impl<L: Records> RecordList<L> {
         let Some(ticket) = self.found.ask(&(store.version(), &query)) else { return Action::none() };
         let mut rows = DefaultHasher::new();
         (store.version(), self.query(ctx, None)).hash(&mut rows);
-        let question = Arc::new(Question { query, rows: rows.finish() });
+        let question = Arc::new(Question { query, version: store.version(), rows: rows.finish() });
         let asked = Arc::clone(&question);
         Action::work(
             move || L::find(&store, &asked.query).map_err(|error| told::<L>(&error)),
@@ -479,6 +507,22 @@ impl<L: Records> RecordList<L> {
             self.grid.reset();
         }
         self.question = Some(question);
+    }
+
+    /// Opens what now stands in the place of a record that has left the list.
+    fn next(&mut self, ctx: &Ctx, place: Option<usize>) -> Action<Message<L>> {
+        let (Some(open), Some(place)) = (self.open, place) else { return Action::none() };
+        if self.rows.ids().contains(&open) {
+            return Action::none();
+        }
+        let place = place.min(self.rows.len().saturating_sub(1));
+        let Some(id) = self.rows.ids().get(place).copied() else {
+            self.close();
+            return Action::none();
+        };
+        self.grid.set_cursor(Some(place));
+        self.grid.reveal(place);
+        self.show(ctx, id)
     }
 
     fn on_grid(&mut self, ctx: &Ctx, event: GridEvent) -> Action<Message<L>> {

@@ -173,7 +173,9 @@ impl Route {
             Self::Overview | Self::Sales | Self::Customers | Self::Products | Self::Logistics => {
                 Heeds { period: true, compare: true, filters: true }
             }
-            Self::Orders | Self::RefundList | Self::ParcelList => Heeds { period: true, compare: false, filters: true },
+            Self::Orders | Self::ProductList | Self::RefundList | Self::ParcelList => {
+                Heeds { period: true, compare: false, filters: true }
+            }
             // Customers are known over all time.
             Self::CustomerList => Heeds { period: false, compare: false, filters: true },
             _ => Heeds { period: false, compare: false, filters: false },

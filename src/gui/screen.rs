@@ -78,8 +78,8 @@ pub trait Screen: Sized {
         Action::none()
     }
 
-    /// A number beside the page's name in the side bar: unmapped SKUs.
-    fn count(&self) -> Option<u64> {
+    /// A number beside the page's name in the side bar, known before the page is first shown: unmapped SKUs.
+    fn count(_ctx: &Ctx) -> Option<u64> {
         None
     }
 }
@@ -160,9 +160,10 @@ macro_rules! screens {
                 }
             }
 
-            pub fn count(&self, route: Route) -> Option<u64> {
+            /// See [`Screen::count`].
+            pub fn count(route: Route, ctx: &Ctx) -> Option<u64> {
                 match route {
-                    $(Route::$route => self.$field.as_ref()?.count(),)*
+                    $(Route::$route => <$screen>::count(ctx),)*
                 }
             }
         }

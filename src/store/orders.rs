@@ -7,13 +7,13 @@ use duckdb::{Row, ToSql};
 
 use super::Store;
 use super::error::{Result, StoreError};
-use super::lists::parts_of;
 use super::parcels::{PARCEL_COLUMNS, PARCEL_TABLES, parcel_row};
 use super::parts::PARTS;
 use super::query::{OrderClock, OrderList, OrderQuery, OrderSort};
 use super::read::Reader;
 use super::refunds::{REFUND_COLUMNS, REFUND_TABLES, refund_row};
 use super::rows::{LineRow, OrderDetail, OrderRow, PersonalData, TimelineEvent, TimelineKind};
+use super::skus::parts_of;
 use super::write::Deed;
 use crate::domain::money::Money;
 use crate::domain::order::OrderStatus;
@@ -66,6 +66,10 @@ impl Where {
 
     pub fn params(&self) -> Vec<&dyn ToSql> {
         self.values.iter().map(|value| value as &dyn ToSql).collect()
+    }
+
+    pub fn into_values(self) -> Vec<Value> {
+        self.values
     }
 }
 

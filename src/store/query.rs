@@ -76,6 +76,22 @@ pub struct OrderList {
     pub items: i64,
 }
 
+/// Which sales a list of SKUs counts: lines of paid orders, on the pay clock. Empty lists mean "any".
+#[derive(Debug, Clone, Default, PartialEq, Eq, Hash)]
+pub struct Sold {
+    pub period: Option<Period>,
+    pub shops: Vec<i64>,
+    pub platforms: Vec<Platform>,
+}
+
+/// The answer to a question for SKUs: ids in order, and what the whole list sold.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct SkuList {
+    pub ids: Vec<i64>,
+    pub qty: i64,
+    pub paid: Money,
+}
+
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash)]
 pub enum SkuSort {
     Code,
@@ -83,6 +99,11 @@ pub enum SkuSort {
     Category,
     Cost,
     Price,
+    /// 标价毛利率: what of the list price is not cost.
+    Margin,
+    Weight,
+    Supplier,
+    Listings,
     SoldQty,
     #[default]
     SoldPaid,
@@ -97,14 +118,14 @@ pub struct SkuQuery {
     /// `Some(true)`: only SKUs whose cost is not known.
     pub without_cost: Option<bool>,
     pub ids: Option<Vec<i64>>,
-    /// Sales are counted in this period on the pay clock; all time when `None`.
-    pub period: Option<Period>,
+    pub sold: Sold,
     pub sort: SkuSort,
     pub descending: bool,
 }
 
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash)]
 pub enum ListingSort {
+    Platform,
     Key,
     Title,
     Orders,
@@ -116,8 +137,12 @@ pub enum ListingSort {
 
 #[derive(Debug, Clone, Default, PartialEq, Eq, Hash)]
 pub struct ListingQuery {
+    /// Part of a key, title or property.
     pub text: String,
-    pub platforms: Vec<Platform>,
+    /// By the own SKU's category, else by the platform's; 0 = without one.
+    pub categories: Vec<i64>,
+    /// Its platforms also narrow the list itself.
+    pub sold: Sold,
     /// Only those with sales that no own SKU stands behind (未映射).
     pub unmapped: bool,
     pub ids: Option<Vec<i64>>,

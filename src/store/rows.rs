@@ -108,6 +108,7 @@ pub struct MappedSku {
     pub sku_id: i64,
     pub code: String,
     pub name: String,
+    pub props: String,
     pub qty: i64,
 }
 
@@ -267,11 +268,49 @@ pub struct SkuRow {
     pub listed_at: Option<NaiveDate>,
     /// How many platform SKUs stand for it.
     pub listings: i64,
-    /// Pieces of this SKU in paid orders, bundles counted by their parts.
-    pub sold_qty: i64,
+    /// Pieces of this SKU in paid orders, bundles counted by their parts; `None` when no line tells.
+    pub sold_qty: Option<i64>,
     /// Paid amount of the lines it was in; a bundle's amount goes to its first SKU.
-    pub sold_paid: Money,
+    pub sold_paid: Option<Money>,
     pub last_sold_at: Option<NaiveDateTime>,
+}
+
+/// An own SKU with all that belongs to it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct SkuDetail {
+    pub sku: SkuRow,
+    /// The platform SKUs that stand for it, most paid first.
+    pub listings: Vec<ListingRow>,
+    /// Oldest first; the first one also holds for all time before it.
+    pub costs: Vec<CostRow>,
+    /// Months with sales, oldest first.
+    pub months: Vec<MonthRow>,
+}
+
+/// What a piece costs from a moment on.
+#[derive(Debug, Clone, PartialEq)]
+pub struct CostRow {
+    pub from: NaiveDateTime,
+    pub cost: Money,
+    /// The file that told it; empty when it was entered by hand.
+    pub file_name: String,
+}
+
+/// What an own SKU sold in a month.
+#[derive(Debug, Clone, PartialEq)]
+pub struct MonthRow {
+    /// The first of the month.
+    pub month: NaiveDate,
+    pub qty: Option<i64>,
+    pub paid: Option<Money>,
+}
+
+/// What the unmapped queue holds (未映射): platform SKUs, what was paid for them, and what was paid for all goods.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct UnmappedSum {
+    pub listings: i64,
+    pub paid: Money,
+    pub all: Money,
 }
 
 /// A platform SKU (平台 SKU) with what it sold: the unmapped queue (未映射) is a list of these.
@@ -287,9 +326,12 @@ pub struct ListingRow {
     pub props: String,
     pub category: String,
     pub mapped: Vec<MappedSku>,
+    /// It was mapped here in the program, and that can be taken back.
+    pub by_hand: bool,
     pub orders: i64,
-    pub qty: i64,
-    pub paid: Money,
+    /// `None` when no line tells.
+    pub qty: Option<i64>,
+    pub paid: Option<Money>,
     pub last_sold_at: Option<NaiveDateTime>,
 }
 

@@ -155,7 +155,7 @@ impl<L: Records> RecordList<L> {
         if self.rows.is_empty() || self.job.is_some() {
             return Action::none();
         }
-        let title = ctx.t(L::ROUTE.title());
+        let title = ctx.t(L::NAME);
         let named = match &self.only {
             Some(only) => format!("{title} {}", only.what),
             None if L::ROUTE.heeds().period => format!("{title} {} {}", ctx.period().from(), ctx.period().to()),
@@ -182,7 +182,7 @@ impl<L: Records> RecordList<L> {
         }
         let job = Job::new(Said::new("shell.job_export"));
         self.job = Some(job.clone());
-        let (title, shown) = (ctx.t(L::ROUTE.title()).to_owned(), job.clone());
+        let (title, shown) = (ctx.t(L::NAME).to_owned(), job.clone());
         Action::work(
             move || {
                 let written = reading.write(form, &path, &title, &job);

@@ -1,6 +1,6 @@
-//! Lists, details, the unmapped queue, and who looked at personal data.
+//! Lists, details, and who looked at personal data.
 
-use zhanggui::domain::draft::{Drafts, ProductDraft};
+use zhanggui::domain::draft::Drafts;
 use zhanggui::domain::money::Money;
 use zhanggui::domain::order::OrderStatus;
 use zhanggui::domain::period::Period;
@@ -8,24 +8,14 @@ use zhanggui::domain::platform::Platform;
 use zhanggui::domain::refund::RefundStatus;
 use zhanggui::store::{
     CustomerQuery, CustomerSort, ListingQuery, OrderClock, OrderQuery, OrderSort, ParcelQuery, ParcelState,
-    RefundQuery, SkuQuery, StoreError, TimelineKind,
+    RefundQuery, SkuQuery, Sold, StoreError, TimelineKind,
 };
 
 use super::merging::refund;
-use super::{Home, at, day, fen, line, order, shop};
-
-fn own(code: &str) -> ProductDraft {
-    ProductDraft {
-        own: true,
-        sku_code: code.to_owned(),
-        name: format!("自有 {code}"),
-        cost: fen(100),
-        ..ProductDraft::default()
-    }
-}
+use super::{Home, at, day, line, order, own, shop};
 
 /// Three orders on three days; the first refunded, the third of unmapped goods.
-fn three() -> Home {
+pub fn three() -> Home {
     let home = shop();
     let made = |no: &str, when: &str, paid: i64| {
         let mut made = order(no, paid);
@@ -72,7 +62,7 @@ fn orders_are_filtered_sorted_and_added_up() {
         numbers(&home, &OrderQuery { couriers: vec![home.store.couriers().unwrap()[0].id], ..OrderQuery::default() }),
         ["1003"]
     );
-    let a = home.store.skus(&SkuQuery { text: "自有 A".to_owned(), ..SkuQuery::default() }).unwrap();
+    let a = home.store.skus(&SkuQuery { text: "自有 A".to_owned(), ..SkuQuery::default() }).unwrap().ids;
     assert_eq!(numbers(&home, &OrderQuery { skus: a, ..OrderQuery::default() }), ["1001", "1002"]);
 }
 
@@ -118,63 +108,6 @@ fn the_timeline_of_an_order_is_in_order() {
 }
 
 #[test]
-fn goods_without_a_product_sheet_wait_in_the_queue_until_they_are_mapped() {
-    let home = three();
-    let queue = home.store.listings_unmapped().unwrap();
-    let rows = home.store.listing_rows(&queue).unwrap();
-    assert_eq!(rows.len(), 1);
-    assert_eq!((rows[0].key.as_str(), rows[0].orders, rows[0].qty, rows[0].paid), ("X", 1, 4, Money::from_fen(300)));
-    let skus = home.store.skus(&SkuQuery { text: "B".to_owned(), ..SkuQuery::default() }).unwrap();
-    assert!(matches!(home.store.map("掌柜", queue[0], &[(skus[0], 0)]), Err(StoreError::InvalidMapping { .. })));
-    assert!(matches!(
-        home.store.map("掌柜", queue[0], &[(skus[0], 1), (skus[0], 2)]),
-        Err(StoreError::InvalidMapping { .. })
-    ));
-    home.store.map("掌柜", queue[0], &[(skus[0], 2)]).unwrap();
-    assert!(home.store.listings_unmapped().unwrap().is_empty());
-    let mapped = home.store.listing_rows(&queue).unwrap();
-    assert_eq!(mapped[0].mapped.iter().map(|m| (m.code.as_str(), m.qty)).collect::<Vec<_>>(), [("B", 2)]);
-    // Four platform pieces are eight of its own.
-    let sku = &home.store.sku_rows(&skus, None).unwrap()[0];
-    assert_eq!((sku.sold_qty, sku.sold_paid, sku.listings), (8, Money::from_fen(300), 1));
-    home.store.map("掌柜", queue[0], &[]).unwrap();
-    assert_eq!(home.store.listings_unmapped().unwrap(), queue);
-}
-
-#[test]
-fn a_product_sheet_that_comes_later_maps_equal_codes_by_itself() {
-    let home = three();
-    home.import(&Drafts { products: vec![own("X")], ..Drafts::default() });
-    assert!(home.store.listings_unmapped().unwrap().is_empty());
-}
-
-#[test]
-fn a_mapping_by_hand_outlives_the_import_that_brought_the_goods() {
-    let home = shop();
-    home.import(&Drafts { products: vec![own("B")], ..Drafts::default() });
-    let goods = Drafts { orders: vec![order("1", 100)], lines: vec![line("1", "1", "X", 1, 1)], ..Drafts::default() };
-    let brought = home.import(&goods);
-    let queue = home.store.listings_unmapped().unwrap();
-    let sku = home.store.skus(&SkuQuery::default()).unwrap()[0];
-    home.store.map("掌柜", queue[0], &[(sku, 1)]).unwrap();
-    home.store.undo_import("掌柜", brought.import_id).unwrap();
-    home.import(&goods);
-    assert!(home.store.listings_unmapped().unwrap().is_empty());
-}
-
-#[test]
-fn skus_sell_within_a_period() {
-    let home = three();
-    let second = Some(Period::new(day("2026-04-02"), day("2026-04-02")));
-    let ids = home.store.skus(&SkuQuery { period: second, descending: true, ..SkuQuery::default() }).unwrap();
-    let rows = home.store.sku_rows(&ids, second).unwrap();
-    assert_eq!(
-        rows.iter().map(|r| (r.code.as_str(), r.sold_qty, r.sold_paid.fen())).collect::<Vec<_>>(),
-        [("A", 2, 20_000), ("B", 0, 0)]
-    );
-}
-
-#[test]
 fn customers_refunds_parcels_and_platform_skus_are_listed() {
     let home = three();
     let refunds = home.store.refund_rows(&home.store.refunds(&RefundQuery::default()).unwrap().ids).unwrap();
@@ -184,10 +117,9 @@ fn customers_refunds_parcels_and_platform_skus_are_listed() {
     );
     let parcels = home.store.parcel_rows(&home.store.parcels(&ParcelQuery::default()).unwrap().ids).unwrap();
     assert_eq!((parcels[0].tracking_no.as_str(), parcels[0].order_no.as_str()), ("SF9", "1003"));
-    let keys = home
-        .store
-        .listing_rows(&home.store.listings(&ListingQuery { text: "A".to_owned(), ..ListingQuery::default() }).unwrap());
-    assert_eq!(keys.unwrap()[0].orders, 2);
+    let found = home.store.listings(&ListingQuery { text: "A".to_owned(), ..ListingQuery::default() }).unwrap();
+    assert_eq!((found.qty, found.paid), (3, Money::from_fen(30_000)));
+    assert_eq!(home.store.listing_rows(&found.ids, &Sold::default()).unwrap()[0].orders, 2);
     let frames = home.store.facts().unwrap();
     let buyers: Vec<i64> = frames.orders.column("buyer").unwrap().i64().unwrap().into_no_null_iter().collect();
     let customers = home.store.customer_rows(&buyers).unwrap();
