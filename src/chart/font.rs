@@ -66,12 +66,22 @@ fn face(bold: bool) -> &'static Advances {
 
 /// The width of `text` in pixels at `size`.
 pub fn width(text: &str, size: f32, bold: bool) -> f32 {
-    text.chars().map(|c| advance(c, bold)).sum::<f32>() * size
+    pixels(units(text, bold), size, bold)
 }
 
-/// The advance of one character in parts of the size. One that the face lacks is taken as wide as a Chinese one.
-fn advance(c: char, bold: bool) -> f32 {
-    face(bold).of(c).unwrap_or(if c.is_ascii_control() { 0.0 } else { 1.0 })
+/// The advances of all characters, in units of the face.
+fn units(text: &str, bold: bool) -> u32 {
+    text.chars().map(|c| advance(c, bold)).sum()
+}
+
+/// The advance of one character in units. One that the face lacks is taken as wide as a Chinese one.
+fn advance(c: char, bold: bool) -> u32 {
+    let face = face(bold);
+    face.of(c).unwrap_or(if c.is_ascii_control() { 0 } else { face.em() })
+}
+
+fn pixels(units: u32, size: f32, bold: bool) -> f32 {
+    units as f32 * size / face(bold).em() as f32
 }
 
 /// `text`, or its beginning and an ellipsis when it is wider than `room`. Empty when not even that fits.
@@ -79,13 +89,13 @@ pub fn shorten(text: &str, room: f32, size: f32, bold: bool) -> Cow<'_, str> {
     if width(text, size, bold) <= room {
         return Cow::Borrowed(text);
     }
-    let mut used = 0.0;
+    let mut used = 0;
     let mut best: Option<(usize, &str)> = None;
     for (at, c) in text.char_indices() {
-        used += advance(c, bold) * size;
+        used += advance(c, bold);
         // Among Chinese characters the ellipsis is a character of its own; after a Latin letter it is three full stops.
         let dots = if c.is_ascii() { "..." } else { "…" };
-        if used + width(dots, size, bold) > room {
+        if pixels(used + units(dots, bold), size, bold) > room {
             break;
         }
         best = Some((at + c.len_utf8(), dots));
@@ -110,7 +120,7 @@ pub fn wrap(text: &str, room: f32, size: f32, bold: bool, lines: usize) -> Vec<S
 
 /// Where the first line of `text` ends, in bytes; never before its first character.
 fn line_end(text: &str, room: f32, size: f32, bold: bool) -> usize {
-    let mut used = 0.0;
+    let mut used = 0;
     let mut break_at = 0;
     let mut before: Option<char> = None;
     for (at, c) in text.char_indices() {
@@ -118,8 +128,8 @@ fn line_end(text: &str, room: f32, size: f32, bold: bool) -> usize {
         if at > 0 && !inside_word && !CLINGING.contains(c) {
             break_at = at;
         }
-        used += advance(c, bold) * size;
-        if used > room {
+        used += advance(c, bold);
+        if pixels(used, size, bold) > room {
             // A word longer than the line is cut where the line ends.
             let cut = if break_at > 0 { break_at } else { at };
             return if cut > 0 { cut } else { c.len_utf8() };

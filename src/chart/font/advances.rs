@@ -1,11 +1,11 @@
 //! The widths of a face's characters, read from its `cmap` (format 4) and `hmtx` tables.
 
-/// Advance widths of the Basic Multilingual Plane, in parts of the size.
+/// Advance widths of the Basic Multilingual Plane, in whole units of the face: their sums are exact.
 #[derive(Debug)]
 pub struct Advances {
     /// By code point; `MISSING` where the face has no glyph.
     units: Vec<u16>,
-    em: f32,
+    em: u16,
 }
 
 const MISSING: u16 = u16::MAX;
@@ -15,15 +15,18 @@ impl Advances {
     pub fn read(face: &[u8]) -> Self {
         let mut units = vec![MISSING; 0x1_0000];
         let em = fill(face, &mut units).filter(|em| *em > 0).unwrap_or(1000);
-        Self { units, em: f32::from(em) }
+        Self { units, em }
     }
 
-    /// The advance of `c` in parts of the size; `None` when the face lacks it.
-    pub fn of(&self, c: char) -> Option<f32> {
-        self.units
-            .get(usize::try_from(u32::from(c)).ok()?)
-            .filter(|units| **units != MISSING)
-            .map(|units| f32::from(*units) / self.em)
+    /// The advance of `c` in units; `None` when the face lacks it.
+    pub fn of(&self, c: char) -> Option<u32> {
+        let units = self.units.get(usize::try_from(u32::from(c)).ok()?)?;
+        (*units != MISSING).then(|| u32::from(*units))
+    }
+
+    /// The units that are as wide as the size.
+    pub fn em(&self) -> u32 {
+        u32::from(self.em)
     }
 }
 

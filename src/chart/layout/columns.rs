@@ -258,7 +258,7 @@ fn place<'s>(sheet: &mut Sheet<'_>, area: Rect, chart: &Chart<'_>, mut placed: P
     let (left, right) = if roomy {
         // Half of the last label hangs over the end of a line chart.
         let over = if placed.strips { 4.0 } else { (axis::widest(labels) / 2.0).clamp(8.0, 28.0) };
-        (gutter(&left_labels).max(if placed.strips { 0.0 } else { over }), gutter(&right_labels).max(over))
+        (gutter(&left_labels).max(over), gutter(&right_labels).max(over))
     } else {
         (4.0, 4.0)
     };
