@@ -118,6 +118,21 @@ pub fn wrap(text: &str, room: f32, size: f32, bold: bool, lines: usize) -> Vec<S
     done
 }
 
+/// `text` in at most `lines` lines as [`wrap`] would, but evenly: no line with a single character under a full one.
+pub fn balanced(text: &str, room: f32, size: f32, bold: bool, lines: usize) -> Vec<String> {
+    let full = wrap(text, room, size, bold, lines);
+    let whole = |lines: &[String]| {
+        let kept: usize = lines.iter().flat_map(|line| line.chars()).filter(|c| !c.is_whitespace()).count();
+        kept == text.chars().filter(|c| !c.is_whitespace()).count()
+    };
+    let even = width(text, size, bold) / full.len().max(1) as f32;
+    let steps = ((room - even) / (size / 4.0)).floor().max(0.0) as usize;
+    (0..steps)
+        .map(|step| wrap(text, even + step as f32 * size / 4.0, size, bold, full.len()))
+        .find(|narrow| whole(narrow))
+        .unwrap_or(full)
+}
+
 /// Where the first line of `text` ends, in bytes; never before its first character.
 fn line_end(text: &str, room: f32, size: f32, bold: bool) -> usize {
     let mut used = 0;
@@ -190,6 +205,9 @@ mod tests {
     fn lines_break_between_chinese_characters_and_latin_words() {
         assert_eq!(wrap("平台费用与运费", 48.0, 12.0, false, 2), ["平台费用", "与运费"]);
         assert_eq!(wrap("Gross margin rate", 60.0, 12.0, false, 3), ["Gross", "margin", "rate"]);
+        assert_eq!(balanced("上一周期", 42.0, 12.0, false, 2), ["上一", "周期"]);
+        assert_eq!(balanced("100–200元", 50.0, 12.0, false, 2), ["100–", "200元"]);
+        assert_eq!(balanced("退款", 42.0, 12.0, false, 2), ["退款"]);
         assert_eq!(wrap("羊毛混纺大衣加厚冬季新款", 48.0, 12.0, false, 2), ["羊毛混纺", "大衣加…"]);
     }
 

@@ -49,18 +49,13 @@ pub fn short(value: f64, unit: Unit, lang: Lang) -> String {
         size >= *from || large(lang).iter().any(|(_, d, _)| d < divisor && size / d >= from / d - 0.05)
     });
     if let Some((_, divisor, name)) = found {
-        let decimals = if *divisor >= 1e8 { 2 } else { 1 };
+        let decimals = if *divisor >= 1e6 { 2 } else { 1 };
         return format!("{}{name}{suffix}", number(value / divisor, decimals));
     }
     let decimals = match unit {
         Unit::Count => usize::from(value.fract().abs() > 1e-9),
-        Unit::Money => {
-            if size >= 1000.0 {
-                0
-            } else {
-                2
-            }
-        }
+        Unit::Money if size >= 1000.0 || size <= 0.0 => 0,
+        Unit::Money => 2,
         Unit::Hours | Unit::Days | Unit::Percent => 1,
         Unit::Plain => 2,
     };
@@ -176,6 +171,8 @@ mod tests {
         assert_eq!(short(99_999_999.0, Unit::Money, Lang::Zh), "1.00亿");
         assert_eq!(short(9999.99, Unit::Money, Lang::Zh), "10,000");
         assert_eq!(short(151.126, Unit::Money, Lang::Zh), "151.13");
+        assert_eq!(short(0.0, Unit::Money, Lang::Zh), "0");
+        assert_eq!(short(1_144_000.0, Unit::Money, Lang::En), "1.14M");
         assert_eq!(short(9846.0, Unit::Count, Lang::Zh), "9,846");
         assert_eq!(short(412_380.0, Unit::Count, Lang::En), "412.4k");
         assert_eq!(short(0.0975, Unit::Percent, Lang::Zh), "9.8%");

@@ -117,12 +117,12 @@ impl Palette {
             series: [
                 Color::hex(0xE8590C),
                 Color::hex(0x2F6FDE),
-                Color::hex(0x1D6965),
-                Color::hex(0x5A1E75),
-                Color::hex(0x675304),
+                Color::hex(0x0B6E5E),
+                Color::hex(0x5F2A9B),
+                Color::hex(0x785A00),
                 Color::hex(0x219FCB),
-                Color::hex(0xC97783),
-                Color::hex(0x25341E),
+                Color::hex(0xC62985),
+                Color::hex(0x75905D),
             ],
             heat: [Color::hex(0xFFF3EB), Color::hex(0xE8590C)],
             tiles: [Color::hex(0xE9F0FC), Color::hex(0x2560C8)],
@@ -200,6 +200,11 @@ impl Palette {
         ramp[0].mix(ramp[1], part)
     }
 
+    /// Words on [`Self::unripe`]: quiet, and still readable.
+    pub fn unripe_text(&self) -> Color {
+        self.muted.mix(self.text, 0.3)
+    }
+
     /// The text colour on `ground`: the theme's own where it reads well, else black or white. On any colour at all one of
     /// those two stands out by 4.58:1 or more.
     pub fn text_on(&self, ground: Color) -> Color {
@@ -271,6 +276,7 @@ mod tests {
             for color in [palette.text, palette.muted] {
                 assert!(color.contrast(palette.surface) >= 4.5, "{color:?}");
             }
+            assert!(palette.unripe_text().contrast(palette.unripe) >= 4.5);
         }
     }
 

@@ -148,13 +148,17 @@ mod tests {
     fn every_character_of_the_face_is_drawn_and_not_left_blank() {
         // Taken from the whole of GBK; readers of fonts have stumbled over glyphs with high numbers.
         for c in "的与增款金长雪：靴面青黑龙香陕港，（）％￥亿鼐齄".chars() {
-            let text = format!(
-                r#"<svg xmlns="http://www.w3.org/2000/svg" width="40" height="40"><text x="4" y="32" font-size="30">{c}</text></svg>"#
-            );
-            let tree = tree(&text, &scene(Palette::print())).unwrap();
-            let mut picture = Pixmap::new(40, 40).unwrap();
-            resvg::render(&tree, Transform::identity(), &mut picture.as_mut());
-            assert!(picture.pixels().iter().any(|pixel| pixel.alpha() > 128), "{c} is blank");
+            let [regular, bold] = [400, 700].map(|weight| {
+                let text = format!(
+                    r#"<svg xmlns="http://www.w3.org/2000/svg" width="40" height="40"><text x="4" y="32" font-size="30" font-weight="{weight}">{c}</text></svg>"#
+                );
+                let tree = tree(&text, &scene(Palette::print())).unwrap();
+                let mut picture = Pixmap::new(40, 40).unwrap();
+                resvg::render(&tree, Transform::identity(), &mut picture.as_mut());
+                picture.pixels().iter().map(|pixel| u32::from(pixel.alpha())).sum::<u32>()
+            });
+            assert!(regular > 2000, "{c} is blank");
+            assert!(bold > regular * 11 / 10, "{c} is no heavier in bold");
         }
     }
 

@@ -219,6 +219,8 @@ pub enum Key {
     Square,
     Line,
     Dashed,
+    /// The upright mark of a compared value on a horizontal bar.
+    Tick,
     Circle,
 }
 

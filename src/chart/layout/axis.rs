@@ -107,7 +107,9 @@ pub fn names(sheet: &mut Sheet<'_>, plot: Rect, labels: &[String], centre: impl 
         let place = centre(at);
         // At the ends of a line there may be less room outwards than inwards; words there lean inwards.
         let outwards = (place - bounds.x).min(bounds.right() - place);
-        for (line, text) in font::wrap(label, room.min(outwards + room / 2.0), SMALL, false, lines).iter().enumerate() {
+        for (line, text) in
+            font::balanced(label, room.min(outwards + room / 2.0), SMALL, false, lines).iter().enumerate()
+        {
             let half = font::width(text, SMALL, false) / 2.0;
             let x = place.min(bounds.right() - half).max(bounds.x + half);
             let y = plot.bottom() + 14.0 + line as f32 * LINE;

@@ -64,8 +64,16 @@ struct Placed<'s> {
     /// Categories are strips (bars) rather than points (lines).
     strips: bool,
     stacked: bool,
-    /// Rows of words above the plot.
-    event_rows: usize,
+    /// Words of special days above the plot.
+    events: Vec<EventWord>,
+}
+
+/// A special day's word: middle, row counted from the plot upwards, text.
+#[derive(Debug)]
+struct EventWord {
+    x: f32,
+    row: usize,
+    text: String,
 }
 
 impl Placed<'_> {
@@ -132,14 +140,16 @@ pub fn draw(sheet: &mut Sheet<'_>, area: Rect, chart: &Chart<'_>) {
             right,
             step: 0.0,
             stacked,
-            event_rows: 0,
+            events: Vec::new(),
         },
     );
     sheet.plot(placed.plot);
-    let bare: Vec<&Event> = events(chart, &placed);
-    event_lines(sheet, &placed, &bare);
+    event_lines(sheet, &placed, chart);
     marks::draw(sheet, &placed, chart);
-    event_words(sheet, &placed, &bare);
+    for EventWord { x, row, text } in &placed.events {
+        let at = Pos::new(*x, placed.plot.y - axis::LINE * (0.5 + *row as f32));
+        sheet.label(Label::new(at, text, sheet.palette().muted).middle());
+    }
     read(sheet, &placed, chart);
 }
 
@@ -263,14 +273,16 @@ fn place<'s>(sheet: &mut Sheet<'_>, area: Rect, chart: &Chart<'_>, mut placed: P
         (4.0, 4.0)
     };
     let width = (area.width - left - right).max(1.0);
+    placed.plot = Rect::new(area.x + left, area.y, width, area.height);
     let bands = if placed.strips || count == 1 { count } else { count - 1 };
     placed.step = width / bands as f32;
     // A lone point stands in the middle of its strip.
     placed.strips = placed.strips || count == 1;
     let lines = if chart.time { 1 } else { axis::name_lines(labels, placed.step) };
     let (top, bottom) = if roomy {
-        placed.event_rows = if chart.events.is_empty() { 0 } else { 1 + usize::from(area.height > 160.0) };
-        (8.0 + placed.event_rows as f32 * axis::LINE, 8.0 + axis::LINE * lines as f32)
+        placed.events = event_words(area, chart, &placed);
+        let rows = placed.events.iter().map(|word| word.row + 1).max().unwrap_or(0);
+        (8.0 + rows as f32 * axis::LINE, 8.0 + axis::LINE * lines as f32)
     } else {
         (4.0, 4.0)
     };
@@ -300,35 +312,34 @@ fn events<'s>(chart: &Chart<'s>, placed: &Placed<'_>) -> Vec<&'s Event> {
     events
 }
 
-fn event_lines(sheet: &mut Sheet<'_>, placed: &Placed<'_>, events: &[&Event]) {
+fn event_lines(sheet: &mut Sheet<'_>, placed: &Placed<'_>, chart: &Chart<'_>) {
     let color = sheet.palette().faint.alpha(0.6);
-    for event in events {
+    for event in events(chart, placed) {
         let x = placed.x(event.at);
         let points = vec![Pos::new(x, placed.plot.y), Pos::new(x, placed.plot.bottom())];
         sheet.line(points, 1.0, color, Dash::Dotted);
     }
 }
 
-/// The words of events above the plot, in two rows; where days stand too close the word is left to the tooltip.
-fn event_words(sheet: &mut Sheet<'_>, placed: &Placed<'_>, events: &[&Event]) {
-    let (plot, bounds) = (placed.plot, sheet.bounds());
+/// The words of events in up to two rows; where days stand too close the word is left to the tooltip.
+fn event_words(area: Rect, chart: &Chart<'_>, placed: &Placed<'_>) -> Vec<EventWord> {
     // The uppermost figure of an axis stands beside the lower row.
     let has = |right: bool| placed.shown.iter().any(|s| s.right == right);
-    let left = if has(false) { plot.x - 4.0 } else { bounds.x };
-    let right = if has(true) { plot.right() + 4.0 } else { bounds.right() };
+    let left = if has(false) { placed.plot.x - 4.0 } else { area.x };
+    let right = if has(true) { placed.plot.right() + 4.0 } else { area.right() };
+    let rows = if area.height > 160.0 { 2 } else { 1 };
     let mut free_from = [f32::NEG_INFINITY; 2];
-    let color = sheet.palette().muted;
-    for event in events {
-        let text = font::shorten(&event.label, (right - left).min(96.0), SMALL, false);
+    let mut words = Vec::new();
+    for event in events(chart, placed) {
+        let text = font::shorten(&event.label, (right - left).min(96.0), SMALL, false).into_owned();
         let half = font::width(&text, SMALL, false) / 2.0;
         let x = placed.x(event.at).min(right - half).max(left + half);
-        let open = free_from.iter_mut().take(placed.event_rows).enumerate().find(|(_, free)| x - half >= **free);
-        if let Some((line, free)) = open {
+        if let Some((row, free)) = free_from.iter_mut().take(rows).enumerate().find(|(_, free)| x - half >= **free) {
             *free = x + half + 8.0;
-            let y = plot.y - axis::LINE / 2.0 - line as f32 * axis::LINE;
-            sheet.label(Label::new(Pos::new(x, y), &text, color).middle());
+            words.push(EventWord { x, row, text });
         }
     }
+    words
 }
 
 /// What the pointer reads at each category.

@@ -153,9 +153,15 @@ fn read(sheet: &mut Sheet<'_>, list: Rect, pieces: &[Piece], unit: Unit, whole: 
     let values: Vec<String> = pieces.iter().map(|p| format::short(p.value, unit, lang)).collect();
     let value_room = values.iter().map(|v| font::width(v, NORMAL, false)).fold(0.0, f32::max);
     let share_room = font::width("100.0%", NORMAL, false);
-    // A list of shares in percent needs no second column of them.
-    let shares = unit != Unit::Percent && list.width >= 190.0;
-    let tail = if shares { share_room + 16.0 } else { 0.0 };
+    // A list of shares in percent needs no second column of them. On a narrow list the share is what a ring is for.
+    let shares = unit != Unit::Percent && list.width >= 100.0;
+    let names = pieces.iter().map(|p| font::width(&p.name, NORMAL, false)).fold(0.0, f32::max);
+    let both = list.width - 20.0 - value_room - 12.0 - share_room - 16.0 >= names.min(72.0);
+    let (value_room, tail) = match (shares, both) {
+        (true, true) => (value_room, share_room + 16.0),
+        (true, false) => (0.0, share_room),
+        (false, _) => (value_room, 0.0),
+    };
     for (at, (piece, value)) in pieces.iter().zip(&values).take(shown).enumerate() {
         let strip = Rect::new(list.x, list.y + at as f32 * line, list.width, line);
         let y = strip.centre().y;
@@ -167,7 +173,9 @@ fn read(sheet: &mut Sheet<'_>, list: Rect, pieces: &[Piece], unit: Unit, whole: 
             sheet.across(name.x, name.right(), y, faint);
         }
         let end = list.right() - tail;
-        sheet.label(Label::new(Pos::new(end, y), value, ink).size(NORMAL).end());
+        if both || !shares {
+            sheet.label(Label::new(Pos::new(end, y), value, ink).size(NORMAL).end());
+        }
         if shares && !piece.hidden {
             let share = format::share(piece.value, whole);
             sheet.label(Label::new(Pos::new(list.right(), y), &share, muted).size(NORMAL).end());

@@ -30,12 +30,8 @@ pub fn draw(sheet: &mut Sheet<'_>, area: Rect, steps: &[Slice], unit: Unit) {
     if widest(&figures) > room / 2.0 {
         figures = steps.iter().map(|s| format::short(value(s), unit, lang)).collect();
     }
-    let plot = Rect::new(
-        area.x + names + 14.0,
-        area.y,
-        (room - widest(&figures)).max(1.0).min(area.width),
-        pitch * steps.len() as f32,
-    );
+    let length = (room - widest(&figures) - 1.0).max(1.0).min(area.width);
+    let plot = Rect::new(area.x + names + 14.0, area.y, length, pitch * steps.len() as f32);
     sheet.plot(plot);
     let palette = sheet.palette();
     let blue = sheet.options().tint.unwrap_or_else(|| palette.series_at(1));

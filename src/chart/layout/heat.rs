@@ -9,6 +9,7 @@ use crate::chart::layout::ramp::{self, Ramp};
 use crate::chart::layout::sheet::{Label, SMALL, Sheet, row};
 use crate::chart::scene::Shape;
 use crate::chart::spec::{Hit, Unit, known};
+use crate::locale::Lang;
 
 /// The spec's body, by reference.
 #[derive(Debug)]
@@ -28,6 +29,12 @@ impl Chart<'_> {
 
     fn unripe(&self, row: usize, column: usize) -> bool {
         self.unripe.get(row).and_then(|r| r.get(column)).copied().unwrap_or(false)
+    }
+
+    /// What stands in a cell. The whole of a ratio (a cohort's first month) takes no more room than its parts.
+    fn label(&self, value: f64, lang: Lang) -> String {
+        let whole = self.unit == Unit::Percent && (value - 1.0).abs() < 1e-9;
+        if whole { "100%".to_owned() } else { format::short(value, self.unit, lang) }
     }
 
     /// The values that the ramp spans. In a table of ratios a full 100 % is given (a cohort's first month) and would
@@ -61,6 +68,10 @@ pub fn draw(sheet: &mut Sheet<'_>, area: Rect, chart: &Chart<'_>, measure: &str)
     let gap = if cell.0.min(cell.1) > 8.0 { 2.0 } else { 0.0 };
     let palette = sheet.palette();
     let lang = sheet.lang();
+    // Either every cell tells its value or none does.
+    let longest = chart.values.iter().flatten().flatten().filter(|v| known(**v));
+    let longest = longest.map(|v| font::width(&chart.label(*v, lang), SMALL, false)).fold(0.0, f32::max);
+    let labelled = chart.labels && cell.1 >= 14.0 && longest <= cell.0 - gap - 2.0;
     for (r, name) in chart.rows.iter().enumerate() {
         for (c, column) in chart.columns.iter().enumerate() {
             let Some(value) = chart.value(r, c) else { continue };
@@ -68,9 +79,9 @@ pub fn draw(sheet: &mut Sheet<'_>, area: Rect, chart: &Chart<'_>, measure: &str)
             let unripe = chart.unripe(r, c);
             let color = if unripe { palette.unripe } else { ramp.color(value) };
             sheet.rect(rect, 2.0, color);
-            let short = format::short(value, chart.unit, lang);
-            if chart.labels && cell.1 >= 14.0 && font::width(&short, SMALL, false) <= rect.width - 2.0 {
-                let ink = if unripe { palette.muted } else { palette.text_on(color) };
+            if labelled {
+                let short = chart.label(value, lang);
+                let ink = if unripe { palette.unripe_text() } else { palette.text_on(color) };
                 sheet.label(Label::new(rect.centre(), &short, ink).middle());
             }
             let mut lines = vec![row(Some(color), measure, format::full(value, chart.unit, lang))];

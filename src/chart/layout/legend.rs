@@ -67,6 +67,7 @@ pub fn key(sheet: &mut Sheet<'_>, at: Pos, key: Key, color: Color) {
             sheet.circle(Pos::new(at.x + KEY / 2.0, at.y), 3.0, color, None);
         }
         Key::Dashed => sheet.line(vec![at, end], 1.5, color, Dash::Dashed),
+        Key::Tick => sheet.rect(Rect::new(at.x + KEY / 2.0 - 1.0, at.y - 7.0, 2.0, 14.0), 0.0, color),
         Key::Circle => sheet.circle(Pos::new(at.x + KEY / 2.0, at.y), 5.0, color, None),
     }
 }

@@ -76,8 +76,8 @@ pub fn draw(sheet: &mut Sheet<'_>, area: Rect, chart: &Chart<'_>) {
         .map(|(series, (s, color))| Entry {
             series,
             name: s.name.clone(),
-            color: *color,
-            key: if s.mark == Mark::Compared { Key::Line } else { Key::Square },
+            color: if s.mark == Mark::Compared { sheet.palette().text } else { *color },
+            key: if s.mark == Mark::Compared { Key::Tick } else { Key::Square },
         })
         .collect();
     let area = legend::draw(sheet, area, &entries);
@@ -101,12 +101,18 @@ pub fn draw(sheet: &mut Sheet<'_>, area: Rect, chart: &Chart<'_>) {
     let least = if abreast > 1 { 8.0 + 9.0 * abreast as f32 } else { 22.0 };
     let fit = (area.height / least).floor().max(1.0) as usize;
     let (visible, left_out) = if count > fit { (fit.saturating_sub(1).max(1), true) } else { (count, false) };
-    let pitch = (area.height / (visible + usize::from(left_out)) as f32).clamp(least.min(area.height), least.max(34.0));
+    let pitch = (area.height / (visible + usize::from(left_out)) as f32).clamp(least.min(area.height), least.max(40.0));
 
-    let figures: Vec<String> = (0..visible).map(|category| figure(sheet, chart, &shown, category, stacked)).collect();
+    let (thick, gap) = thickness(pitch, abreast);
+    // Bars abreast are read one by one where a line of words fits beside each.
+    let each = abreast > 1 && thick + gap >= SMALL;
+    let figures: Vec<Vec<String>> =
+        (0..visible).map(|category| figures(sheet, chart, &shown, category, (stacked, each))).collect();
     let names = chart.categories.get(..visible).unwrap_or_default();
     let name_room = names.iter().map(|n| font::width(n, NORMAL, false)).fold(0.0, f32::max).min(area.width * 0.34);
-    let figure_room = figures.iter().map(|f| font::width(f, NORMAL, false)).fold(0.0, f32::max).min(area.width * 0.3);
+    let size = if each { SMALL } else { NORMAL };
+    let figure_room =
+        figures.iter().flatten().map(|f| font::width(f, size, false)).fold(0.0, f32::max).min(area.width * 0.3);
     let plot = Rect::new(
         area.x + name_room + 14.0,
         area.y,
@@ -116,7 +122,7 @@ pub fn draw(sheet: &mut Sheet<'_>, area: Rect, chart: &Chart<'_>) {
     sheet.plot(plot);
     let across = Across { plot, low, high };
     let (text, muted, track) = (sheet.palette().text, sheet.palette().muted, sheet.palette().grid);
-    for (category, (name, figure)) in names.iter().zip(&figures).enumerate() {
+    for (category, (name, figures)) in names.iter().zip(&figures).enumerate() {
         let strip = Rect::new(area.x, area.y + category as f32 * pitch, area.width, pitch);
         let y = strip.centre().y;
         let lines = read(sheet, chart, &shown, category);
@@ -127,9 +133,12 @@ pub fn draw(sheet: &mut Sheet<'_>, area: Rect, chart: &Chart<'_>) {
             lines,
         );
         sheet.label(Label::new(Pos::new(area.x, y), name, text).size(NORMAL).room(name_room));
-        sheet.label(Label::new(Pos::new(area.right(), y), figure, text).size(NORMAL).end().room(figure_room));
+        let first = y - (figures.len() as f32 - 1.0) * (thick + gap) / 2.0;
+        for (line, figure) in figures.iter().enumerate() {
+            let at = Pos::new(area.right(), first + line as f32 * (thick + gap));
+            sheet.label(Label::new(at, figure, text).size(size).end().room(figure_room));
+        }
         if abreast == 1 && !stacked && low >= 0.0 {
-            let thick = thickness(pitch, 1);
             sheet.rect(Rect::new(plot.x, y - thick / 2.0, plot.width, thick), thick / 2.0, track);
         }
         bars(sheet, &across, &shown, category, (y, pitch), (abreast, stacked));
@@ -146,8 +155,14 @@ pub fn draw(sheet: &mut Sheet<'_>, area: Rect, chart: &Chart<'_>) {
     }
 }
 
-fn thickness(pitch: f32, abreast: usize) -> f32 {
-    if abreast > 1 { ((pitch - 8.0) / abreast as f32 - 1.0).clamp(3.0, 12.0) } else { (pitch * 0.36).clamp(6.0, 12.0) }
+/// How thick a bar is, and what is free between two abreast.
+fn thickness(pitch: f32, abreast: usize) -> (f32, f32) {
+    if abreast == 1 {
+        return ((pitch * 0.36).clamp(6.0, 12.0), 0.0);
+    }
+    let share = (pitch - 8.0) / abreast as f32;
+    let gap = if share >= 14.0 { 3.0 } else { 1.0 };
+    ((share - gap).clamp(3.0, 12.0), gap)
 }
 
 fn extent(shown: &[Shown<'_>], count: usize, stacked: bool) -> (f64, f64) {
@@ -169,11 +184,22 @@ fn extent(shown: &[Shown<'_>], count: usize, stacked: bool) -> (f64, f64) {
     (low, high)
 }
 
-/// The figure at the right: the first series', or the sum of a stack.
-fn figure(sheet: &Sheet<'_>, chart: &Chart<'_>, shown: &[Shown<'_>], category: usize, stacked: bool) -> String {
-    let values = shown.iter().filter(|s| !s.compared()).filter_map(|s| s.value(category));
-    let value = if stacked { values.reduce(|a, b| a + b) } else { shown.first().and_then(|s| s.value(category)) };
-    value.map_or_else(|| format::DASH.to_owned(), |v| format::short(v, chart.unit, sheet.lang()))
+/// The figures at the right: the sum of a stack, one for each bar, or only the first bar's.
+fn figures(
+    sheet: &Sheet<'_>,
+    chart: &Chart<'_>,
+    shown: &[Shown<'_>],
+    category: usize,
+    (stacked, each): (bool, bool),
+) -> Vec<String> {
+    let mut values: Vec<Option<f64>> = shown.iter().filter(|s| !s.compared()).map(|s| s.value(category)).collect();
+    if stacked {
+        values = vec![values.into_iter().flatten().reduce(|a, b| a + b)];
+    } else if !each {
+        values.truncate(1);
+    }
+    let text = |v: f64| format::short(v, chart.unit, sheet.lang());
+    values.into_iter().map(|value| value.map_or_else(|| format::DASH.to_owned(), text)).collect()
 }
 
 fn read(sheet: &Sheet<'_>, chart: &Chart<'_>, shown: &[Shown<'_>], category: usize) -> Vec<HoverRow> {
@@ -195,8 +221,8 @@ fn bars(
     (middle, pitch): (f32, f32),
     (abreast, stacked): (usize, bool),
 ) {
-    let thick = thickness(pitch, abreast);
-    let whole = thick * abreast as f32 + (abreast as f32 - 1.0);
+    let (thick, gap) = thickness(pitch, abreast);
+    let whole = thick * abreast as f32 + gap * (abreast as f32 - 1.0);
     let mut y = middle - whole / 2.0;
     let (mut up, mut down) = (0.0, 0.0);
     for series in shown.iter().filter(|s| !s.compared()) {
@@ -216,20 +242,28 @@ fn bars(
             if stacked && rect.width > 4.0 {
                 rect = rect.without(0.0, 1.0, 0.0, 0.0);
             }
-            sheet.rect(rect, if stacked { 0.0 } else { thick / 2.0 }, series.color);
+            // Only a bar that lies on its track has round ends: others stand on zero or on each other.
+            let radius = match (stacked, abreast) {
+                (true, _) => 0.0,
+                (false, 1) if across.low >= 0.0 => thick / 2.0,
+                (false, _) => 2.0,
+            };
+            sheet.rect(rect, radius, series.color);
             let lines = sheet.last_hover();
             sheet.hit(Shape::Rect(rect), hit, lines);
         }
         if !stacked {
-            y += thick + 1.0;
+            y += thick + gap;
         }
     }
     // The compared value is a tick across the bar.
     for series in shown.iter().filter(|s| s.compared()) {
         if let Some(value) = series.value(category) {
             let tick = Rect::new(across.x(value) - 1.0, middle - whole / 2.0 - 3.0, 2.0, whole + 6.0);
-            let color = sheet.palette().muted;
-            sheet.rect(tick.inside(Rect { y: tick.y, height: tick.height, ..across.plot }), 0.0, color);
+            let tick = tick.inside(Rect { y: tick.y, height: tick.height, ..across.plot });
+            let (text, surface) = (sheet.palette().text, sheet.palette().surface);
+            sheet.rect(tick.inset(-1.0), 0.0, surface);
+            sheet.rect(tick, 0.0, text);
         }
     }
 }

@@ -345,3 +345,69 @@ fn a_picture_has_title_and_footer_and_the_window_has_not() {
         assert!(!words(&shown).contains(&text), "{text}");
     }
 }
+
+#[test]
+fn what_can_be_no_figure_of_a_shop_is_unknown() {
+    let slices = [f64::MAX, f64::MAX, f64::NAN, 50.0].map(|value| Slice { name: "甲".to_owned(), value }).to_vec();
+    let scene = window(Body::Treemap { slices, unit: Unit::Money });
+    assert_eq!(scene.hits.iter().map(|area| area.hit).collect::<Vec<_>>(), [Some(Hit { series: 0, index: 3 })]);
+    let scene = window(columns(&["1"], vec![series("甲", Mark::Line, &[5.0]), series("乙", Mark::Line, &[f64::MAX])]));
+    assert_eq!(scene.hovers[0].rows[1].value, "—");
+}
+
+#[test]
+fn bars_side_by_side_each_have_their_figure() {
+    let rows = |series| Body::Rows {
+        categories: vec!["中通".to_owned(), "圆通".to_owned()],
+        series,
+        bars: Bars::Grouped,
+        unit: Unit::Hours,
+    };
+    let scene = window(rows(vec![series("中位", Mark::Bar, &[30.0, 41.0]), series("P90", Mark::Bar, &[52.0, 63.0])]));
+    for text in ["30.0小时", "52.0小时", "41.0小时", "63.0小时"] {
+        assert!(words(&scene).contains(&text), "{text} in {:?}", words(&scene));
+    }
+    let scene =
+        window(rows(vec![series("上期", Mark::Compared, &[1.0, 2.0]), series("本期", Mark::Bar, &[30.0, 41.0])]));
+    assert!(words(&scene).contains(&"30.0小时") && !words(&scene).contains(&"1.0小时"), "the bar's and not the mark's");
+}
+
+#[test]
+fn a_narrow_ring_still_tells_the_shares() {
+    let slices = [("淘宝", 60_000.0), ("拼多多", 40_000.0)];
+    let slices = slices.map(|(name, value)| Slice { name: name.to_owned(), value }).to_vec();
+    let body = Body::Donut { slices, unit: Unit::Money, centre: String::new() };
+    let scene = layout(&spec(body), &Options::window(320.0, 220.0, Palette::light(), Lang::Zh));
+    assert!(words(&scene).contains(&"60.0%") && words(&scene).contains(&"拼多多"), "{:?}", words(&scene));
+}
+
+#[test]
+fn either_every_cell_tells_its_value_or_none() {
+    let heat = |width| {
+        let body = Body::Heat {
+            rows: vec!["一月".to_owned()],
+            columns: (1..=6).map(|n| format!("{n}")).collect(),
+            values: vec![vec![Some(1.0), Some(0.225), Some(0.1), Some(0.05), None, Some(0.012)]],
+            immature: Vec::new(),
+            unit: Unit::Percent,
+            labels: true,
+        };
+        let scene = layout(&spec(body), &Options::window(width, 120.0, Palette::light(), Lang::Zh));
+        words(&scene).iter().filter(|text| text.ends_with('%')).count()
+    };
+    assert_eq!((heat(400.0), heat(220.0)), (5, 0));
+}
+
+#[test]
+fn special_days_take_no_more_room_than_their_words() {
+    let top = |at: &[usize]| {
+        let mut body = columns(&["1", "2", "3", "4", "5"], vec![series("甲", Mark::Line, &[1.0, 9.0, 2.0, 3.0, 4.0])]);
+        if let Body::Columns { events, .. } = &mut body {
+            events.extend(at.iter().map(|at| Event { at: *at, label: "双11预售开始".to_owned() }));
+        }
+        window(body).plot.y
+    };
+    assert!(top(&[]) < top(&[1]));
+    assert!((top(&[1]) - top(&[1, 3])).abs() < 0.1, "words far from each other share a row");
+    assert!(top(&[1, 3]) < top(&[1, 1]));
+}

@@ -26,7 +26,7 @@ pub fn draw(sheet: &mut Sheet<'_>, area: Rect, tiles: &[Tile], unit: Unit, measu
     let (columns, rows) = (f32::from(right - left) + 1.0, f32::from(bottom - top) + 1.0);
     let height = (room.height / rows).min(64.0);
     // A tile may be wider than high: names are.
-    let width = (room.width / columns).min(height * 1.7);
+    let width = (room.width / columns).min(height * 2.0);
     let plot = Rect::new(room.x + (room.width - width * columns) / 2.0, room.y, width * columns, height * rows);
     sheet.plot(plot);
     let palette = sheet.palette();
@@ -40,11 +40,11 @@ pub fn draw(sheet: &mut Sheet<'_>, area: Rect, tiles: &[Tile], unit: Unit, measu
         );
         let value = tile.value.filter(|v| known(*v));
         let color = value.map_or(palette.unripe, |v| ramp.color(v));
-        let ink = if value.is_some() { palette.text_on(color) } else { palette.muted };
+        let ink = if value.is_some() { palette.text_on(color) } else { palette.unripe_text() };
         sheet.rect(rect, 4.0, color);
         let short = value.map_or_else(|| format::DASH.to_owned(), |v| format::short(v, unit, lang));
         let centre = rect.centre();
-        let room = rect.width - 6.0;
+        let room = rect.width - 4.0;
         if rect.height >= 34.0 && font::width(&short, SMALL, false) <= room {
             let at = Pos::new(centre.x, centre.y - 8.0);
             sheet.label(Label::new(at, &tile.name, ink).middle().room(room));

@@ -6,6 +6,7 @@ use crate::chart::geometry::{Pos, Rect};
 use crate::chart::layout::nothing;
 use crate::chart::layout::ramp::Ramp;
 use crate::chart::layout::sheet::{Label, NORMAL, SMALL, Sheet, row};
+use crate::chart::palette::Color;
 use crate::chart::scene::Shape;
 use crate::chart::spec::{Hit, Slice, Unit, known};
 
@@ -39,17 +40,25 @@ pub fn draw(sheet: &mut Sheet<'_>, area: Rect, slices: &[Slice], unit: Unit) {
     }
 }
 
-/// Name and value at the top left, as far as they fit.
-fn words(sheet: &mut Sheet<'_>, rect: Rect, name: &str, value: &str, ground: crate::chart::palette::Color) {
+/// Name and value at the top left, as far as they fit; a long name takes a second line where the piece is high enough.
+fn words(sheet: &mut Sheet<'_>, rect: Rect, name: &str, value: &str, ground: Color) {
+    const LINE: f32 = 18.0;
     let ink = sheet.palette().text_on(ground);
-    let room = rect.width - 16.0;
+    let pad = if rect.width < 80.0 { 6.0 } else { 8.0 };
+    let room = rect.width - 2.0 * pad;
     if room < 26.0 || rect.height < 22.0 {
         return;
     }
-    let (top, both) = (if rect.height >= 48.0 { 16.0 } else { rect.height / 2.0 }, rect.height >= 48.0);
-    sheet.label(Label::new(Pos::new(rect.x + 8.0, rect.y + top), name, ink).size(NORMAL).bold().room(room));
-    if both && font::width(value, SMALL, false) <= room {
-        sheet.label(Label::new(Pos::new(rect.x + 8.0, rect.y + 34.0), value, ink));
+    let lines = font::wrap(name, room, NORMAL, true, if rect.height >= 44.0 { 2 } else { 1 });
+    let with_value = rect.height >= 12.0 + LINE * (lines.len() + 1) as f32 && font::width(value, SMALL, false) <= room;
+    let top = if rect.height >= 48.0 { 16.0 } else { (rect.height - LINE * (lines.len() as f32 - 1.0)) / 2.0 };
+    let mut at = Pos::new(rect.x + pad, rect.y + top);
+    for line in &lines {
+        sheet.label(Label::new(at, line, ink).size(NORMAL).bold());
+        at.y += LINE;
+    }
+    if with_value {
+        sheet.label(Label::new(at, value, ink));
     }
 }
 

@@ -64,7 +64,13 @@ fn fill(sheet: &mut Sheet<'_>, placed: &Placed<'_>, shown: &Shown<'_>, run: &[(u
 /// A line with its gaps. What is forecast, that is what has a band, is dashed.
 fn line(sheet: &mut Sheet<'_>, placed: &Placed<'_>, shown: &Shown<'_>, width: f32) {
     let compared = shown.series.mark == Mark::Compared;
+    let over_bars = placed.shown.iter().any(Shown::is_bar);
+    let halo = sheet.palette().surface;
     for run in runs(placed, shown) {
+        if over_bars {
+            // Bars of a like brightness would swallow the line.
+            sheet.line(run.iter().map(|(_, at)| *at).collect(), width + 2.0, halo, Dash::Solid);
+        }
         if let [(_, alone)] = run.as_slice() {
             // A day between two gaps would vanish as a line.
             sheet.circle(*alone, if compared { 2.0 } else { 3.0 }, shown.color, None);
@@ -92,8 +98,9 @@ const fn dash(forecast: bool) -> Dash {
 
 fn dots(sheet: &mut Sheet<'_>, placed: &Placed<'_>, shown: &Shown<'_>) {
     let surface = sheet.palette().surface;
+    let radius = (placed.step * 0.45).clamp(2.0, 4.0);
     for (category, at) in runs(placed, shown).into_iter().flatten() {
-        sheet.circle(at, 4.0, shown.color, Some((1.0, surface)));
+        sheet.circle(at, radius, shown.color, Some((1.0, surface)));
         let hit = Hit { series: shown.index, index: category };
         sheet.hit(Shape::Circle { centre: at, radius: 7.0 }, Some(hit), None);
     }
@@ -188,7 +195,7 @@ fn captions(sheet: &mut Sheet<'_>, placed: &Placed<'_>, shown: &Shown<'_>, free_
         let y = placed.y(shown, value);
         let y = if value < 0.0 { y + 9.0 } else { y - 9.0 };
         // Where the bar fills the plot to its edge, the value would stand on the next line of words.
-        let top = if free_above { placed.plot.y - 12.0 } else { placed.plot.y };
+        let top = if free_above { placed.plot.y - 10.0 } else { placed.plot.y };
         if y - 8.0 >= top && y + 8.0 <= placed.plot.bottom() + 2.0 {
             sheet.label(Label::new(Pos::new(placed.x(category), y), &text, color).middle());
         }
