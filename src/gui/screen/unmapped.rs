@@ -2,6 +2,8 @@
 //! at once, all that are sure at once, or by a sheet.
 
 mod sheet;
+#[cfg(test)]
+mod tests;
 
 use std::path::PathBuf;
 
