@@ -96,7 +96,7 @@ fn window(lang: Lang) -> Window {
     fill(&Store::create(&path, &options).unwrap());
     let mut window = Window::with(system, lang, &Start { shop: Some(path), sample: false });
     window.send(App::Do(Do::Go(Route::Unmapped)));
-    see_rows(&mut window);
+    window.draw();
     window
 }
 
@@ -104,13 +104,7 @@ fn list(message: List<super::Queue>) -> App {
     App::Screen(Screen::Unmapped(message))
 }
 
-/// The rows come in sight.
-fn see_rows(window: &mut Window) {
-    window.send(list(List::Grid(GridEvent::Need(0..20))));
-}
-
 fn open(window: &mut Window, row: usize) {
-    see_rows(window);
     window.send(list(List::Grid(GridEvent::Open(row))));
 }
 
