@@ -12,7 +12,7 @@ use super::lists::{direction, exactly};
 use super::orders::{LIST, Where, containing, fen, in_order, joined, money, platform, text};
 use super::parts::PARTS;
 use super::query::{ListingQuery, ListingSort, SkuList, SkuQuery, SkuSort, Sold};
-use super::read::Reader;
+use super::read::{Reader, ids_with_sums};
 use super::rows::{CostRow, ListingRow, MappedSku, MonthRow, SkuDetail, SkuRow, UnmappedSum};
 use crate::domain::money::Money;
 
@@ -86,17 +86,10 @@ fn sold(column: &str) -> String {
     format!("CASE WHEN v.key IS NULL THEN 0 ELSE {column} END")
 }
 
-/// Ids with pieces and fen in order, and their sums.
+/// Ids in order, with the sums of the pieces and fen behind them.
 fn listed(reader: &Reader, doing: &'static str, sql: &str, params: &[&dyn ToSql]) -> Result<SkuList> {
-    let mut list = SkuList::default();
-    for (id, qty, paid) in reader.rows(doing, sql, params, |row| {
-        Ok((row.get::<_, i64>(0)?, row.get::<_, Option<i64>>(1)?, row.get::<_, Option<i64>>(2)?))
-    })? {
-        list.ids.push(id);
-        list.qty += qty.unwrap_or(0);
-        list.paid += Money::from_fen(paid.unwrap_or(0));
-    }
-    Ok(list)
+    let (ids, [qty, paid]) = ids_with_sums(&reader.conn, doing, sql, params)?;
+    Ok(SkuList { ids, qty, paid: Money::from_fen(paid) })
 }
 
 impl Store {

@@ -2,6 +2,8 @@
 //! at once, all that are sure at once, or by a sheet.
 
 mod sheet;
+#[cfg(test)]
+mod tests;
 
 use std::path::PathBuf;
 
@@ -9,6 +11,7 @@ use iced::widget::{Row, column, container, row};
 use iced::{Alignment, Element, Length};
 
 use crate::gui::action::{Action, Intent, Toast};
+use crate::gui::component::detail::yuan;
 use crate::gui::component::{button, card, dialog, state, words};
 use crate::gui::ctx::Ctx;
 use crate::gui::load::{Load, Ticket};
@@ -341,7 +344,7 @@ fn strip<'a>(ctx: &'a Ctx, summary: &Summary) -> Element<'a, Message> {
     let share = percent(paid.fen(), all.fen()).unwrap_or_else(|| crate::gui::figures::DASH.to_owned());
     let figures = row![
         figure("mapping.waiting", grouped(&listings.to_string())),
-        figure("mapping.waiting_paid", format!("¥{}", grouped(&paid.to_string()))),
+        figure("mapping.waiting_paid", yuan(paid)),
         figure("mapping.waiting_share", share),
     ]
     .spacing(gap::XL + gap::S);

@@ -6,6 +6,7 @@ use iced::widget::{Row, column, container};
 use iced::{Element, Length};
 
 use crate::gui::action::{Action, Intent, Toast};
+use crate::gui::component::detail::yuan;
 use crate::gui::component::{button, card, words};
 use crate::gui::ctx::Ctx;
 use crate::gui::mapper::{self, Book, Mapper};
@@ -17,7 +18,7 @@ use crate::gui::theme::space as gap;
 use crate::gui::widget::grid::Look;
 use crate::locale::Said;
 use crate::store::{self, ListingQuery, ListingRow, ListingSort, OrderQuery, Sold, Store, StoreError};
-use crate::table::{self, grouped};
+use crate::table;
 
 /// Platform SKUs as a list.
 #[derive(Debug, Clone)]
@@ -59,7 +60,7 @@ pub fn listing_facts<'a, M: 'a>(ctx: &'a Ctx, row: &'a ListingRow) -> Element<'a
     }
     facts.push(card::fact(ctx.t("mapping.orders"), count(Some(row.orders))));
     facts.push(card::fact(ctx.t("mapping.qty"), count(row.qty)));
-    let paid = row.paid.map_or_else(|| table::Cell::Empty.shown(), |paid| format!("¥{}", grouped(&paid.to_string())));
+    let paid = row.paid.map_or_else(|| table::Cell::Empty.shown(), yuan);
     facts.push(card::fact(ctx.t("mapping.paid"), words::strong(paid)));
     if let Some(at) = row.last_sold_at {
         facts.push(card::fact(ctx.t("mapping.last_sold_at"), sold(table::Cell::Time(at))));

@@ -8,6 +8,7 @@ use iced::{Alignment, Element, Length};
 
 use crate::domain::money::Money;
 use crate::gui::action::{Action, Intent, Toast};
+use crate::gui::component::detail::yuan;
 use crate::gui::component::{button, card, choice, state, words};
 use crate::gui::ctx::Ctx;
 use crate::gui::names;
@@ -215,9 +216,9 @@ fn facts<'a>(ctx: &'a Ctx, sku: &'a SkuRow) -> Element<'a, Message> {
     text("catalogue.category", &sku.category);
     text("catalogue.supplier", &sku.supplier);
     text("catalogue.barcode", &sku.barcode);
-    let yuan = |amount: Option<Money>| amount.map_or_else(|| Cell::Empty.shown(), money);
-    facts.push(card::fact(ctx.t("catalogue.cost"), words::body(yuan(sku.cost))));
-    facts.push(card::fact(ctx.t("catalogue.price"), words::body(yuan(sku.price))));
+    let amount = |amount: Option<Money>| amount.map_or_else(|| Cell::Empty.shown(), yuan);
+    facts.push(card::fact(ctx.t("catalogue.cost"), words::body(amount(sku.cost))));
+    facts.push(card::fact(ctx.t("catalogue.price"), words::body(amount(sku.price))));
     facts.push(card::fact(ctx.t("catalogue.margin"), words::body(margin(sku).shown())));
     let weight = sku
         .weight_g
@@ -229,15 +230,11 @@ fn facts<'a>(ctx: &'a Ctx, sku: &'a SkuRow) -> Element<'a, Message> {
     card::facts(facts).into()
 }
 
-fn money(amount: Money) -> String {
-    format!("¥{}", grouped(&amount.to_string()))
-}
-
 /// What it sold in all time, and the last months as a line.
 fn sales<'a>(ctx: &'a Ctx, detail: &'a SkuDetail) -> Element<'a, Message> {
     let sku = &detail.sku;
     let count = sku.sold_qty.map_or(Cell::Empty, Cell::Count).shown();
-    let paid = sku.sold_paid.map_or_else(|| Cell::Empty.shown(), money);
+    let paid = sku.sold_paid.map_or_else(|| Cell::Empty.shown(), yuan);
     let last = sku.last_sold_at.map_or(Cell::Empty, Cell::Time).shown();
     let values = months(detail, ctx.today());
     let line = (values.iter().flatten().count() > 1).then(|| {
@@ -299,7 +296,7 @@ fn listing<'a>(ctx: &'a Ctx, listing: &'a ListingRow, sku: i64) -> Element<'a, M
     let pieces = if qty == 1 { String::new() } else { format!(" × {qty}") };
     let bundle = if listing.mapped.len() > 1 { format!(" · {}", ctx.t("mapping.bundle")) } else { String::new() };
     let platform = names::platform(ctx.lang, listing.platform);
-    let paid = listing.paid.map_or_else(|| Cell::Empty.shown(), money);
+    let paid = listing.paid.map_or_else(|| Cell::Empty.shown(), yuan);
     row![
         column![
             one_line(format!("{platform} · {}{pieces}{bundle}", listing.key)),
@@ -328,7 +325,7 @@ fn costs<'a>(ctx: &'a Ctx, detail: &'a SkuDetail) -> Element<'a, Message> {
         row![
             container(words::body(since)).width(96),
             one_line(source).size(size::SMALL).style(text::muted).width(Length::Fill),
-            words::body(money(cost.cost)),
+            words::body(yuan(cost.cost)),
         ]
         .spacing(gap::S)
         .align_y(Alignment::Center)
