@@ -1,6 +1,8 @@
 //! What a shop is: pure types and rules, no input or output.
 
 pub mod draft;
+pub mod lunar;
+pub mod matching;
 pub mod money;
 pub mod order;
 pub mod period;

@@ -11,6 +11,7 @@ use std::io::Write;
 use std::path::{Path, PathBuf};
 
 use crate::locale::Said;
+use crate::table::Cell;
 
 /// Why a file could not be written.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -21,7 +22,15 @@ pub enum ExportError {
     Denied { path: PathBuf, detail: String },
     #[error("{path}: {detail}")]
     Failed { path: PathBuf, detail: String },
+    /// The rows could not be had: why, in the words of whoever was to bring them.
+    #[error("the rows to be written: {}", .0.key)]
+    Rows(Said),
 }
+
+/// Rows on their way into a file, brought piece by piece, so that a long list never stands in memory as a whole.
+pub trait Rows: Iterator<Item = Result<Vec<Cell>, Said>> {}
+
+impl<I: Iterator<Item = Result<Vec<Cell>, Said>>> Rows for I {}
 
 impl ExportError {
     pub fn said(&self) -> Said {
@@ -31,6 +40,7 @@ impl ExportError {
             Self::Failed { path, detail } => {
                 Said::new("export.failed").with("file", path.display()).with("detail", detail)
             }
+            Self::Rows(said) => said.clone(),
         }
     }
 
@@ -49,11 +59,17 @@ impl ExportError {
 
 /// Puts `bytes` at `path` in one step; what was there before stays until then.
 pub fn put(path: &Path, bytes: &[u8]) -> Result<(), ExportError> {
+    put_with(path, |file| file.write_all(bytes).map_err(|error| ExportError::of(path, &error)))
+}
+
+/// Puts what `write` writes at `path` in one step. When it fails, what was there before stays and nothing else is left.
+pub fn put_with(path: &Path, write: impl FnOnce(&mut fs::File) -> Result<(), ExportError>) -> Result<(), ExportError> {
     let failed = |error: &std::io::Error| ExportError::of(path, error);
     let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
     fs::create_dir_all(folder).map_err(|error| failed(&error))?;
     let mut file = tempfile::NamedTempFile::new_in(folder).map_err(|error| failed(&error))?;
-    file.write_all(bytes).and_then(|()| file.as_file().sync_all()).map_err(|error| failed(&error))?;
+    write(file.as_file_mut())?;
+    file.as_file().sync_all().map_err(|error| failed(&error))?;
     readable(file.path()).map_err(|error| failed(&error))?;
     file.persist(path).map_err(|error| failed(&error.error))?;
     Ok(())

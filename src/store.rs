@@ -6,19 +6,24 @@
 pub mod audit;
 pub mod backup;
 pub mod check;
+mod customers;
 pub mod error;
 pub mod facts;
 mod frame;
 pub mod imports;
 mod lists;
 mod lock;
+mod mappings;
 mod open;
 mod orders;
+mod parcels;
 mod parts;
 pub mod query;
 mod read;
+mod refunds;
 pub mod rows;
 mod schema;
+mod skus;
 pub mod staging;
 mod write;
 
@@ -35,14 +40,17 @@ pub use check::{CheckFinding, Severity};
 pub use error::{Result, StoreError};
 pub use facts::FactFrames;
 pub use imports::{Counts, ImportMeta, ImportOutcome, ImportRecord, ImportSummary, Preview, RecordKind};
+pub use mappings::{Link, NewSku, Replaced};
 pub use query::{
-    ListingQuery, ListingSort, OrderClock, OrderList, OrderQuery, OrderSort, ParcelQuery, ParcelSort, RefundQuery,
-    RefundSort, SkuQuery, SkuSort,
+    CustomerList, CustomerQuery, CustomerSort, ListingQuery, ListingSort, OrderClock, OrderList, OrderQuery, OrderSort,
+    ParcelList, ParcelQuery, ParcelSort, ParcelState, RefundList, RefundQuery, RefundSort, SkuList, SkuQuery, SkuSort,
+    Sold,
 };
 pub use read::Canceller;
 pub use rows::{
-    CustomerRow, LineRow, ListingRow, MappedSku, NamedRow, OrderDetail, OrderRow, ParcelRow, PersonalData, RefundRow,
-    ShopRow, SkuRow, TimelineEvent, TimelineKind,
+    CostRow, CustomerDetail, CustomerRow, LineRow, ListingRow, MappedSku, MonthRow, NamedRow, OrderDetail, OrderRow,
+    ParcelDetail, ParcelRow, PersonalData, RefundDetail, RefundRow, RefundTurn, ShopRow, SkuDetail, SkuRow, Taste,
+    TimelineEvent, TimelineKind, UnmappedSum,
 };
 pub use staging::Staging;
 

@@ -334,6 +334,8 @@ pub struct Facts {
     pub kept: Kept,
     /// Sums by day and shop over everything.
     pub cells: Cells,
+    /// Platform SKUs with sales that no own SKU stands behind, of all time (未映射).
+    pub unmapped: usize,
 }
 
 impl Orders {

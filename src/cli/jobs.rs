@@ -10,7 +10,8 @@ use super::report;
 use crate::demo::{self, DemoOptions};
 use crate::gui::{self, GuiOptions};
 use crate::import::mapping::Mapping;
-use crate::import::report::{FileReport, ImportReport, Status};
+use crate::import::problem::Severity as ProblemSeverity;
+use crate::import::report::{FileReport, ImportReport, ProblemReport, Status};
 use crate::import::run::{self, Options as ImportOptions};
 use crate::import::totals::ControlTotal;
 use crate::locale::{Lang, Said};
@@ -183,8 +184,11 @@ fn tell_file(file: &FileReport, console: &mut Console<'_>) -> io::Result<()> {
         for total in &file.control_totals {
             tell_total(total, console)?;
         }
+        if let Some(paid) = &file.paid_meaning {
+            writeln!(console.out, "  {}", lang.say(&paid.rows.said()))?;
+        }
     }
-    for problem in &file.problems {
+    for problem in worth_a_line(&file.problems) {
         let place = match (problem.row, problem.column.as_str()) {
             (0, _) => String::new(),
             (row, "") => lang.f("cli.at_row", &[("row", &row.to_string())]),
@@ -192,11 +196,32 @@ fn tell_file(file: &FileReport, console: &mut Console<'_>) -> io::Result<()> {
         };
         writeln!(console.out, "  {place}{}", problem.message)?;
     }
-    let more = file.problem_count.saturating_sub(file.problems.len() as u64);
+    let more = file.problem_count.saturating_sub(worth_a_line(&file.problems).count() as u64);
     if more > 0 {
         console.say("cli.more_problems", &[("n", &number(more))])?;
     }
     Ok(())
+}
+
+/// Every row and cell that was left out; of what was taken and only to be known, the first few of each kind.
+fn worth_a_line(problems: &[ProblemReport]) -> impl Iterator<Item = &ProblemReport> {
+    const NOTED: usize = 3;
+    let mut seen: Vec<(&str, usize)> = Vec::new();
+    problems.iter().filter(move |problem| {
+        if problem.severity != ProblemSeverity::Noted {
+            return true;
+        }
+        match seen.iter_mut().find(|(code, _)| *code == problem.code) {
+            Some((_, count)) => {
+                *count += 1;
+                *count <= NOTED
+            }
+            None => {
+                seen.push((&problem.code, 1));
+                true
+            }
+        }
+    })
 }
 
 /// `总金额: 2,995,760.61 read, file says 2,995,760.61 ✓`

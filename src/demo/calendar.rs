@@ -6,6 +6,7 @@
 use chrono::{Datelike, Days, Months, NaiveDate};
 
 use super::dice::Dice;
+use crate::domain::lunar;
 
 /// A promotion a day belongs to (大促). The name is what a seller calls it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -37,26 +38,6 @@ pub struct Day {
     pub rush: f64,
 }
 
-/// First day of the lunar year (春节).
-const SPRING_FESTIVAL: [(i32, u32, u32); 16] = [
-    (2020, 1, 25),
-    (2021, 2, 12),
-    (2022, 2, 1),
-    (2023, 1, 22),
-    (2024, 2, 10),
-    (2025, 1, 29),
-    (2026, 2, 17),
-    (2027, 2, 6),
-    (2028, 1, 26),
-    (2029, 2, 13),
-    (2030, 2, 3),
-    (2031, 1, 23),
-    (2032, 2, 11),
-    (2033, 1, 31),
-    (2034, 2, 19),
-    (2035, 2, 8),
-];
-
 /// Monday to Sunday.
 const WEEKDAY: [f64; 7] = [1.02, 1.00, 0.99, 0.98, 0.94, 0.97, 1.10];
 
@@ -69,11 +50,8 @@ const PEAK_HOURS: [u32; 24] =
 
 /// The Spring Festival nearest to `day` as days from it: negative before. `None` beyond the table.
 pub fn days_from_spring_festival(day: NaiveDate) -> Option<i64> {
-    SPRING_FESTIVAL
-        .iter()
-        .filter_map(|(y, m, d)| NaiveDate::from_ymd_opt(*y, *m, *d))
-        .map(|first| (day - first).num_days())
-        .min_by_key(|days| days.abs())
+    let near = (day.year() - 1..=day.year() + 1).filter_map(lunar::spring_festival);
+    near.map(|first| (day - first).num_days()).min_by_key(|days| days.abs())
 }
 
 /// The warehouse rests from three days before the lunar new year to its sixth day.

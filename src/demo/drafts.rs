@@ -144,8 +144,6 @@ fn payable(row: &Row<'_>) -> Money {
     match row.shop.platform {
         Platform::Taobao | Platform::Tmall => row.deal.payable,
         Platform::Other if row.shop.id == "community" => row.deal.payable,
-        // 视频号 tells the goods before any discount and no sum.
-        Platform::WeixinVideo => row.deal.list + row.deal.freight,
         _ => row.deal.due,
     }
 }
@@ -158,12 +156,8 @@ fn order_refund(row: &Row<'_>) -> Option<Money> {
 }
 
 fn close_reason(row: &Row<'_>) -> String {
-    let header = match row.shop.platform {
-        Platform::Taobao | Platform::Tmall => "订单关闭原因",
-        Platform::Douyin => "取消原因",
-        _ => return String::new(),
-    };
-    told(row, header)
+    let told = matches!(row.shop.platform, Platform::Taobao | Platform::Tmall | Platform::Douyin);
+    if told { row.deal.close_reason.to_owned() } else { String::new() }
 }
 
 /// The text under a header of the shop's order file.

@@ -39,6 +39,12 @@ impl Money {
         Decimal::new(self.0, 2)
     }
 
+    /// The amount without its sign.
+    #[must_use]
+    pub const fn abs(self) -> Self {
+        Self(self.0.saturating_abs())
+    }
+
     /// Splits the amount in proportion to `weights` by largest remainder: the parts add up to the amount exactly.
     ///
     /// Weights below zero count as zero. When no weight is above zero the parts are as equal as fen allow.

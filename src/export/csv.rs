@@ -1,25 +1,51 @@
 //! A table as csv: UTF-8 with a byte order mark, so that Excel reads the Chinese; exact values, not the rounded ones of the screen.
 
+use std::io::{BufWriter, Write};
 use std::path::Path;
 
-use super::{ExportError, neutral, put};
-use crate::table::{Cell, Table};
+use super::{ExportError, Rows, neutral, put_with};
+use crate::table::{Cell, Column, Table};
 
 /// Writes the table with its headings. Unknown values are empty cells.
 pub fn write(path: &Path, table: &Table) -> Result<(), ExportError> {
-    put(path, &bytes(table).map_err(|detail| ExportError::Failed { path: path.to_owned(), detail })?)
+    write_rows(path, &table.columns, table.rows.iter().cloned().map(Ok))
+}
+
+/// Writes rows under their headings as they come.
+pub fn write_rows(path: &Path, columns: &[Column], rows: impl Rows) -> Result<(), ExportError> {
+    put_with(path, |file| {
+        let mut out = BufWriter::new(file);
+        fill(&mut out, columns, rows).and_then(|()| out.flush().map_err(Trouble::Written)).map_err(|trouble| {
+            match trouble {
+                Trouble::Written(error) => ExportError::of(path, &error),
+                Trouble::Rows(said) => ExportError::Rows(said),
+            }
+        })
+    })
+}
+
+/// What ends a file half way.
+#[derive(Debug)]
+enum Trouble {
+    Written(std::io::Error),
+    Rows(crate::locale::Said),
+}
+
+impl From<csv::Error> for Trouble {
+    fn from(error: csv::Error) -> Self {
+        Self::Written(error.into())
+    }
 }
 
 /// The file's content.
-fn bytes(table: &Table) -> Result<Vec<u8>, String> {
-    let mut writer =
-        csv::WriterBuilder::new().terminator(csv::Terminator::CRLF).from_writer("\u{feff}".as_bytes().to_vec());
-    let said = |error: csv::Error| error.to_string();
-    writer.write_record(table.columns.iter().map(|column| neutral(&column.title))).map_err(said)?;
-    for row in &table.rows {
-        writer.write_record(row.iter().map(exact)).map_err(said)?;
+fn fill(out: &mut impl Write, columns: &[Column], rows: impl Rows) -> Result<(), Trouble> {
+    out.write_all("\u{feff}".as_bytes()).map_err(Trouble::Written)?;
+    let mut writer = csv::WriterBuilder::new().terminator(csv::Terminator::CRLF).from_writer(out);
+    writer.write_record(columns.iter().map(|column| neutral(&column.title)))?;
+    for row in rows {
+        writer.write_record(row.map_err(Trouble::Rows)?.iter().map(exact))?;
     }
-    writer.into_inner().map_err(|error| error.to_string())
+    writer.flush().map_err(Trouble::Written)
 }
 
 /// A value as exact text. Numbers keep their sign; texts are neutralised.
@@ -57,7 +83,21 @@ mod tests {
                 vec![Cell::Text("a,b".to_owned()), Cell::Empty, Cell::Ratio(1, 0)],
             ],
         };
-        let text = String::from_utf8(bytes(&table).unwrap()).unwrap();
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("a.csv");
+        write(&path, &table).unwrap();
+        let text = std::fs::read_to_string(&path).unwrap();
         assert_eq!(text, "\u{feff}名称,金额,率\r\n'=cmd(),-1.50,0.333333\r\n\"a,b\",,\r\n");
+    }
+
+    #[test]
+    fn rows_that_stop_coming_leave_no_file() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("a.csv");
+        let columns = [Column::new("a", "名称", Kind::Text)];
+        let said = crate::locale::Said::new("shell.error_crashed");
+        let rows = [Ok(vec![Cell::Text("一".to_owned())]), Err(said.clone())];
+        assert_eq!(write_rows(&path, &columns, rows.into_iter()), Err(ExportError::Rows(said)));
+        assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 0);
     }
 }

@@ -1,41 +1,97 @@
 //! Tables as an Excel workbook (xlsx): one sheet each, typed cells, a frozen heading; ids stay text.
 
 use std::collections::BTreeSet;
+use std::convert::Infallible;
+use std::io::{BufWriter, Write};
 use std::path::Path;
 
 use rust_xlsxwriter::{Format, FormatAlign, Workbook, Worksheet, XlsxError};
 
-use super::{ExportError, put};
+use super::{ExportError, Rows, put_with};
 use crate::locale::Lang;
-use crate::table::{Cell, Kind, Table};
+use crate::table::{Cell, Column, Kind, Table};
 
 /// The most rows a sheet can hold; further ones go on in a sheet of their own.
 const ROWS: usize = 1_048_575;
 
 /// Writes the tables, each on its sheet.
 pub fn write(path: &Path, tables: &[&Table], lang: Lang) -> Result<(), ExportError> {
-    let failed = |error: XlsxError| ExportError::Failed { path: path.to_owned(), detail: error.to_string() };
-    put(path, &bytes(tables, lang).map_err(failed)?)
+    save(path, book(tables, lang).map_err(|error| failed(path, error))?)
 }
 
-/// The workbook's content.
-fn bytes(tables: &[&Table], lang: Lang) -> Result<Vec<u8>, XlsxError> {
+/// Writes rows under their headings as they come, on a sheet called `title`.
+pub fn write_rows(path: &Path, title: &str, columns: &[Column], rows: impl Rows) -> Result<(), ExportError> {
+    let mut book = Workbook::new();
+    add(&mut book, &Looks::new(), &mut BTreeSet::new(), (title, columns), rows).map_err(|trouble| match trouble {
+        Trouble::Xlsx(error) => failed(path, error),
+        Trouble::Rows(said) => ExportError::Rows(said),
+    })?;
+    save(path, book)
+}
+
+fn failed(path: &Path, error: XlsxError) -> ExportError {
+    match error {
+        XlsxError::IoError(error) => ExportError::of(path, &error),
+        error => ExportError::Failed { path: path.to_owned(), detail: error.to_string() },
+    }
+}
+
+fn save(path: &Path, mut book: Workbook) -> Result<(), ExportError> {
+    put_with(path, |file| {
+        let mut out = BufWriter::new(file);
+        book.save_to_writer(&mut out).map_err(|error| failed(path, error))?;
+        out.flush().map_err(|error| ExportError::of(path, &error))
+    })
+}
+
+/// The workbook of some tables.
+fn book(tables: &[&Table], lang: Lang) -> Result<Workbook, XlsxError> {
     let mut book = Workbook::new();
     let looks = Looks::new();
     let mut names = BTreeSet::new();
     for table in tables {
-        let parts = table.rows.len().div_ceil(ROWS).max(1);
-        for part in 0..parts {
-            let rows = table.rows.iter().skip(part * ROWS).take(ROWS);
-            let sheet = book.add_worksheet();
-            sheet.set_name(sheet_name(&table.title, &mut names))?;
-            fill(sheet, table, rows, &looks)?;
-        }
+        let rows = table.rows.iter().cloned().map(Ok::<_, Infallible>);
+        add(&mut book, &looks, &mut names, (&table.title, &table.columns), rows).map_err(|trouble| match trouble {
+            Trouble::Xlsx(error) => error,
+            Trouble::Rows(never) => match never {},
+        })?;
     }
     if tables.is_empty() {
         book.add_worksheet().write(0, 0, lang.t("export.no_tables"))?;
     }
-    book.save_to_buffer()
+    Ok(book)
+}
+
+/// What ends a sheet half way.
+#[derive(Debug)]
+enum Trouble<E> {
+    Xlsx(XlsxError),
+    Rows(E),
+}
+
+impl<E> From<XlsxError> for Trouble<E> {
+    fn from(error: XlsxError) -> Self {
+        Self::Xlsx(error)
+    }
+}
+
+/// Adds rows under their title and headings, on as many sheets as they need.
+fn add<E>(
+    book: &mut Workbook,
+    looks: &Looks,
+    names: &mut BTreeSet<String>,
+    (title, columns): (&str, &[Column]),
+    rows: impl Iterator<Item = Result<Vec<Cell>, E>>,
+) -> Result<(), Trouble<E>> {
+    let mut rows = rows.peekable();
+    loop {
+        let sheet = book.add_worksheet();
+        sheet.set_name(sheet_name(title, names))?;
+        fill(sheet, columns, rows.by_ref().take(ROWS), looks)?;
+        if rows.peek().is_none() {
+            return Ok(());
+        }
+    }
 }
 
 struct Looks {
@@ -68,21 +124,21 @@ impl Looks {
     }
 }
 
-fn fill<'t>(
+fn fill<E>(
     sheet: &mut Worksheet,
-    table: &Table,
-    rows: impl Iterator<Item = &'t Vec<Cell>>,
+    columns: &[Column],
+    rows: impl Iterator<Item = Result<Vec<Cell>, E>>,
     looks: &Looks,
-) -> Result<(), XlsxError> {
+) -> Result<(), Trouble<E>> {
     sheet.set_freeze_panes(1, 0)?;
-    for (at, column) in (0u16..).zip(&table.columns) {
+    for (at, column) in (0u16..).zip(columns) {
         let right = matches!(column.kind, Kind::Count | Kind::Money | Kind::Ratio | Kind::Number);
         let title = if column.kind == Kind::Money { format!("{} ¥", column.title) } else { column.title.clone() };
         sheet.write_with_format(0, at, title, if right { &looks.head_right } else { &looks.head })?;
         sheet.set_column_width(at, f64::from(column.width) / 7.0)?;
     }
     for (row, cells) in (1u32..).zip(rows) {
-        for (at, cell) in (0u16..).zip(cells) {
+        for (at, cell) in (0u16..).zip(&cells.map_err(Trouble::Rows)?) {
             put_cell(sheet, row, at, cell, looks)?;
         }
     }
@@ -153,8 +209,10 @@ mod tests {
             ],
         };
         let (one, two) = (table("省/份"), table("省:份"));
-        let bytes = bytes(&[&one, &two], Lang::Zh).unwrap();
-        let mut book: Xlsx<_> = Xlsx::new(std::io::Cursor::new(bytes)).unwrap();
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("a.xlsx");
+        write(&path, &[&one, &two], Lang::Zh).unwrap();
+        let mut book: Xlsx<_> = calamine::open_workbook(&path).unwrap();
         assert_eq!(book.sheet_names(), ["省 份", "省 份 2"]);
         let sheet = book.worksheet_range("省 份").unwrap();
         assert_eq!(sheet.get((1, 0)), Some(&Data::String("2261122740118253001".to_owned())));

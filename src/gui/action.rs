@@ -92,6 +92,8 @@ pub enum Intent {
     Reveal(std::path::PathBuf),
     /// Remembers how a grid was left: answer to [`GridEvent::Layout`](super::widget::grid::GridEvent::Layout).
     GridLayout(&'static str, GridLayout),
+    /// Brings a message back to its page: what a toast's button does (撤销).
+    Tell(Box<super::screen::Message>),
     /// Runs a command of the one list.
     Do(Do),
     /// Takes a shop off the list of recent ones.

@@ -4,6 +4,9 @@
 //! definitions) is the same on every analysis page and lives here.
 
 use std::collections::BTreeMap;
+use std::hash::Hash;
+use std::marker::PhantomData;
+use std::path::PathBuf;
 use std::sync::Arc;
 
 use iced::widget::{Column as Stack, Row, column, container, row, space};
@@ -12,16 +15,20 @@ use iced::{Alignment, Element, Length};
 use crate::analytics::filter::{Filter, Slice};
 use crate::chart::spec::{Body, Hit};
 use crate::domain::period::Step;
+use crate::export::{csv, xlsx};
 use crate::locale::Said;
-use crate::report::{Drill, Page, Picture, Sheet, Words};
+use crate::report::{self, Drill, Page, Picture, Sheet, Words};
+use crate::table::Table;
 
 use super::action::{Action, Intent, Toast};
-use super::charts::{self, Card, Charts};
-use super::component::{badge, card, choice, figure, icon, state, words};
+use super::charts::{self, Card, Charts, Form};
+use super::component::{badge, button, card, choice, figure, icon, state, words};
 use super::ctx::Ctx;
 use super::drill;
 use super::load::{Load, Ticket};
 use super::route::Open;
+use super::save;
+use super::screen::{PageCommand, Screen};
 use super::theme::icon::Icon;
 use super::theme::{badge::Tone, space as gap};
 use super::widget::grid::{Column, GridEvent, GridState, TableRows, grid};
@@ -62,6 +69,72 @@ pub enum Message {
     Line(&'static str, usize),
     Metric(&'static str),
     Drilled(Result<Open, Said>),
+    /// The table with this id, or the whole page: asks where to.
+    Export(Option<&'static str>, Form),
+    ExportTo(Option<&'static str>, Form, Option<PathBuf>),
+    Exported(Result<PathBuf, Said>),
+}
+
+/// What makes an analysis page: its tabs, and the report page shown in them.
+pub trait Analysed: std::fmt::Debug + 'static {
+    /// What the owner decides and the page depends on.
+    type Rules: Hash + Send + 'static;
+
+    const TABS: &'static [Tab];
+
+    fn rules(ctx: &Ctx) -> Self::Rules;
+
+    fn page(words: &Words<'_>, rules: &Self::Rules) -> Page;
+}
+
+/// The page of the window that shows `R`.
+#[derive(Debug)]
+pub struct AnalysisScreen<R> {
+    analysis: Analysis,
+    of: PhantomData<R>,
+}
+
+impl<R: Analysed> Screen for AnalysisScreen<R> {
+    type Message = Message;
+
+    fn new(_ctx: &Ctx) -> Self {
+        Self { analysis: Analysis::new(R::TABS), of: PhantomData }
+    }
+
+    fn enter(&mut self, ctx: &Ctx) -> Action<Message> {
+        self.analysis.enter::<R>(ctx)
+    }
+
+    fn update(&mut self, ctx: &Ctx, message: Message) -> Action<Message> {
+        let answer = self.analysis.update(ctx, message);
+        answer.and(self.enter(ctx))
+    }
+
+    fn view<'a>(&'a self, ctx: &'a Ctx) -> Element<'a, Message> {
+        self.analysis.view(ctx)
+    }
+
+    fn actions<'a>(&'a self, ctx: &'a Ctx) -> Option<Element<'a, Message>> {
+        let ready = self.analysis.page().is_some();
+        let message = ready.then_some(Message::Export(None, Form::Xlsx));
+        Some(button::icon_button(Icon::Download, ctx.t("shell.command_export"), message))
+    }
+
+    fn dialog<'a>(&'a self, ctx: &'a Ctx) -> Option<Element<'a, Message>> {
+        self.analysis.dialog(ctx)
+    }
+
+    fn back(&mut self, _ctx: &Ctx) -> Option<Action<Message>> {
+        self.analysis.back()
+    }
+
+    fn command(&mut self, ctx: &Ctx, command: PageCommand) -> Action<Message> {
+        match command {
+            PageCommand::Refresh => self.update(ctx, Message::Retry),
+            PageCommand::Export => self.update(ctx, Message::Export(None, Form::Xlsx)),
+            PageCommand::Find | PageCommand::Accept => Action::none(),
+        }
+    }
 }
 
 /// A table being shown.
@@ -104,26 +177,27 @@ impl Analysis {
     }
 
     /// Asks for the page if anything it depends on has changed.
-    pub fn enter(&mut self, ctx: &Ctx, make: impl FnOnce(&Words<'_>) -> Page + Send + 'static) -> Action<Message> {
+    fn enter<R: Analysed>(&mut self, ctx: &Ctx) -> Action<Message> {
         let Some(facts) = ctx.facts().cloned() else { return Action::none() };
         if facts.orders.is_empty() {
             return Action::none();
         }
         let filter = ctx.filter(self.step.unwrap_or_else(|| Filter::fitting_step(ctx.period())));
-        let Some(ticket) = self.page.ask(&(ctx.moment(), self.step)) else { return Action::none() };
+        let rules = R::rules(ctx);
+        let Some(ticket) = self.page.ask(&(ctx.moment(), self.step, &rules)) else { return Action::none() };
         self.filter = Some(filter.clone());
         let lang = ctx.lang;
         Action::work(
             move || {
                 let slice = Slice::new(&facts, &filter);
-                Ok(Arc::new(make(&Words::new(&slice, lang))))
+                Ok(Arc::new(R::page(&Words::new(&slice, lang), &rules)))
             },
             move |page| Message::Loaded(ticket, page),
         )
     }
 
-    /// Answers everything. After [`Message::Retry`] and [`Message::Step`] the page calls [`Analysis::enter`] again.
-    pub fn update(&mut self, ctx: &Ctx, message: Message) -> Action<Message> {
+    /// Answers everything. After [`Message::Retry`] and [`Message::Step`] the screen calls [`Analysis::enter`] again.
+    fn update(&mut self, ctx: &Ctx, message: Message) -> Action<Message> {
         match message {
             Message::Loaded(ticket, page) => {
                 if self.page.answer(ticket, page) {
@@ -150,7 +224,48 @@ impl Analysis {
             Message::Metric(id) => Action::intent(Intent::Metric(id)),
             Message::Drilled(Ok(open)) => Action::intent(Intent::Open(open)),
             Message::Drilled(Err(said)) => Action::toast(Toast::bad(said)),
+            Message::Export(what, form) => self.export(ctx, what, form),
+            Message::ExportTo(_, _, None) => Action::none(),
+            Message::ExportTo(what, form, Some(path)) => self.write(ctx, what, form, path),
+            Message::Exported(result) => save::saved(result),
         }
+    }
+
+    fn export(&self, ctx: &Ctx, what: Option<&'static str>, form: Form) -> Action<Message> {
+        let title = self.page.value().and_then(|page| match what {
+            Some(id) => Some(page.sheet(id)?.table.title.clone()),
+            None => Some(page.title.clone()),
+        });
+        let Some(title) = title else { return Action::none() };
+        let name = save::name(&title, ctx);
+        save::ask(ctx, charts::FOLDER, title, &name, form.extension(), move |path| Message::ExportTo(what, form, path))
+    }
+
+    /// Writes one table as it is sorted on the screen, or every figure and table of the page into one workbook.
+    fn write(&self, ctx: &Ctx, what: Option<&'static str>, form: Form, path: PathBuf) -> Action<Message> {
+        let Some(page) = self.page.value().cloned() else { return Action::none() };
+        let (lang, remember) = (ctx.lang, save::remember(ctx, charts::FOLDER, &path));
+        let sorted = what.and_then(|id| self.shown.get(id)).map(|shown| shown.rows.shown());
+        let work = move || {
+            let path = save::with_ending(path, form.extension());
+            let figures = what
+                .is_none()
+                .then(|| report::figures_table(lang, "figures", lang.t("sales.tab_figures").to_owned(), &page.figures));
+            let tables: Vec<&Table> = match &sorted {
+                Some(table) => vec![table],
+                None => figures.iter().chain(page.sheets.iter().map(|sheet| &sheet.table)).collect(),
+            };
+            let written = match (form, tables.first()) {
+                (Form::Csv, Some(table)) => csv::write(&path, table),
+                _ => xlsx::write(&path, &tables, lang),
+            };
+            written.map_err(|error| {
+                tracing::warn!(%error, "table not saved");
+                error.said()
+            })?;
+            Ok(path)
+        };
+        Action::work(work, Message::Exported).with(remember)
     }
 
     /// Makes the grids anew from the page's tables; sort order and widths stay.
@@ -221,7 +336,7 @@ impl Analysis {
     }
 
     /// Esc: closes the data being looked at; `None` when nothing is open.
-    pub fn back(&mut self) -> Option<Action<Message>> {
+    fn back(&mut self) -> Option<Action<Message>> {
         self.charts.back().then(Action::none)
     }
 
@@ -321,7 +436,7 @@ impl Analysis {
         let table = grid(&shown.grid, &shown.rows, &shown.columns, move |event| Message::Grid(id, event))
             .red_up(ctx.red_up())
             .fit(most);
-        Some(card::section(sheet.table.title.as_str(), "", None, table).into())
+        Some(card::section(sheet.table.title.as_str(), "", Some(sheet_menu(ctx, id)), table).into())
     }
 
     /// A line for each row: its words, its number, and a way to the rows behind it.
@@ -347,6 +462,17 @@ impl Analysis {
         };
         card::section(sheet.table.title.as_str(), "", None, container(content).height(height)).into()
     }
+}
+
+/// The small menu of a table.
+fn sheet_menu<'a>(ctx: &'a Ctx, id: &'static str) -> Element<'a, Message> {
+    let entry =
+        |picture, key, form| choice::menu_entry(Some(picture), ctx.t(key), Some(Message::Export(Some(id), form)));
+    let entries = [
+        entry(Icon::FileSpreadsheet, "shell.chart_xlsx", Form::Xlsx).into(),
+        entry(Icon::FileText, "shell.chart_csv", Form::Csv).into(),
+    ];
+    charts::menu_button(choice::menu(entries, 200.0))
 }
 
 /// Whether a picture runs over time, so that its step can be chosen.

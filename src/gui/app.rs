@@ -309,6 +309,7 @@ impl App {
             Intent::Restore(backup) => self.restore(backup),
             Intent::CloseShop => self.close_shop(),
             Intent::Reveal(path) => self.reveal(path),
+            Intent::Tell(message) => self.update(Message::Screen(*message)),
             Intent::Do(what) => self.run(what),
             Intent::ForgetShop(path) => self.change_settings(|settings| settings.forget_shop(&path)),
         }

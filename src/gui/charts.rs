@@ -11,14 +11,13 @@ use std::rc::Rc;
 use std::sync::Arc;
 
 use iced::widget::{column, container, row};
-use iced::{Alignment, Element, Length, Task};
+use iced::{Alignment, Element, Length};
 
 use crate::analytics::metric::Metric;
 use crate::chart::layout::{Options, layout};
 use crate::chart::palette::{Palette, RiseFall};
 use crate::chart::scene::Scene;
 use crate::chart::spec::{Hit, Spec};
-use crate::export;
 use crate::locale::Said;
 use crate::report::{Page, Picture};
 use crate::table::Table;
@@ -26,13 +25,15 @@ use crate::table::Table;
 use super::action::{Action, Intent, Toast};
 use super::component::{button, card, choice, dialog, icon, words};
 use super::ctx::Ctx;
-use super::picker::{Ask, FileKind};
+use super::save as files;
 use super::theme::icon::Icon;
 use super::theme::{button as style, container as box_style, measure, space as gap};
 use super::widget::chart::{ChartState, chart};
 use super::widget::dropdown::dropdown;
 use super::widget::grid::{Column, GridEvent, GridState, TableRows, grid};
 
+/// Under which the folder of saved charts and tables is remembered.
+pub const FOLDER: &str = "charts";
 /// How many dots a saved picture has for one on the screen.
 const SCALE: f32 = 2.0;
 
@@ -48,7 +49,7 @@ pub enum Form {
 }
 
 impl Form {
-    const fn extension(self) -> &'static str {
+    pub const fn extension(self) -> &'static str {
         match self {
             Self::Png | Self::Clear => "png",
             Self::Svg => "svg",
@@ -212,11 +213,7 @@ impl Charts {
                 choice::menu_entry(Some(Icon::Info), metric.name(ctx.lang), Some(Message::Metric(metric.id))).into(),
             );
         }
-        dropdown(icon::icon(Icon::Ellipsis), choice::menu(entries, 200.0))
-            .style(style::ghost)
-            .padding([0.0, 6.0])
-            .align_right()
-            .into()
+        menu_button(choice::menu(entries, 200.0))
     }
 
     /// Answers everything but [`Message::Hit`], which is the page's own business.
@@ -224,31 +221,18 @@ impl Charts {
         match message {
             Message::Hit(..) => Action::none(),
             Message::Save(form, subject) => {
-                let ask = Ask {
-                    title: subject.spec.title.clone(),
-                    folder: ctx.settings.folders.get("charts").cloned(),
-                    name: Some(format!("{}.{}", subject.name, form.extension())),
-                    kinds: vec![FileKind::new(form.extension().to_uppercase(), &[form.extension()])],
-                };
-                let picked = ctx.services.picker.save(ask);
-                Action::task(Task::perform(picked, move |path| Message::Picked(form, Arc::clone(&subject), path)))
+                let (title, name) = (subject.spec.title.clone(), subject.name.clone());
+                files::ask(ctx, FOLDER, title, &name, form.extension(), move |path| {
+                    Message::Picked(form, Arc::clone(&subject), path)
+                })
             }
             Message::Picked(_, _, None) => Action::none(),
             Message::Picked(form, subject, Some(path)) => {
-                let mut settings = ctx.settings.clone();
-                if let Some(folder) = path.parent() {
-                    settings.folders.insert("charts".to_owned(), folder.to_path_buf());
-                }
-                let lang = ctx.lang;
-                Action::work(move || save::write(form, &subject, path, lang), Message::Saved)
-                    .with(Intent::Settings(Box::new(settings)))
+                let (lang, remember) = (ctx.lang, files::remember(ctx, FOLDER, &path));
+                Action::work(move || save::write(form, &subject, path, lang), Message::Saved).with(remember)
             }
-            Message::Saved(Ok(path)) => {
-                let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
-                let toast = Toast::good(Said::new("shell.saved_to").with("name", name));
-                Action::toast(toast.with_button("shell.show_folder", Intent::Reveal(path)))
-            }
-            Message::Saved(Err(said)) | Message::Copied(Err(said)) => Action::toast(Toast::bad(said)),
+            Message::Saved(result) => files::saved(result),
+            Message::Copied(Err(said)) => Action::toast(Toast::bad(said)),
             Message::Copy(subject) => {
                 let clipboard = Arc::clone(&ctx.services.clipboard);
                 Action::work(move || clipboard.set_picture(save::pixels(&subject)?), Message::Copied)
@@ -313,10 +297,9 @@ impl Charts {
     }
 }
 
-/// `销售趋势 2026-10-24 2026-11-22`
-fn file_name(title: &str, ctx: &Ctx) -> String {
-    let period = ctx.period();
-    export::name::clean(&format!("{title} {} {}", period.from(), period.to()))
+/// The three dots at the right of a card's head that open its menu.
+pub fn menu_button<'a, M: Clone + 'a>(menu: Element<'a, M>) -> Element<'a, M> {
+    dropdown(icon::icon(Icon::Ellipsis), menu).style(style::ghost).padding([0.0, 6.0]).align_right().into()
 }
 
 impl Subject {
@@ -327,7 +310,7 @@ impl Subject {
         let mut options = Options::picture(width.max(480.0), height.max(160.0), palette, ctx.lang);
         options.hidden = state.hidden();
         options.zoom = state.zoom();
-        Self { spec: spec.clone(), table: table.cloned().map(Arc::new), options, name: file_name(&spec.title, ctx) }
+        Self { spec: spec.clone(), table: table.cloned().map(Arc::new), options, name: files::name(&spec.title, ctx) }
     }
 
     /// The picture laid out; higher than on the screen by what title and footer need.

@@ -5,6 +5,7 @@ pub mod button;
 pub mod calendar;
 pub mod card;
 pub mod choice;
+pub mod detail;
 pub mod dialog;
 pub mod field;
 pub mod figure;

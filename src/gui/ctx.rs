@@ -10,6 +10,7 @@ use iced::Color;
 use crate::analytics::customers::rfm::CutSettings;
 use crate::analytics::facts::Facts;
 use crate::analytics::filter::Filter;
+use crate::analytics::logistics::parcels::ParcelRules;
 use crate::analytics::metric::Better;
 use crate::domain::period::{Period, Step};
 use crate::locale::{Lang, Said};
@@ -102,6 +103,15 @@ impl Ctx {
             recent_days: cuts.recency_days,
             orders: cuts.frequency,
             net: cuts.monetary_yuan.map(|yuan| i64::from(yuan) * 100),
+        }
+    }
+
+    /// The owner's rules for what is late or looks lost.
+    pub fn parcel_rules(&self) -> ParcelRules {
+        ParcelRules {
+            late_hours: self.settings.late_hours,
+            silent_hours: self.settings.silent_hours,
+            ..ParcelRules::default()
         }
     }
 

@@ -5,16 +5,22 @@ use std::sync::{Arc, Mutex};
 
 use chrono::{NaiveDate, NaiveDateTime};
 use iced::futures::StreamExt;
-use iced::{Size, Task};
+use iced::{Event, Size, Task, window};
 use iced_test::runtime::{Action, task};
 use iced_test::simulator::Simulator;
 
+use crate::analytics::facts::Facts;
+use crate::demo::{self, DemoOptions};
 use crate::locale::{Lang, Said};
 use crate::paths::Paths;
 use crate::settings::Settings;
+use crate::store::{Options, Store};
 
+use super::action::Intent;
 use super::app::{App, Message, Start};
-use super::ctx::{Ctx, Services};
+use super::ctx::{Ctx, Services, Shop};
+use super::filter::Preset;
+use super::load::Load;
 use super::picker::{Ask, Clipboard, Clock, FilePicker, Later, Pixels};
 
 /// 2026-11-23 09:00, always.
@@ -121,6 +127,29 @@ impl System {
         settings.lang = Some(lang);
         Ctx::new(settings, self.services())
     }
+
+    /// A shop file of the test's own with a few invented orders.
+    pub fn shop(&self, orders: u64) -> PathBuf {
+        let path = self.folder().join("茶舍.zhanggui");
+        let options = Options { backups: Some(self.paths.backups.clone()), ..Options::default() };
+        let store = Store::create(&path, &options).unwrap();
+        demo::fill(&store, &DemoOptions { orders, ..DemoOptions::default() }, &mut |_| true).unwrap();
+        path
+    }
+
+    /// A context with such a shop open, its facts loaded and all of its days in sight.
+    pub fn ctx_with_shop(&self, lang: Lang, orders: u64) -> Ctx {
+        let path = self.shop(orders);
+        let store = Store::open(&path, &Options::default()).unwrap();
+        let made = Facts::build(&store.facts().unwrap()).unwrap();
+        let mut facts = Load::default();
+        let ticket = facts.ask(&store.version()).unwrap();
+        facts.answer(ticket, Ok(Arc::new(made)));
+        let mut ctx = self.ctx(lang);
+        ctx.shop = Some(Shop { store, path, sample: false, facts });
+        ctx.filters.preset = Preset::Custom(ctx.facts().and_then(|facts| facts.whole()).unwrap());
+        ctx
+    }
 }
 
 /// What a task brings, run to its end.
@@ -156,6 +185,34 @@ impl Window {
         let mut window = Self { app, system, runtime };
         window.drain(task);
         window
+    }
+
+    /// A window with a shop of a few invented orders, all of its days in sight.
+    pub fn with_shop(lang: Lang, orders: u64) -> Self {
+        let system = System::new();
+        let shop = system.shop(orders);
+        let mut window = Self::with(system, lang, &Start { shop: Some(shop), sample: false });
+        let whole = window.app.ctx.facts().and_then(|facts| facts.whole()).unwrap();
+        window.send(Message::Intent(Intent::Period(whole)));
+        window
+    }
+
+    /// Draws frames until grids have asked for all the rows in sight and got them.
+    pub fn draw(&mut self) {
+        for _ in 0..8 {
+            let messages: Vec<Message> = {
+                let mut ui = self.simulator();
+                let now = std::time::Instant::now();
+                let _ = ui.simulate([Event::Window(window::Event::RedrawRequested(now))]);
+                ui.into_messages().collect()
+            };
+            if messages.is_empty() {
+                return;
+            }
+            for message in messages {
+                self.send(message);
+            }
+        }
     }
 
     /// Runs a task, and whatever its messages start, to the end.

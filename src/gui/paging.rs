@@ -41,6 +41,11 @@ impl<T> Paged<T> {
         Self { ids: Vec::new(), pages: BTreeMap::new(), asked: BTreeSet::new(), id, cell: Box::new(cell), round: 0 }
     }
 
+    /// Other words for what stands in the columns; what was fetched stays.
+    pub fn dress(&mut self, cell: impl Fn(&T, usize) -> Cell + Send + Sync + 'static) {
+        self.cell = Box::new(cell);
+    }
+
     /// A new list; what was fetched is forgotten.
     pub fn set(&mut self, ids: Vec<i64>) {
         self.ids = ids;

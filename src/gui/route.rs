@@ -25,6 +25,12 @@ pub enum Route {
     Logistics,
     /// 订单
     Orders,
+    /// 售后
+    RefundList,
+    /// 包裹
+    ParcelList,
+    /// 客户名单
+    CustomerList,
     /// 商品资料
     ProductList,
     /// 未映射 SKU
@@ -53,7 +59,17 @@ pub const GROUPS: &[Group] = &[
         title: Some("shell.group_analysis"),
         routes: &[Route::Sales, Route::Customers, Route::Products, Route::Logistics],
     },
-    Group { title: Some("shell.group_business"), routes: &[Route::Orders, Route::ProductList, Route::Unmapped] },
+    Group {
+        title: Some("shell.group_business"),
+        routes: &[
+            Route::Orders,
+            Route::RefundList,
+            Route::ParcelList,
+            Route::CustomerList,
+            Route::ProductList,
+            Route::Unmapped,
+        ],
+    },
     Group { title: Some("shell.group_data"), routes: &[Route::Import, Route::Backup] },
     Group { title: Some("shell.group_program"), routes: &[Route::Settings, Route::About] },
 ];
@@ -68,7 +84,7 @@ pub struct Heeds {
 }
 
 impl Route {
-    pub const ALL: [Self; 13] = [
+    pub const ALL: [Self; 16] = [
         Self::Welcome,
         Self::Overview,
         Self::Sales,
@@ -76,6 +92,9 @@ impl Route {
         Self::Products,
         Self::Logistics,
         Self::Orders,
+        Self::RefundList,
+        Self::ParcelList,
+        Self::CustomerList,
         Self::ProductList,
         Self::Unmapped,
         Self::Import,
@@ -94,6 +113,9 @@ impl Route {
             Self::Products => "products",
             Self::Logistics => "logistics",
             Self::Orders => "orders",
+            Self::RefundList => "refund_list",
+            Self::ParcelList => "parcel_list",
+            Self::CustomerList => "customer_list",
             Self::ProductList => "product_list",
             Self::Unmapped => "unmapped",
             Self::Import => "import",
@@ -113,6 +135,9 @@ impl Route {
             Self::Products => "shell.page_products",
             Self::Logistics => "shell.page_logistics",
             Self::Orders => "shell.page_orders",
+            Self::RefundList => "shell.page_refund_list",
+            Self::ParcelList => "shell.page_parcel_list",
+            Self::CustomerList => "shell.page_customer_list",
             Self::ProductList => "shell.page_product_list",
             Self::Unmapped => "shell.page_unmapped",
             Self::Import => "shell.page_import",
@@ -131,6 +156,9 @@ impl Route {
             Self::Products => Icon::Package,
             Self::Logistics => Icon::Truck,
             Self::Orders => Icon::ReceiptText,
+            Self::RefundList => Icon::RotateCcw,
+            Self::ParcelList => Icon::MapPin,
+            Self::CustomerList => Icon::User,
             Self::ProductList => Icon::Tags,
             Self::Unmapped => Icon::Unlink,
             Self::Import => Icon::FileInput,
@@ -145,7 +173,11 @@ impl Route {
             Self::Overview | Self::Sales | Self::Customers | Self::Products | Self::Logistics => {
                 Heeds { period: true, compare: true, filters: true }
             }
-            Self::Orders => Heeds { period: true, compare: false, filters: true },
+            Self::Orders | Self::ProductList | Self::RefundList | Self::ParcelList => {
+                Heeds { period: true, compare: false, filters: true }
+            }
+            // Customers are known over all time.
+            Self::CustomerList => Heeds { period: false, compare: false, filters: true },
             _ => Heeds { period: false, compare: false, filters: false },
         }
     }
@@ -189,11 +221,13 @@ pub enum Open {
         what: String,
         ids: Arc<[i64]>,
     },
+    Parcel(i64),
     /// These refunds.
     Refunds {
         what: String,
         ids: Arc<[i64]>,
     },
+    Refund(i64),
     /// Files to import: dropped on the window or chosen on the welcome page.
     Files(Vec<PathBuf>),
 }
@@ -203,10 +237,11 @@ impl Open {
     pub const fn route(&self) -> Route {
         match self {
             Self::Page(route) => *route,
-            Self::Orders { .. } | Self::Order(_) | Self::Refunds { .. } => Route::Orders,
-            Self::Customers { .. } | Self::Customer(_) => Route::Customers,
+            Self::Orders { .. } | Self::Order(_) => Route::Orders,
+            Self::Refunds { .. } | Self::Refund(_) => Route::RefundList,
+            Self::Customers { .. } | Self::Customer(_) => Route::CustomerList,
             Self::Skus { .. } | Self::Sku(_) | Self::Listings { .. } => Route::ProductList,
-            Self::Parcels { .. } => Route::Logistics,
+            Self::Parcels { .. } | Self::Parcel(_) => Route::ParcelList,
             Self::Files(_) => Route::Import,
         }
     }

@@ -3,13 +3,16 @@
 
 pub mod about;
 pub mod backup;
+pub mod customer_list;
 pub mod customers;
 pub mod import;
 pub mod logistics;
 pub mod orders;
 pub mod overview;
+pub mod parcel_list;
 pub mod product_list;
 pub mod products;
+pub mod refund_list;
 pub mod sales;
 pub mod settings;
 pub mod unmapped;
@@ -75,8 +78,8 @@ pub trait Screen: Sized {
         Action::none()
     }
 
-    /// A number beside the page's name in the side bar: unmapped SKUs.
-    fn count(&self) -> Option<u64> {
+    /// A number beside the page's name in the side bar, known before the page is first shown: unmapped SKUs.
+    fn count(_ctx: &Ctx) -> Option<u64> {
         None
     }
 }
@@ -157,9 +160,10 @@ macro_rules! screens {
                 }
             }
 
-            pub fn count(&self, route: Route) -> Option<u64> {
+            /// See [`Screen::count`].
+            pub fn count(route: Route, ctx: &Ctx) -> Option<u64> {
                 match route {
-                    $(Route::$route => self.$field.as_ref()?.count(),)*
+                    $(Route::$route => <$screen>::count(ctx),)*
                 }
             }
         }
@@ -174,6 +178,9 @@ screens! {
     products: Products => products::Products,
     logistics: Logistics => logistics::Logistics,
     orders: Orders => orders::Orders,
+    refund_list: RefundList => refund_list::RefundList,
+    parcel_list: ParcelList => parcel_list::ParcelList,
+    customer_list: CustomerList => customer_list::CustomerList,
     product_list: ProductList => product_list::ProductList,
     unmapped: Unmapped => unmapped::Unmapped,
     import: Import => import::Import,

@@ -17,7 +17,7 @@ use std::hash::{DefaultHasher, Hash, Hasher};
 
 use super::cell;
 use super::columns::Columns;
-use super::field::Field;
+use super::field::{Field, Value};
 use super::format::{Kind, Traits};
 use super::paid::{PaidMeaning, Verdict, make_gross};
 use super::problem::{Problems, Severity};
@@ -218,15 +218,23 @@ impl Builder {
 impl Env {
     /// Totals, remarks around the table and blank rows: not data. A totals row's figures are kept.
     fn is_aside(&mut self, row: &Row) -> bool {
-        let first = (0..row.len()).map(|at| row.text(at)).find(|text| !text.trim().is_empty());
-        let Some(first) = first else { return true };
-        let key = self.plan.kind.key().and_then(|field| self.plan.columns.at(field)).map_or("", |at| row.text(at));
-        if cell::is_total(first) || cell::is_total(key) {
-            self.totals.state(row, &self.plan.columns);
+        let mut filled = (0..row.len()).filter(|at| !row.text(*at).trim().is_empty());
+        let Some(first_at) = filled.next() else { return true };
+        let first = row.text(first_at);
+        let columns = &self.plan.columns;
+        let key_field = self.plan.kind.key();
+        let key_at = key_field.and_then(|field| columns.at(field));
+        let key = key_at.map_or("", |at| row.text(at));
+        // A title that stands in front of the order number may begin with anything: `#618# 连衣裙`, `合计`.
+        let is_title = columns.all(Field::Title).iter().any(|at| usize::from(*at) == first_at);
+        let only_key = is_title && !cell::is_null(key);
+        if cell::is_total(key) || (!only_key && cell::is_total(first)) {
+            self.totals.state(row, columns);
             return true;
         }
-        // Keys of platform SKUs without a code begin with the mark that footers begin with.
-        self.plan.kind != Kind::Mappings && cell::is_footer(first)
+        // The seller's own codes may begin like a remark, too; a remark has its row to itself.
+        let may_be_code = key_at == Some(first_at) && key_field.is_some_and(|field| field.value() != Value::Id);
+        !only_key && cell::is_footer(first) && (!may_be_code || filled.next().is_none())
     }
 
     /// Extends the days seen.

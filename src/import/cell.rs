@@ -12,7 +12,7 @@ mod words;
 
 pub use dates::{date, date_range, time};
 pub use header::{headers, normal};
-pub use id::{id, is_rounded, trade_order};
+pub use id::{code, id, is_rounded, trade_order};
 pub use number::{Amount, amount, count, decimal, grams, money, percent_ppm, scaled};
 pub use problem::CellProblem;
-pub use words::{clean, is_footer, is_null, is_total, text};
+pub use words::{clean, is_footer, is_null, is_total, props, text};

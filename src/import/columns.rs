@@ -1,7 +1,7 @@
 //! From columns of a file to fields, resolved once; and one row read through them, every problem written down.
 
 use super::cell::{self, CellProblem};
-use super::field::Field;
+use super::field::{Field, Value};
 use super::header::Names;
 use super::problem::{Problem, Problems, Severity};
 use super::read::Row;
@@ -167,7 +167,7 @@ impl<'r, 'e> Reading<'r, 'e> {
         self.columns.all(field).iter().map(move |at| cell::text(row.text(usize::from(*at))))
     }
 
-    /// An id that the row can do without.
+    /// An id or a code that the row can do without.
     pub fn id(&mut self, field: Field) -> &'r str {
         self.id_at(field, Severity::Ignored)
     }
@@ -188,8 +188,9 @@ impl<'r, 'e> Reading<'r, 'e> {
 
     fn id_at(&mut self, field: Field, severity: Severity) -> &'r str {
         let row = self.row;
+        let read = if field.value() == Value::Id { cell::id } else { cell::code };
         for at in self.columns.all(field).iter().map(|at| usize::from(*at)) {
-            match cell::id(row.cell(at)) {
+            match read(row.cell(at)) {
                 Ok("") => {}
                 Ok(id) if self.columns.rounded.contains(&field) && cell::is_rounded(id) => {
                     let problem = CellProblem::DamagedId { found: id.to_owned() };
@@ -229,6 +230,13 @@ impl<'r, 'e> Reading<'r, 'e> {
             self.figures.push((field, amount.fen()));
         }
         sum
+    }
+
+    /// What the same cell says was given back of an amount: `131.77(已退款89.84)`.
+    pub fn refund_beside(&self, field: Field) -> Option<Money> {
+        let at = self.columns.at(field)?;
+        let text = self.row.text(at);
+        if text.contains('退') { cell::amount(text).ok().flatten()?.refunded } else { None }
     }
 
     pub fn count(&mut self, field: Field) -> Option<i64> {
@@ -308,12 +316,13 @@ impl<'r, 'e> Reading<'r, 'e> {
     }
 
     fn cell_problem(&mut self, field: Field, at: usize, problem: &CellProblem, severity: Severity) {
-        let (found, said) = if field.personal() {
-            let masked = mask_name(problem.found());
-            (masked.clone(), Said::new(&problem.said().key).with("found", masked))
-        } else {
-            (problem.found().to_owned(), problem.said())
+        let key = match problem {
+            // A damaged id costs the row only where the row is nothing without it.
+            CellProblem::DamagedId { .. } if severity == Severity::Ignored => "read.cell_damaged_id_unused".to_owned(),
+            _ => problem.said().key,
         };
+        let found = if field.personal() { mask_name(problem.found()) } else { problem.found().to_owned() };
+        let said = Said::new(&key).with("found", &found);
         self.skip |= severity == Severity::Skipped;
         self.problems.add(Problem {
             row: self.row.number(),

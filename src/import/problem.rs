@@ -80,6 +80,13 @@ impl Problems {
         self.add(Problem { row, column: String::new(), code, severity, found: String::new(), said });
     }
 
+    /// A remark that is true of the whole file, made the first time only.
+    pub fn note_once(&mut self, code: &'static str, said: Said) {
+        if self.count(code) == 0 {
+            self.note(0, Severity::Noted, code, said);
+        }
+    }
+
     /// Those kept, in the order of the file.
     pub fn kept(&self) -> &[Problem] {
         &self.kept

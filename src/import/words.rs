@@ -117,6 +117,11 @@ pub fn order_status(words: &str, paid: Option<bool>) -> Option<OrderStatus> {
     }
 }
 
+/// Why an order was closed; nothing where the words only say that it was not.
+pub fn close_reason(words: &str) -> &str {
+    if matches!(plain(words).as_str(), "订单未关闭" | "未关闭") { "" } else { words }
+}
+
 /// Whether an ERP's row is cancelled, merged into another order or split into others.
 pub fn is_dropped(words: &str) -> bool {
     let words = plain(words);
@@ -245,6 +250,11 @@ mod tests {
         assert_eq!(order_status("已取消", Some(true)), Some(S::ClosedRefunded));
         assert_eq!(order_status("交易关闭", None), None);
         assert_eq!(order_status("某个新状态", Some(true)), Some(S::Unknown));
+    }
+
+    #[test]
+    fn an_open_order_has_no_reason_for_being_closed() {
+        assert_eq!((close_reason("订单未关闭"), close_reason("买家不想要了")), ("", "买家不想要了"));
     }
 
     #[test]

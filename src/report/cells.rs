@@ -1,8 +1,8 @@
 //! Values as table cells and as numbers for charts.
 
-use super::Words;
 use crate::analytics::metric::{Change, Figure, Metric, Unit, Value};
 use crate::domain::money::Money;
+use crate::locale::Lang;
 use crate::table::{Cell, Column, Kind, Table};
 
 /// A value as a table cell.
@@ -62,22 +62,22 @@ pub fn yuan(fen: i64) -> f64 {
 }
 
 /// A table of figures: name, now, before, change, and how each is made.
-pub fn figures_table(words: &Words<'_>, id: &'static str, title: String, figures: &[Figure]) -> Table {
+pub fn figures_table(lang: Lang, id: &'static str, title: String, figures: &[Figure]) -> Table {
     let compared = figures.iter().any(|figure| figure.before.is_some());
     let mut columns = vec![
-        Column::new("name", words.t("metric.column_name"), Kind::Text),
-        Column::new("now", words.t("metric.column_now"), Kind::Number).wide(120.0),
+        Column::new("name", lang.t("metric.column_name"), Kind::Text),
+        Column::new("now", lang.t("metric.column_now"), Kind::Number).wide(120.0),
     ];
     if compared {
-        columns.push(Column::new("before", words.t("metric.column_before"), Kind::Number).wide(120.0));
-        columns.push(Column::new("change", words.t("metric.column_change"), Kind::Ratio));
+        columns.push(Column::new("before", lang.t("metric.column_before"), Kind::Number).wide(120.0));
+        columns.push(Column::new("change", lang.t("metric.column_change"), Kind::Ratio));
     }
-    columns.push(Column::new("clock", words.t("metric.column_clock"), Kind::Text).wide(110.0));
-    columns.push(Column::new("formula", words.t("metric.column_formula"), Kind::Text).wide(420.0));
+    columns.push(Column::new("clock", lang.t("metric.column_clock"), Kind::Text).wide(110.0));
+    columns.push(Column::new("formula", lang.t("metric.column_formula"), Kind::Text).wide(420.0));
     let rows = figures
         .iter()
         .map(|figure| {
-            let mut row = vec![Cell::Text(figure.metric.name(words.lang)), cell(figure.metric, figure.now)];
+            let mut row = vec![Cell::Text(figure.metric.name(lang)), cell(figure.metric, figure.now)];
             if compared {
                 row.push(figure.before.map_or(Cell::Empty, |before| cell(figure.metric, before)));
                 row.push(match figure.change() {
@@ -85,8 +85,8 @@ pub fn figures_table(words: &Words<'_>, id: &'static str, title: String, figures
                     None => Cell::Empty,
                 });
             }
-            row.push(Cell::Text(figure.metric.clock.name(words.lang)));
-            row.push(Cell::Text(figure.metric.formula(words.lang)));
+            row.push(Cell::Text(figure.metric.clock.name(lang)));
+            row.push(Cell::Text(figure.metric.formula(lang)));
             row
         })
         .collect();

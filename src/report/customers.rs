@@ -19,7 +19,7 @@ use crate::domain::money::Money;
 use crate::table::{Cell, grouped};
 
 /// What the owner decides.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash)]
 pub struct CustomerRules {
     pub rfm: CutSettings,
     pub slip: SlipRules,

@@ -18,8 +18,10 @@ pub(super) use time::{trend_picture, trend_sheet};
 pub fn page(words: &Words<'_>) -> Page {
     let sales = Sales::of(words.slice);
     let figures = sales.figures();
-    let figures_sheet =
-        Sheet { table: figures_table(words, "sales_figures", words.t("sales.figures"), &figures), drills: Vec::new() };
+    let figures_sheet = Sheet {
+        table: figures_table(words.lang, "sales_figures", words.t("sales.figures"), &figures),
+        drills: Vec::new(),
+    };
     let mut sheets = vec![figures_sheet];
     let mut pictures = Vec::new();
     time::add(words, &sales, &mut sheets, &mut pictures);

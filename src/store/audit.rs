@@ -29,6 +29,8 @@ impl AuditRow {
             "exclude" => "store.did_exclude",
             "include" => "store.did_include",
             "map" => "store.did_map",
+            "undo_map" => "store.did_undo_map",
+            "create_sku" => "store.did_create_sku",
             "save_mapping" => "store.did_save_mapping",
             "delete_mapping" => "store.did_delete_mapping",
             _ => "store.did_something",

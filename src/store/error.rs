@@ -56,6 +56,9 @@ pub enum StoreError {
     /// A mapping to nothing or to a piece count that makes no sense.
     #[error("invalid mapping: {detail}")]
     InvalidMapping { detail: String },
+    /// An own SKU has this code already.
+    #[error("there is an own SKU {code} already")]
+    SkuExists { code: String },
     /// A backup that does not hold what the shop holds.
     #[error("the backup {path} differs from the shop: {detail}")]
     BackupDiffers { path: PathBuf, detail: String },
@@ -95,6 +98,7 @@ impl StoreError {
             Self::TooOld { .. } => Said::new("store.too_old"),
             Self::Gone { .. } => Said::new("store.gone"),
             Self::InvalidMapping { .. } => Said::new("store.invalid_mapping"),
+            Self::SkuExists { code } => Said::new("store.sku_exists").with("code", code),
             Self::BackupDiffers { path, .. } => file("store.backup_differs", path),
             Self::File { path, detail } => file("store.file", path).with("detail", detail),
             Self::Engine { detail, .. } | Self::Frame { detail } => {

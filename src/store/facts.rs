@@ -5,6 +5,7 @@ use polars::prelude::DataFrame;
 use super::error::{Doing, Result};
 use super::parts::PARTS;
 use super::{Store, frame, write};
+use crate::domain::order::OrderStatus;
 
 /// One data version as frames. Codes are Int32; ids, amounts in fen and times in seconds since 1970 (China time) are Int64; null = unknown.
 #[derive(Debug, Clone, Default)]
@@ -71,8 +72,18 @@ impl Store {
 
 const DOING: &str = "reading facts";
 
-const NOT_EXCLUDED: &str =
+/// The order `o` counts in the analyses.
+pub(super) const NOT_EXCLUDED: &str =
     "NOT EXISTS (FROM order_exclusion e WHERE e.platform = o.platform AND e.order_no = o.order_no)";
+
+/// The pay clock of the order `o`: the moment of payment; where money came in and no file tells that moment, the moment of creation.
+pub(super) fn paid_at() -> String {
+    let unpaid = [OrderStatus::Unpaid, OrderStatus::ClosedUnpaid].map(|status| status.code().to_string()).join(", ");
+    format!(
+        "coalesce(o.paid_at, CASE WHEN o.paid > 0 AND coalesce(o.status, {}) NOT IN ({unpaid}) THEN o.created_at END)",
+        OrderStatus::Unknown.code()
+    )
+}
 
 /// An amount in yuan as whole fen.
 pub(super) fn fen(amount: &str) -> String {

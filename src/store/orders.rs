@@ -7,11 +7,13 @@ use duckdb::{Row, ToSql};
 
 use super::Store;
 use super::error::{Result, StoreError};
-use super::lists::{PARCEL_COLUMNS, REFUND_COLUMNS, parcel_row, parts_of, refund_row};
+use super::parcels::{PARCEL_COLUMNS, PARCEL_TABLES, parcel_row};
 use super::parts::PARTS;
 use super::query::{OrderClock, OrderList, OrderQuery, OrderSort};
 use super::read::Reader;
+use super::refunds::{REFUND_COLUMNS, REFUND_TABLES, refund_row};
 use super::rows::{LineRow, OrderDetail, OrderRow, PersonalData, TimelineEvent, TimelineKind};
+use super::skus::parts_of;
 use super::write::Deed;
 use crate::domain::money::Money;
 use crate::domain::order::OrderStatus;
@@ -41,6 +43,14 @@ impl Where {
         }
     }
 
+    /// `column` is among what `select` gives of the orders that `orders` asks for; nothing when it asks for all.
+    pub fn of_orders(&mut self, column: &str, select: &str, orders: &OrderQuery) {
+        let of = conditions(orders);
+        if !of.parts.is_empty() {
+            self.and(&format!("{column} IN (SELECT {select} FROM orders o {})", of.sql()), of.values);
+        }
+    }
+
     /// `column` lies within the days of the period.
     pub fn within(&mut self, column: &str, period: Option<Period>) {
         if let Some(period) = period {
@@ -56,6 +66,10 @@ impl Where {
 
     pub fn params(&self) -> Vec<&dyn ToSql> {
         self.values.iter().map(|value| value as &dyn ToSql).collect()
+    }
+
+    pub fn into_values(self) -> Vec<Value> {
+        self.values
     }
 }
 
@@ -102,7 +116,7 @@ pub(super) fn province(row: &Row<'_>, at: usize) -> duckdb::Result<Option<Provin
     Ok(code.and_then(|code| u8::try_from(code).ok()).and_then(Province::from_code))
 }
 
-fn status(code: Option<i64>) -> Option<OrderStatus> {
+pub(super) fn status(code: Option<i64>) -> Option<OrderStatus> {
     code.and_then(|code| u8::try_from(code).ok()).and_then(OrderStatus::from_code)
 }
 
@@ -339,13 +353,13 @@ impl Store {
         detail.lines = lines(&reader, id)?;
         detail.refunds = reader.rows(
             doing,
-            &format!("SELECT {REFUND_COLUMNS} FROM refund r LEFT JOIN reason n ON n.id = r.reason_id WHERE r.order_id = ? ORDER BY r.applied_at, r.id"),
+            &format!("SELECT {REFUND_COLUMNS} FROM {REFUND_TABLES} WHERE r.order_id = ? ORDER BY r.applied_at, r.id"),
             &[&id],
             refund_row,
         )?;
         detail.parcels = reader.rows(
             doing,
-            &format!("SELECT {PARCEL_COLUMNS} FROM parcel p LEFT JOIN courier k ON k.id = p.courier_id WHERE p.order_id = ? ORDER BY p.shipped_at, p.id"),
+            &format!("SELECT {PARCEL_COLUMNS} FROM {PARCEL_TABLES} WHERE p.order_id = ? ORDER BY p.shipped_at, p.id"),
             &[&id],
             parcel_row,
         )?;
@@ -418,7 +432,7 @@ impl Store {
     }
 }
 
-fn order_rows(reader: &Reader, ids: &[i64]) -> Result<Vec<OrderRow>> {
+pub(super) fn order_rows(reader: &Reader, ids: &[i64]) -> Result<Vec<OrderRow>> {
     if ids.is_empty() {
         return Ok(Vec::new());
     }

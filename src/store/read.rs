@@ -101,15 +101,29 @@ pub(super) fn rows<T>(
 
 /// Ids in the order a query gives them, straight from its columns.
 pub(super) fn ids(conn: &Connection, doing: &'static str, sql: &str, params: &[&dyn ToSql]) -> Result<Vec<i64>> {
+    Ok(ids_with_sums::<0>(conn, doing, sql, params)?.0)
+}
+
+/// Ids in the order a query gives them, and the sums of the BIGINT columns behind them; what is not told adds nothing.
+pub(super) fn ids_with_sums<const N: usize>(
+    conn: &Connection,
+    doing: &'static str,
+    sql: &str,
+    params: &[&dyn ToSql],
+) -> Result<(Vec<i64>, [i64; N])> {
     use duckdb::arrow::array::AsArray;
     use duckdb::arrow::datatypes::Int64Type;
     let mut statement = conn.prepare(sql).doing(doing)?;
     drop(statement.stream_arrow(params).doing(doing)?);
-    let mut found = Vec::new();
+    let (mut found, mut sums) = (Vec::new(), [0; N]);
     while let Some(batch) = statement.step().doing(doing)? {
-        if let Some(column) = batch.columns().first().and_then(|c| c.as_primitive_opt::<Int64Type>()) {
-            found.extend_from_slice(column.values());
+        let mut columns = batch.columns().iter().map(|column| column.as_primitive_opt::<Int64Type>());
+        if let Some(Some(ids)) = columns.next() {
+            found.extend_from_slice(ids.values());
+        }
+        for (sum, column) in sums.iter_mut().zip(columns) {
+            *sum += column.into_iter().flatten().flatten().sum::<i64>();
         }
     }
-    Ok(found)
+    Ok((found, sums))
 }

@@ -108,6 +108,7 @@ pub struct MappedSku {
     pub sku_id: i64,
     pub code: String,
     pub name: String,
+    pub props: String,
     pub qty: i64,
 }
 
@@ -133,6 +134,26 @@ pub struct RefundRow {
     pub return_tracking: String,
 }
 
+/// A refund with its order and what became of it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct RefundDetail {
+    pub refund: RefundRow,
+    /// `None` when the order is not in the file.
+    pub order: Option<OrderRow>,
+    /// Oldest first.
+    pub turns: Vec<RefundTurn>,
+    /// File that last told something new about the refund.
+    pub source_file: String,
+}
+
+/// An import told another state of a refund than the one known.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RefundTurn {
+    pub at: NaiveDateTime,
+    pub from: RefundStatus,
+    pub to: RefundStatus,
+}
+
 /// A parcel (包裹).
 #[derive(Debug, Clone, PartialEq)]
 pub struct ParcelRow {
@@ -151,6 +172,29 @@ pub struct ParcelRow {
     pub signed_at: Option<NaiveDateTime>,
     pub last_scan_at: Option<NaiveDateTime>,
     pub state_raw: String,
+    /// Of its order.
+    pub platform: Option<Platform>,
+    /// When its order was paid.
+    pub paid_at: Option<NaiveDateTime>,
+    /// Its order is received, finished or refunded, whatever the courier tells.
+    pub order_over: bool,
+}
+
+impl ParcelRow {
+    /// It is where it should be, as far as courier or order tell.
+    pub const fn arrived(&self) -> bool {
+        self.signed_at.is_some() || self.order_over
+    }
+}
+
+/// A parcel with its order.
+#[derive(Debug, Clone, PartialEq)]
+pub struct ParcelDetail {
+    pub parcel: ParcelRow,
+    /// `None` when the order is not in the file.
+    pub order: Option<OrderRow>,
+    /// File that last told something new about the parcel.
+    pub source_file: String,
 }
 
 /// What happened to an order, oldest first.
@@ -224,11 +268,49 @@ pub struct SkuRow {
     pub listed_at: Option<NaiveDate>,
     /// How many platform SKUs stand for it.
     pub listings: i64,
-    /// Pieces of this SKU in paid orders, bundles counted by their parts.
-    pub sold_qty: i64,
+    /// Pieces of this SKU in paid orders, bundles counted by their parts; `None` when no line tells.
+    pub sold_qty: Option<i64>,
     /// Paid amount of the lines it was in; a bundle's amount goes to its first SKU.
-    pub sold_paid: Money,
+    pub sold_paid: Option<Money>,
     pub last_sold_at: Option<NaiveDateTime>,
+}
+
+/// An own SKU with all that belongs to it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct SkuDetail {
+    pub sku: SkuRow,
+    /// The platform SKUs that stand for it, most paid first.
+    pub listings: Vec<ListingRow>,
+    /// Oldest first; the first one also holds for all time before it.
+    pub costs: Vec<CostRow>,
+    /// Months with sales, oldest first.
+    pub months: Vec<MonthRow>,
+}
+
+/// What a piece costs from a moment on.
+#[derive(Debug, Clone, PartialEq)]
+pub struct CostRow {
+    pub from: NaiveDateTime,
+    pub cost: Money,
+    /// The file that told it; empty when it was entered by hand.
+    pub file_name: String,
+}
+
+/// What an own SKU sold in a month.
+#[derive(Debug, Clone, PartialEq)]
+pub struct MonthRow {
+    /// The first of the month.
+    pub month: NaiveDate,
+    pub qty: Option<i64>,
+    pub paid: Option<Money>,
+}
+
+/// What the unmapped queue holds (未映射): platform SKUs, what was paid for them, and what was paid for all goods.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct UnmappedSum {
+    pub listings: i64,
+    pub paid: Money,
+    pub all: Money,
 }
 
 /// A platform SKU (平台 SKU) with what it sold: the unmapped queue (未映射) is a list of these.
@@ -244,9 +326,12 @@ pub struct ListingRow {
     pub props: String,
     pub category: String,
     pub mapped: Vec<MappedSku>,
+    /// It was mapped here in the program, and that can be taken back.
+    pub by_hand: bool,
     pub orders: i64,
-    pub qty: i64,
-    pub paid: Money,
+    /// `None` when no line tells.
+    pub qty: Option<i64>,
+    pub paid: Option<Money>,
     pub last_sold_at: Option<NaiveDateTime>,
 }
 
@@ -263,4 +348,26 @@ pub struct CustomerRow {
     pub refund: Money,
     pub first_paid_at: Option<NaiveDateTime>,
     pub last_paid_at: Option<NaiveDateTime>,
+}
+
+/// A customer with the orders and what they are fond of.
+#[derive(Debug, Clone, PartialEq)]
+pub struct CustomerDetail {
+    pub customer: CustomerRow,
+    /// The newest ones, newest first: by payment, unpaid ones by their making.
+    pub orders: Vec<OrderRow>,
+    /// Every order, in the same order.
+    pub order_ids: Vec<i64>,
+    /// The categories most was paid for, at most three.
+    pub tastes: Vec<Taste>,
+}
+
+/// What a customer bought of one category.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Taste {
+    pub category: String,
+    /// Pieces in paid orders, gifts left out.
+    pub pieces: i64,
+    /// `None` where no line tells it.
+    pub paid: Option<Money>,
 }

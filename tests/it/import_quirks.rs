@@ -11,22 +11,22 @@ use zhanggui::import::problem::Severity;
 use zhanggui::import::run::{Choice, Taken, What, drafts_of};
 
 /// One table of a file, read.
-struct Read {
-    what: What,
-    source: Source,
-    drafts: Drafts,
-    taken: Taken,
+pub struct Read {
+    pub what: What,
+    pub source: Source,
+    pub drafts: Drafts,
+    pub taken: Taken,
 }
 
 impl Read {
-    fn total(&self, name: &str) -> (Option<&str>, &str, &str) {
+    pub fn total(&self, name: &str) -> (Option<&str>, &str, &str) {
         let found = self.taken.control_totals.iter().find(|total| total.name == name);
         let total = found.unwrap_or_else(|| panic!("no total {name}: {:?}", self.taken.control_totals));
         (total.file.as_deref(), &total.read, &total.kept)
     }
 }
 
-fn read_all(name: &str, bytes: &[u8], choice: &Choice) -> Vec<Read> {
+pub fn read_all(name: &str, bytes: &[u8], choice: &Choice) -> Vec<Read> {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join(name);
     std::fs::write(&path, bytes).unwrap();
@@ -34,17 +34,17 @@ fn read_all(name: &str, bytes: &[u8], choice: &Choice) -> Vec<Read> {
     all.into_iter().map(|(what, source, drafts, taken)| Read { what, source, drafts, taken }).collect()
 }
 
-fn read(name: &str, text: &str) -> Read {
+pub fn read(name: &str, text: &str) -> Read {
     let mut all = read_all(name, text.as_bytes(), &Choice::default());
     assert_eq!(all.len(), 1, "{text}");
     all.remove(0)
 }
 
-fn fen(fen: i64) -> Option<Money> {
+pub fn fen(fen: i64) -> Option<Money> {
     Some(Money::from_fen(fen))
 }
 
-const ORDER: &str = "订单编号,总金额,买家实际支付金额,订单状态,订单创建时间,订单付款时间 ,退款金额";
+pub const ORDER: &str = "订单编号,总金额,买家实际支付金额,订单状态,订单创建时间,订单付款时间 ,退款金额";
 
 #[test]
 fn columns_in_any_order_and_any_spelling() {
@@ -368,7 +368,8 @@ fn summaries_of_traffic_do_not_count_beside_their_parts() {
     assert_eq!(rows, wanted);
     assert_eq!(read.drafts.traffic[0].from.to_string(), "2026-05-01");
     assert_eq!(read.drafts.traffic[0].to.to_string(), "2026-05-07");
-    assert_eq!(read.taken.problems.count("rollup_row"), 2);
+    let told = read.taken.problems.kept().iter().find(|problem| problem.code == "rollup_row").unwrap();
+    assert_eq!((told.row, told.said.args[0].1.as_str()), (0, "2"), "said once, with their number");
     assert_eq!(read.total("支付金额").2, "500.00");
 }
 

@@ -4,10 +4,16 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
+use zhanggui::demo::{DemoOptions, write_exports};
+use zhanggui::domain::platform::Platform;
 use zhanggui::import::mapping::Mapping;
 use zhanggui::import::report::{FileReport, Status};
 use zhanggui::import::run::{Options, Phase, State, import, prepare};
-use zhanggui::store::{self, RecordKind, Store};
+use zhanggui::locale::Lang;
+use zhanggui::store::{self, RecordKind, Severity, Store};
+
+use crate::hostile::make::{Member, compound, packed_zip, stored_zip, xlsx};
+use crate::store::dump;
 
 struct Shop {
     store: Store,
@@ -216,4 +222,124 @@ fn folders_and_archives_are_opened() {
     let reports = shop.import(&[&folder]);
     let labels: Vec<_> = reports.iter().map(|r| (r.label.as_str(), r.new, r.seen_before)).collect();
     assert_eq!(labels, [("a.csv", 1, false), ("b.zip/2.csv", 1, false), ("b.zip/3.csv", 1, false)]);
+}
+
+#[test]
+fn hostile_files_beside_a_good_one_leave_the_shop_with_the_good_one_only() {
+    let good = format!("{HEAD}7001,10.00,10.00,交易成功,2026-05-01 08:00:00,2026-05-01 08:01:00,0,\n");
+    let alone = Shop::new();
+    alone.import(&[&alone.file("good.csv", &good)]);
+    let table: &[&[&str]] = &[&["订单编号", "总金额"], &["7001", "12.30"]];
+    let mut cut = xlsx(table);
+    cut.truncate(cut.len() / 2);
+    let wide = "列,".repeat(10_000_000).into_bytes();
+    // A header that is known, and then a row of ten million columns: the file breaks off after its preview.
+    let wide_row = [good.as_bytes(), &wide].concat();
+    let empty_rows = format!("{HEAD},,,,,,,\n");
+    let cases: Vec<(&str, Vec<u8>, &str)> = vec![
+        ("半截.xlsx", cut, "truncated"),
+        ("加密.xlsx", compound(&[("EncryptionInfo", Vec::new()), ("EncryptedPackage", Vec::new())]), "password"),
+        ("空.csv", Vec::new(), "empty"),
+        (
+            "登录.csv",
+            "<html><title>千牛 登录</title><form><input type=\"password\"></form></html>".into(),
+            "login_page",
+        ),
+        ("照片.csv", b"\xff\xd8\xff\xe0\0\x10JFIF\0".to_vec(), "picture"),
+        ("千万列.csv", wide, "too_wide"),
+        ("千万列的一行.csv", wide_row, "too_wide"),
+        ("炸弹.zip", packed_zip(&[("订单.csv", &vec![b'0'; 80 * 1024 * 1024])]), "bomb"),
+        ("套娃.zip", packed_zip(&[("里面.zip", &packed_zip(&[("a.csv", good.as_bytes())]))]), "nested_archive"),
+        ("越界.zip", stored_zip(&[Member { name: b"../../a.csv", flags: 0, content: good.as_bytes() }]), "unsafe_name"),
+        ("零字节.csv", vec![0; 50_000], "zero_filled"),
+        ("没有数据.csv", empty_rows.into_bytes(), "no_rows"),
+        ("公式.csv", b"=1+1,=cmd|'/c calc'!A1\n=2+2,@SUM(1)\n".to_vec(), "needs_mapping"),
+    ];
+    let shop = Shop::new();
+    let mut files: Vec<PathBuf> = cases.iter().map(|(name, content, _)| shop.file(name, content)).collect();
+    files.push(shop.file("good.csv", &good));
+    let reports = shop.import(&files.iter().map(PathBuf::as_path).collect::<Vec<_>>());
+    for (report, (name, _, code)) in reports.iter().zip(&cases) {
+        let problem = &report.problems[0];
+        assert_eq!(problem.code, *code, "{name}: {problem:?}");
+        assert!(report.failed() && report.new == 0, "{name}");
+        for lang in [Lang::Zh, Lang::En] {
+            let sentence = lang.say(problem.said.as_ref().unwrap());
+            assert!(sentence.chars().count() > 15 && !sentence.contains(['{', '_']), "{name}: {sentence}");
+        }
+    }
+    assert_eq!(reports.last().unwrap().status, Status::Imported);
+    assert_eq!(dump(&shop.store), dump(&alone.store));
+    assert_eq!(shop.store.imports().unwrap().len(), 1);
+}
+
+/// The exports of a small sample shop, in no order that would spare the importer anything: refunds and items before their orders.
+fn exports_of_a_small_shop() -> (tempfile::TempDir, Vec<PathBuf>) {
+    let folder = tempfile::tempdir().unwrap();
+    write_exports(folder.path(), &DemoOptions { orders: 200, ..DemoOptions::default() }, &mut |_| true).unwrap();
+    let mut files: Vec<PathBuf> = std::fs::read_dir(folder.path()).unwrap().map(|e| e.unwrap().path()).collect();
+    files.retain(|path| path.extension().is_some_and(|ending| ending != "md"));
+    files.sort_by_key(|path| std::cmp::Reverse(path.file_name().unwrap().to_owned()));
+    (folder, files)
+}
+
+#[test]
+fn all_exports_of_a_shop_again_change_nothing() {
+    let (_folder, files) = exports_of_a_small_shop();
+    let paths: Vec<&Path> = files.iter().map(PathBuf::as_path).collect();
+    let shop = Shop::new();
+    for report in shop.import(&paths) {
+        assert_eq!(report.status, Status::Imported, "{}: {:?}", report.path, report.problems);
+    }
+    let findings = shop.store.check().unwrap();
+    assert!(findings.iter().all(|finding| finding.severity == Severity::Note), "{findings:?}");
+    let before = dump(&shop.store);
+    for report in shop.import(&paths) {
+        assert_eq!((report.new, report.updated), (0, 0), "{}", report.path);
+    }
+    assert!(dump(&shop.store) == before);
+}
+
+#[test]
+fn the_latest_imports_of_a_whole_shop_can_be_taken_back_one_by_one() {
+    const BACK: usize = 20;
+    let (_folder, files) = exports_of_a_small_shop();
+    let shop = Shop::new();
+    let mut states = Vec::new();
+    for (at, file) in files.iter().enumerate() {
+        if at + BACK >= files.len() {
+            states.push(dump(&shop.store));
+        }
+        shop.import(&[file]);
+    }
+    while let Some(state) = states.pop() {
+        let latest = shop.store.imports().unwrap().into_iter().find(|import| import.undone_at.is_none()).unwrap();
+        shop.store.undo_import("test", latest.id).unwrap();
+        let now = dump(&shop.store);
+        let difference =
+            now.iter().find(|row| !state.contains(row)).or_else(|| state.iter().find(|row| !now.contains(row)));
+        assert_eq!(difference, None, "after taking back {}", latest.file_name);
+    }
+}
+
+#[test]
+fn traffic_goes_to_the_shop_that_its_rows_name() {
+    let shop = Shop::new();
+    let row = "7001,10.00,10.00,交易成功,2026-05-01 08:00:00,2026-05-01 08:01:00,0,";
+    let orders = |name: &str, number: u32| {
+        let text = format!("{},店铺名称\n{},{name}\n", HEAD.trim_end(), row.replace("7001", &number.to_string()));
+        shop.file(&format!("{number}.csv"), text)
+    };
+    shop.import(&[&orders("林记女装", 7001), &orders("林记童装", 7002)]);
+    let daily = shop.file(
+        "店铺经营核心日报.csv",
+        "统计日期,店铺名称,访客数,支付金额,支付买家数\n2026-05-01,林记童装,\"1,200\",345.00,3\n",
+    );
+    shop.import(&[&daily]);
+    let import = &shop.store.imports().unwrap()[0];
+    assert_eq!((import.shop.as_str(), import.platform), ("林记童装", Platform::Taobao));
+    assert_eq!(
+        crate::store::ask(&shop.store, "SELECT s.name || t.visitors FROM traffic t JOIN shop s ON s.id = t.shop_id"),
+        "林记童装1200"
+    );
 }

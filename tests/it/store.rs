@@ -5,16 +5,18 @@ mod crash;
 mod facts;
 mod imports;
 mod lists;
+mod mappings;
 mod merging;
 mod money;
 mod opening;
 mod random;
+mod skus;
 
 use std::path::{Path, PathBuf};
 
 use chrono::{NaiveDate, NaiveDateTime};
 use tempfile::TempDir;
-use zhanggui::domain::draft::{Drafts, LineDraft, OrderDraft, Source};
+use zhanggui::domain::draft::{Drafts, LineDraft, OrderDraft, ProductDraft, Source};
 use zhanggui::domain::money::Money;
 use zhanggui::domain::order::OrderStatus;
 use zhanggui::domain::platform::Platform;
@@ -151,6 +153,17 @@ pub fn order(no: &str, paid: i64) -> OrderDraft {
         phone: "13800001234".to_owned(),
         address: "浙江省 杭州市 西湖区 文三路 1 号".to_owned(),
         ..OrderDraft::default()
+    }
+}
+
+/// An own SKU of a product sheet that costs one yuan.
+pub fn own(code: &str) -> ProductDraft {
+    ProductDraft {
+        own: true,
+        sku_code: code.to_owned(),
+        name: format!("自有 {code}"),
+        cost: fen(100),
+        ..ProductDraft::default()
     }
 }
 

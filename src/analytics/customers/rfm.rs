@@ -4,11 +4,16 @@
 //! below a cut. The owner sets the cuts; a cut that is not set is the median of the period's buyers, and at least two orders for F,
 //! since a median of one order would call everybody frequent.
 
+use std::collections::HashMap;
+
 use super::book::{Book, Nameless};
+use super::ledger::{book, days};
+use crate::analytics::facts::Facts;
+use crate::analytics::filter::{Filter, Slice};
 use crate::analytics::quantile::{Share, quantile};
 
 /// The owner's thresholds (阈值); `None` is worked out from the buyers.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash)]
 pub struct CutSettings {
     /// Recent = at most so many days ago.
     pub recent_days: Option<u32>,
@@ -175,6 +180,16 @@ pub fn rfm(book: &Book, from: i32, to: i32, settings: CutSettings) -> Rfm {
     }
     rfm.buyers = buyers;
     rfm
+}
+
+/// The group of every customer who ever paid, by the store's id: measured over all the data, recency counted from its last day.
+pub fn groups(facts: &Facts, settings: CutSettings) -> HashMap<i64, Group> {
+    let Some(whole) = facts.whole() else { return HashMap::new() };
+    let slice = Slice::new(facts, &Filter::new(whole));
+    let (from, to) = days(&slice, &slice.now);
+    let rfm = rfm(&book(&slice), from, to, settings);
+    let id = |one: &Measured| facts.buyers.get(one.buyer as usize).copied();
+    rfm.buyers.iter().filter_map(|one| Some((id(one)?, rfm.cuts.group(one)))).collect()
 }
 
 fn cuts(buyers: &[Measured], settings: CutSettings) -> Cuts {

@@ -7,7 +7,7 @@ use super::book::{Book, Buyer};
 use crate::analytics::quantile::{Share, quantile};
 
 /// The owner's rules (流失规则).
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub struct SlipRules {
     /// Slipping = silent for more than so many times the own median gap; lost = for more than twice as long.
     pub times: u32,

@@ -25,6 +25,7 @@ impl Facts {
         facts.lines.kept_cost_fen = cost::kept(&facts);
         reach(&mut facts);
         facts.cells = cells(&facts);
+        facts.unmapped = unmapped(&facts);
         Ok(facts)
     }
 }
@@ -143,6 +144,19 @@ fn cells(facts: &Facts) -> Cells {
         categories: None,
     };
     Cells::of(facts, counted)
+}
+
+/// Platform SKUs of paid orders without an own SKU.
+fn unmapped(facts: &Facts) -> usize {
+    let lines = &facts.lines;
+    let mut sold = vec![false; facts.listings.len()];
+    for line in lines.gaps.iter().map(|line| *line as usize) {
+        if lines.sku[line] == 0 && (lines.order[line] as usize) < facts.orders.paid_count {
+            sold[lines.listing[line] as usize] = true;
+        }
+    }
+    // Entry 0 are lines that do not tell what they are about.
+    sold.iter().skip(1).filter(|sold| **sold).count()
 }
 
 /// Paid orders that wait to be shipped.

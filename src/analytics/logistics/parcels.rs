@@ -9,8 +9,10 @@ use crate::analytics::facts::{NONE, Parcels};
 use crate::analytics::quantile::{Ranked, Spread};
 
 /// The owner's rules (物流规则).
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub struct ParcelRules {
+    /// An order not shipped so many hours after it was paid is late (超时未发货).
+    pub late_hours: u32,
     /// Signed sooner after shipping than this is not believed, minutes.
     pub believable_minutes: u32,
     /// On time = signed within so many hours of the beginning of transit.
@@ -25,7 +27,14 @@ pub struct ParcelRules {
 
 impl Default for ParcelRules {
     fn default() -> Self {
-        Self { believable_minutes: 60, promise_hours: 72, silent_hours: 72, look_back_days: 60, least_on_lane: 20 }
+        Self {
+            late_hours: 48,
+            believable_minutes: 60,
+            promise_hours: 72,
+            silent_hours: 72,
+            look_back_days: 60,
+            least_on_lane: 20,
+        }
     }
 }
 

@@ -1,6 +1,13 @@
 //! Parcels that look lost or late (异常包裹).
 
+use super::journey::sent;
 use super::parcels::{ParcelRules, Sent, Transit};
+use crate::analytics::facts::NONE;
+use crate::analytics::facts::days::day_of;
+use crate::analytics::filter::Slice;
+
+/// Limits are taken from so many days, so that a lane has enough parcels.
+const LIMIT_DAYS: i32 = 180;
 
 /// Why a parcel needs a look.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -22,6 +29,18 @@ pub struct Stuck {
     pub under_way: i64,
     /// What the lane usually needs at most, seconds; `None` when not measured often enough.
     pub usual: Option<u32>,
+}
+
+/// Parcels that look lost or late as of now, whatever the filter's period.
+pub fn stuck_now(slice: &Slice<'_>, rules: ParcelRules) -> Vec<Stuck> {
+    let (facts, now) = (slice.facts, slice.now_seconds());
+    if now == NONE {
+        return Vec::new();
+    }
+    let (today, couriers) = (day_of(now), facts.couriers.len().max(1));
+    let since = |days: i32| sent(slice, facts.parcels.by_shipped.days(today - days, today));
+    let limits = since(LIMIT_DAYS).transit(couriers, now, rules);
+    since(i32::try_from(rules.look_back_days).unwrap_or(LIMIT_DAYS)).stuck(&limits, now, rules)
 }
 
 impl Sent<'_> {

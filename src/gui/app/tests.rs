@@ -102,12 +102,7 @@ fn a_chosen_period_stays_when_the_page_changes() {
 
 /// A shop file of its own with a few invented orders.
 fn small_shop(system: &System) -> PathBuf {
-    use crate::demo::{self, DemoOptions};
-    let path = system.folder().join("茶舍.zhanggui");
-    let options = crate::store::Options { backups: Some(system.paths.backups.clone()), ..Default::default() };
-    let store = Store::create(&path, &options).unwrap();
-    demo::fill(&store, &DemoOptions { orders: 120, ..DemoOptions::default() }, &mut |_| true).unwrap();
-    path
+    system.shop(120)
 }
 
 fn window_with_shop() -> (Window, PathBuf) {

@@ -6,13 +6,14 @@ use crate::chart::png::{self, PictureError};
 use crate::chart::svg;
 use crate::export::{self, ExportError, csv, xlsx};
 use crate::gui::picker::Pixels;
+use crate::gui::save::with_ending;
 use crate::locale::{Lang, Said};
 
 use super::{Form, SCALE, Subject};
 
 /// Writes `form` of the chart to `path`, given an ending if it has none, and tells the path written.
 pub(super) fn write(form: Form, subject: &Subject, path: PathBuf, lang: Lang) -> Result<PathBuf, Said> {
-    let path = if path.extension().is_some() { path } else { path.with_extension(form.extension()) };
+    let path = with_ending(path, form.extension());
     let written = match form {
         Form::Svg => export::put(&path, svg::svg(&subject.scene(false)).as_bytes()),
         Form::Png | Form::Clear => {

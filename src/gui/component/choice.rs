@@ -43,6 +43,19 @@ pub fn segments<'a, T: Copy + PartialEq + 'a, Message: Clone + 'a>(
     container(Row::with_children(parts)).padding(1).style(box_style::segments).into()
 }
 
+/// Short words of which one is in force, on as many lines as they need.
+pub fn chips<'a, T: Copy + PartialEq + 'a, Message: Clone + 'a>(
+    options: impl IntoIterator<Item = (T, String)>,
+    chosen: T,
+    on_choose: impl Fn(T) -> Message + 'a,
+) -> Element<'a, Message> {
+    let chips = options.into_iter().map(|(option, label)| {
+        let words = text(label).size(size::BODY).line_height(LINE);
+        button(words).padding([4, 10]).style(style::segment(option == chosen)).on_press(on_choose(option)).into()
+    });
+    Row::with_children(chips).spacing(gap::XS).wrap().into()
+}
+
 /// An entry of a menu.
 pub fn menu_entry<'a, Message: Clone + 'a>(
     picture: Option<Icon>,

@@ -1,13 +1,9 @@
 //! 客户: which pictures and tables of the report stand where.
 
-use iced::Element;
-
-use crate::analytics::customers::rfm::CutSettings;
-use crate::gui::action::Action;
-use crate::gui::analysis::{self, Analysis, Part, Tab};
+use crate::gui::analysis::{Analysed, AnalysisScreen, Part, Tab};
 use crate::gui::ctx::Ctx;
-use crate::gui::screen::{PageCommand, Screen};
 use crate::report::customers::{self, CustomerRules};
+use crate::report::{Page, Words};
 
 /// Cards and sentences above the tabs: those of the first part.
 const FIGURES: usize = 7;
@@ -77,57 +73,23 @@ const TABS: &[Tab] = &[
 
 /// 客户
 #[derive(Debug)]
-pub struct Customers(Analysis, CustomerRules);
+pub struct Report;
 
-pub type Message = analysis::Message;
+pub type Customers = AnalysisScreen<Report>;
 
-impl Screen for Customers {
-    type Message = Message;
+impl Analysed for Report {
+    type Rules = CustomerRules;
 
-    fn new(_ctx: &Ctx) -> Self {
-        Self(Analysis::new(TABS), CustomerRules::default())
+    const TABS: &'static [Tab] = TABS;
+
+    fn rules(ctx: &Ctx) -> CustomerRules {
+        CustomerRules { rfm: ctx.rfm_cuts(), ..CustomerRules::default() }
     }
 
-    fn enter(&mut self, ctx: &Ctx) -> Action<Message> {
-        let cuts = ctx.settings.rfm;
-        let rfm = CutSettings {
-            recent_days: cuts.recency_days,
-            orders: cuts.frequency,
-            net: cuts.monetary_yuan.map(|yuan| i64::from(yuan) * 100),
-        };
-        let rules = CustomerRules { rfm, ..CustomerRules::default() };
-        // Other lines for the groups: what is shown is stale.
-        let stale = if self.1 == rules { Action::none() } else { self.0.update(ctx, Message::Retry) };
-        self.1 = rules;
-        stale.and(self.0.enter(ctx, move |words| {
-            let mut page = customers::page(words, rules);
-            page.figures.truncate(FIGURES);
-            page.notes.truncate(NOTES);
-            page
-        }))
-    }
-
-    fn update(&mut self, ctx: &Ctx, message: Message) -> Action<Message> {
-        let answer = self.0.update(ctx, message);
-        answer.and(self.enter(ctx))
-    }
-
-    fn view<'a>(&'a self, ctx: &'a Ctx) -> Element<'a, Message> {
-        self.0.view(ctx)
-    }
-
-    fn dialog<'a>(&'a self, ctx: &'a Ctx) -> Option<Element<'a, Message>> {
-        self.0.dialog(ctx)
-    }
-
-    fn back(&mut self, _ctx: &Ctx) -> Option<Action<Message>> {
-        self.0.back()
-    }
-
-    fn command(&mut self, ctx: &Ctx, command: PageCommand) -> Action<Message> {
-        match command {
-            PageCommand::Refresh => self.update(ctx, Message::Retry),
-            PageCommand::Find | PageCommand::Export | PageCommand::Accept => Action::none(),
-        }
+    fn page(words: &Words<'_>, rules: &CustomerRules) -> Page {
+        let mut page = customers::page(words, *rules);
+        page.figures.truncate(FIGURES);
+        page.notes.truncate(NOTES);
+        page
     }
 }

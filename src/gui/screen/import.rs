@@ -20,6 +20,7 @@ use crate::gui::load::{Load, Ticket};
 use crate::gui::picker::{Ask, FileKind};
 use crate::gui::route::Open;
 use crate::gui::screen::Screen;
+use crate::gui::sheets::{self, folder};
 use crate::gui::theme::icon::Icon;
 use crate::gui::theme::space as gap;
 use crate::gui::widget::dropdown::dropdown;
@@ -35,7 +36,7 @@ use crate::locale::Said;
 use crate::store::ImportRecord;
 
 /// Who acts in the window.
-pub(super) const ACTOR: &str = "owner";
+pub(in crate::gui) const ACTOR: &str = "owner";
 
 /// A value that is handed over once, so that messages can be cloned.
 type Handed<T> = Arc<Mutex<Option<T>>>;
@@ -71,8 +72,6 @@ pub enum Message {
     ChooseFolder,
     Chosen(Vec<PathBuf>),
     Template(Template),
-    TemplateTo(Template, Option<PathBuf>),
-    TemplateDone(Result<PathBuf, Said>),
     Prepared(Handed<Prepared>, Option<Said>),
     /// Another table of the list is looked at.
     Files(GridEvent),
@@ -127,15 +126,7 @@ impl Screen for Import {
 
     fn update(&mut self, ctx: &Ctx, message: Message) -> Action<Message> {
         match message {
-            Message::ChooseFiles => {
-                let kinds = vec![FileKind::new(
-                    ctx.t("intake.kind_exports"),
-                    &["csv", "tsv", "txt", "xlsx", "xlsm", "xls", "zip"],
-                )];
-                let ask =
-                    Ask { title: ctx.t("intake.choose_files").to_owned(), folder: folder(ctx), name: None, kinds };
-                Action::task(Task::perform(ctx.services.picker.open_files(ask), Message::Chosen))
-            }
+            Message::ChooseFiles => sheets::choose(ctx, Message::Chosen),
             Message::ChooseFolder => {
                 let ask =
                     Ask { title: ctx.t("intake.choose_folder").to_owned(), folder: folder(ctx), ..Ask::default() };
@@ -145,29 +136,12 @@ impl Screen for Import {
             Message::Chosen(paths) if paths.is_empty() => Action::none(),
             Message::Chosen(paths) => self.take(ctx, paths),
             Message::Template(template) => {
-                let name = format!("{}.xlsx", ctx.t(template.name_key()));
-                let kinds = vec![FileKind::new("XLSX", &["xlsx"])];
-                let ask =
-                    Ask { title: ctx.t(template.name_key()).to_owned(), folder: folder(ctx), name: Some(name), kinds };
-                let picked = ctx.services.picker.save(ask);
-                Action::task(Task::perform(picked, move |path| Message::TemplateTo(template, path)))
-            }
-            Message::TemplateTo(_, None) | Message::ExportProblemsTo(None) => Action::none(),
-            Message::TemplateTo(template, Some(path)) => {
                 let lang = ctx.lang;
-                Action::work(
-                    move || {
-                        let bytes = template.xlsx(lang).map_err(|error| error.said())?;
-                        crate::export::put(&path, &bytes).map_err(|error| error.said())?;
-                        Ok(path)
-                    },
-                    Message::TemplateDone,
-                )
+                let make = move || template.xlsx(lang).map_err(|error| error.said());
+                sheets::save(ctx, ctx.t(template.name_key()), make, Message::Exported)
             }
-            Message::TemplateDone(done) | Message::Exported(done) => Action::toast(match done {
-                Ok(path) => saved(&path),
-                Err(said) => Toast::bad(said),
-            }),
+            Message::ExportProblemsTo(None) => Action::none(),
+            Message::Exported(done) => Action::toast(sheets::saved(done)),
             Message::Prepared(handed, said) => self.prepared(ctx, &handed, said),
             Message::Committed(done) => self.committed(ctx, done),
             Message::Cancel => self.cancel(),
@@ -417,17 +391,6 @@ impl Import {
     fn past<'a>(&'a self, ctx: &'a Ctx) -> Element<'a, Message> {
         state::load(ctx, &self.records, Message::Retry, |records| self.history.view(ctx, records))
     }
-}
-
-/// Where the last files came from.
-fn folder(ctx: &Ctx) -> Option<PathBuf> {
-    ctx.settings.folders.get("imports").cloned()
-}
-
-fn saved(path: &std::path::Path) -> Toast {
-    let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
-    Toast::good(Said::new("shell.saved_to").with("name", name))
-        .with_button("shell.show_folder", Intent::Reveal(path.to_path_buf()))
 }
 
 /// A job for the foot, and the flag its Cancel raises.

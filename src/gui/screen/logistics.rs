@@ -1,13 +1,9 @@
 //! 物流: which pictures and tables of the report stand where.
 
-use iced::Element;
-
 use crate::analytics::logistics::parcels::ParcelRules;
-use crate::gui::action::Action;
-use crate::gui::analysis::{self, Analysis, Part, Tab};
+use crate::gui::analysis::{Analysed, AnalysisScreen, Part, Tab};
 use crate::gui::ctx::Ctx;
-use crate::gui::screen::{PageCommand, Screen};
-use crate::report::logistics;
+use crate::report::{Page, Words, logistics};
 
 /// Cards and sentences above the tabs: those of the first part.
 const FIGURES: usize = 8;
@@ -62,47 +58,23 @@ const TABS: &[Tab] = &[
 
 /// 物流
 #[derive(Debug)]
-pub struct Logistics(Analysis);
+pub struct Report;
 
-pub type Message = analysis::Message;
+pub type Logistics = AnalysisScreen<Report>;
 
-impl Screen for Logistics {
-    type Message = Message;
+impl Analysed for Report {
+    type Rules = ParcelRules;
 
-    fn new(_ctx: &Ctx) -> Self {
-        Self(Analysis::new(TABS))
+    const TABS: &'static [Tab] = TABS;
+
+    fn rules(ctx: &Ctx) -> ParcelRules {
+        ctx.parcel_rules()
     }
 
-    fn enter(&mut self, ctx: &Ctx) -> Action<Message> {
-        self.0.enter(ctx, |words| {
-            let mut page = logistics::page(words, ParcelRules::default());
-            page.figures.truncate(FIGURES);
-            page.notes.truncate(NOTES);
-            page
-        })
-    }
-
-    fn update(&mut self, ctx: &Ctx, message: Message) -> Action<Message> {
-        let answer = self.0.update(ctx, message);
-        answer.and(self.enter(ctx))
-    }
-
-    fn view<'a>(&'a self, ctx: &'a Ctx) -> Element<'a, Message> {
-        self.0.view(ctx)
-    }
-
-    fn dialog<'a>(&'a self, ctx: &'a Ctx) -> Option<Element<'a, Message>> {
-        self.0.dialog(ctx)
-    }
-
-    fn back(&mut self, _ctx: &Ctx) -> Option<Action<Message>> {
-        self.0.back()
-    }
-
-    fn command(&mut self, ctx: &Ctx, command: PageCommand) -> Action<Message> {
-        match command {
-            PageCommand::Refresh => self.update(ctx, Message::Retry),
-            PageCommand::Find | PageCommand::Export | PageCommand::Accept => Action::none(),
-        }
+    fn page(words: &Words<'_>, rules: &ParcelRules) -> Page {
+        let mut page = logistics::page(words, *rules);
+        page.figures.truncate(FIGURES);
+        page.notes.truncate(NOTES);
+        page
     }
 }

@@ -2,208 +2,105 @@
 
 mod detail;
 
-use iced::widget::{Row, column, container, row};
-use iced::{Alignment, Element, Length};
+use iced::Element;
 
 use crate::domain::order::OrderStatus;
-use crate::domain::platform::Platform;
 use crate::gui::action::{Action, Intent, Toast};
-use crate::gui::component::{button, card, field, list, state, words};
+use crate::gui::component::choice;
 use crate::gui::ctx::Ctx;
-use crate::gui::load::{Load, Ticket};
-use crate::gui::paging::{Paged, Wanted};
-use crate::gui::route::Open;
-use crate::gui::screen::{PageCommand, Screen};
+use crate::gui::names;
+use crate::gui::record_list::{Asked, Field, Found, Goal, RecordList, Records, Texts};
+use crate::gui::route::{Open, Route};
 use crate::gui::theme::badge::Tone;
-use crate::gui::theme::icon::Icon;
-use crate::gui::theme::space as gap;
-use crate::gui::widget::grid::{Cell, Column, GridEvent, GridState, Look, grid};
-use crate::locale::{Lang, Said};
-use crate::settings::GridLayout;
-use crate::store::{OrderDetail, OrderList, OrderQuery, OrderRow, OrderSort, PersonalData};
-use crate::table::{self, Kind, grouped};
-
-/// Name of the search field, which Ctrl+F goes to.
-const SEARCH: &str = "orders-search";
+use crate::gui::widget::grid::Look;
+use crate::locale::Said;
+use crate::store::{self, OrderClock, OrderDetail, OrderQuery, OrderRow, OrderSort, PersonalData, Store};
+use crate::table::Cell;
 
 /// 订单
-#[derive(Debug)]
-pub struct Orders {
-    grid: GridState,
-    rows: Paged<OrderRow>,
-    columns: Vec<Column>,
-    found: Load<OrderList>,
-    text: String,
+pub type Orders = RecordList<OrderRecords>;
+
+/// Orders as a list.
+#[derive(Debug, Clone)]
+pub struct OrderRecords {
     status: Option<OrderStatus>,
-    /// Rows somebody wanted to see: what they are, and their ids.
-    only: Option<(String, std::sync::Arc<[i64]>)>,
-    lang: Lang,
-    detail: Load<OrderDetail>,
-    open: Option<i64>,
-    revealed: Option<PersonalData>,
+    /// The order whose receiver somebody has asked for, and the receiver.
+    revealed: Option<(i64, PersonalData)>,
 }
 
 #[derive(Debug, Clone)]
 pub enum Message {
-    Found(Ticket, Result<OrderList, Said>),
-    Fetched(Wanted, Result<Vec<OrderRow>, Said>),
-    Grid(GridEvent),
-    Text(String),
     Status(Option<OrderStatus>),
-    All,
-    Layout(GridLayout),
-    Detail(Ticket, Result<Box<OrderDetail>, Said>),
-    Close,
-    Reveal,
-    Revealed(Result<PersonalData, Said>),
-    Retry,
+    /// Show the receiver of this order; that is recorded.
+    Reveal(i64),
+    Revealed(i64, Result<PersonalData, Said>),
+    /// To the buyer, a refund, a parcel of the order.
+    Go(Open),
 }
 
-impl Screen for Orders {
+impl Records for OrderRecords {
+    const ROUTE: Route = Route::Orders;
+    const TEXTS: Texts = Texts {
+        search: "orders.search",
+        only: "orders.only",
+        total: "orders.total",
+        none: "orders.none",
+        hint: "orders.none_hint",
+    };
+    const SORT: (&'static str, bool) = ("paid_at", true);
+    const HIDDEN: &'static [&'static str] = &["shop", "shipped_at", "received_at", "courier", "tracking_no", "items"];
+
+    type Row = OrderRow;
+    type Query = OrderQuery;
+    type Detail = OrderDetail;
     type Message = Message;
 
-    fn new(ctx: &Ctx) -> Self {
-        let grid = GridState::new("orders", ctx.settings.grids.get("orders")).sorted_by("paid_at", true);
-        Self {
-            grid: grid.hiding(&["shop", "shipped_at", "received_at", "courier", "tracking_no", "items"]),
-            rows: rows(ctx.lang),
-            columns: columns(ctx),
-            found: Load::default(),
-            text: String::new(),
-            status: None,
-            only: None,
-            lang: ctx.lang,
-            detail: Load::default(),
-            open: None,
-            revealed: None,
-        }
+    fn new(_ctx: &Ctx) -> Self {
+        Self { status: None, revealed: None }
     }
 
-    fn enter(&mut self, ctx: &Ctx) -> Action<Message> {
-        if self.lang != ctx.lang {
-            self.lang = ctx.lang;
-            self.columns = columns(ctx);
-            self.rows = rows(ctx.lang);
-            self.found.stale();
-        }
-        self.ask(ctx)
+    fn fields(&self, ctx: &Ctx) -> Vec<Field<OrderRow>> {
+        type F = Field<OrderRow>;
+        let lang = ctx.lang;
+        vec![
+            F::text("platform", ctx.t("orders.platform"), move |row| names::platform(lang, row.platform))
+                .width(70.0)
+                .unsorted(),
+            F::text("shop", ctx.t("orders.shop"), |row| row.shop.clone()).width(120.0),
+            F::id("order_no", ctx.t("orders.order_no"), |row| row.order_no.clone()).width(170.0).link(),
+            F::text("title", ctx.t("orders.title"), |row| row.title.clone()).width(200.0).grow().unsorted(),
+            F::money("payable", ctx.t("orders.payable"), |row| row.payable).width(90.0),
+            F::money("paid", ctx.t("orders.paid"), |row| row.paid).width(90.0),
+            F::money("refund", ctx.t("orders.refund"), |row| Some(row.refund).filter(|refund| refund.fen() != 0))
+                .width(80.0),
+            F::count("items", ctx.t("orders.items"), |row| row.items).width(60.0),
+            F::text("status", ctx.t("orders.status"), move |row| {
+                row.status.map(|status| names::order_status(lang, status)).unwrap_or_default()
+            })
+            .width(90.0)
+            .look(|row| row.status.map_or(Look::Plain, |status| Look::Badge(tone(status)))),
+            F::text("province", ctx.t("orders.province"), move |row| names::province(lang, row.province)).width(70.0),
+            F::time("created_at", ctx.t("orders.created_at"), |row| row.created_at),
+            F::time("paid_at", ctx.t("orders.paid_at"), |row| row.paid_at),
+            F::time("shipped_at", ctx.t("orders.shipped_at"), |row| row.shipped_at),
+            F::time("received_at", ctx.t("orders.received_at"), |row| row.received_at),
+            F::text("courier", ctx.t("orders.courier"), |row| row.courier.clone()).width(90.0).unsorted(),
+            F::id("tracking_no", ctx.t("orders.tracking_no"), |row| row.tracking_no.clone()).width(150.0).unsorted(),
+        ]
     }
 
-    fn update(&mut self, ctx: &Ctx, message: Message) -> Action<Message> {
-        match message {
-            Message::Found(ticket, found) => {
-                if self.found.answer(ticket, found)
-                    && let Some(found) = self.found.value()
-                {
-                    self.rows.set(found.ids.clone());
-                    self.grid.reordered();
-                }
-                Action::none()
-            }
-            Message::Fetched(wanted, Ok(fetched)) => {
-                self.rows.put(&wanted, fetched);
-                Action::none()
-            }
-            Message::Fetched(_, Err(said)) | Message::Revealed(Err(said)) => Action::toast(Toast::bad(said)),
-            Message::Grid(event) => self.on_grid(ctx, event),
-            Message::Text(text) => {
-                self.text = text;
-                self.ask(ctx)
-            }
-            Message::Status(status) => {
-                self.status = status;
-                self.ask(ctx)
-            }
-            Message::All => {
-                self.only = None;
-                self.ask(ctx)
-            }
-            Message::Layout(layout) => Action::intent(Intent::GridLayout("orders", layout)),
-            Message::Detail(ticket, detail) => {
-                self.detail.answer(ticket, detail.map(|detail| *detail));
-                Action::none()
-            }
-            Message::Close => {
-                self.close();
-                Action::none()
-            }
-            Message::Reveal => {
-                let (Some(store), Some(id)) = (ctx.store().cloned(), self.open) else { return Action::none() };
-                Action::work(
-                    move || store.reveal(super::import::ACTOR, id).map_err(|error| error.said()),
-                    Message::Revealed,
-                )
-            }
-            Message::Revealed(Ok(person)) => {
-                self.revealed = Some(person);
-                Action::none()
-            }
-            Message::Retry => {
-                self.found.stale();
-                self.ask(ctx)
-            }
-        }
-    }
-
-    fn view<'a>(&'a self, ctx: &'a Ctx) -> Element<'a, Message> {
-        if let Some(waiting) = state::of_facts(ctx) {
-            return waiting;
-        }
-        let body = state::load(ctx, &self.found, Message::Retry, |found| self.list(ctx, found));
-        let mut across = row![container(body).width(Length::Fill).height(Length::Fill)].spacing(gap::M);
-        if self.open.is_some() {
-            let detail = state::load(ctx, &self.detail, Message::Retry, |detail| {
-                detail::view(ctx, detail, self.revealed.as_ref())
-            });
-            across = across.push(container(detail).width(340).height(Length::Fill));
-        }
-        column![self.head(ctx), across.height(Length::Fill)].spacing(gap::M).into()
-    }
-
-    fn back(&mut self, _ctx: &Ctx) -> Option<Action<Message>> {
-        self.open.is_some().then(|| {
-            self.close();
-            Action::none()
-        })
-    }
-
-    fn command(&mut self, ctx: &Ctx, command: PageCommand) -> Action<Message> {
-        match command {
-            PageCommand::Find => Action::task(iced::widget::operation::focus(SEARCH)),
-            PageCommand::Refresh => self.update(ctx, Message::Retry),
-            PageCommand::Export | PageCommand::Accept => Action::none(),
-        }
-    }
-
-    fn open(&mut self, ctx: &Ctx, what: Open) -> Action<Message> {
-        match what {
-            Open::Orders { what, ids } => {
-                self.only = Some((what, ids));
-                self.status = None;
-                self.text.clear();
-                self.ask(ctx)
-            }
-            Open::Order(id) => self.show(ctx, id),
-            _ => Action::none(),
-        }
-    }
-}
-
-impl Orders {
-    fn query(&self, ctx: &Ctx) -> OrderQuery {
-        let sort = self.grid.sort();
-        let (by, descending) = sort.map_or((OrderSort::Paid, true), |sort| (sort_by(sort.column), sort.descending));
+    fn query(&self, ctx: &Ctx, asked: &Asked<'_>) -> OrderQuery {
         let all = OrderQuery {
-            text: self.text.clone(),
+            text: asked.text.to_owned(),
             statuses: self.status.into_iter().collect(),
-            sort: by,
-            descending,
+            sort: sort_by(asked.sort.column),
+            descending: asked.sort.descending,
             ..OrderQuery::default()
         };
-        match &self.only {
-            Some((_, ids)) => OrderQuery { ids: Some(ids.to_vec()), ..all },
+        match asked.only {
+            Some(ids) => OrderQuery { ids: Some(ids.to_vec()), ..all },
             None => OrderQuery {
-                clock: crate::store::OrderClock::Created,
+                clock: OrderClock::Created,
                 period: Some(ctx.period()),
                 shops: ctx.filters.shops.clone(),
                 platforms: ctx.filters.platforms.clone(),
@@ -213,132 +110,86 @@ impl Orders {
         }
     }
 
-    fn ask(&mut self, ctx: &Ctx) -> Action<Message> {
-        let Some(store) = ctx.store().cloned() else { return Action::none() };
-        let query = self.query(ctx);
-        let Some(ticket) = self.found.ask(&(store.version(), &query)) else { return Action::none() };
-        Action::work(
-            move || store.orders(&query).map_err(|error| error.said()),
-            move |found| Message::Found(ticket, found),
-        )
+    fn find(store: &Store, query: &OrderQuery) -> store::Result<Found> {
+        let list = store.orders(query)?;
+        let totals = vec![
+            ("payable", Cell::Money(list.payable)),
+            ("paid", Cell::Money(list.paid)),
+            ("refund", Cell::Money(list.refund)),
+            ("items", Cell::Count(list.items)),
+        ];
+        Ok(Found { ids: list.ids, totals })
     }
 
-    fn on_grid(&mut self, ctx: &Ctx, event: GridEvent) -> Action<Message> {
-        match event {
-            GridEvent::Sort(_) => self.ask(ctx),
-            GridEvent::Need(range) => {
-                let Some(store) = ctx.store() else { return Action::none() };
-                self.rows.want(&range).into_iter().fold(Action::none(), |all, wanted| {
-                    let (store, ids) = (store.clone(), wanted.ids.clone());
-                    all.and(Action::work(
-                        move || store.order_rows(&ids).map_err(|error| error.said()),
-                        move |rows| Message::Fetched(wanted, rows),
-                    ))
-                })
+    fn fetch(store: &Store, _query: &OrderQuery, ids: &[i64]) -> store::Result<Vec<OrderRow>> {
+        store.order_rows(ids)
+    }
+
+    fn id(row: &OrderRow) -> i64 {
+        row.id
+    }
+
+    fn read(store: &Store, id: i64) -> store::Result<OrderDetail> {
+        store.order_detail(id)
+    }
+
+    fn title(&self, _ctx: &Ctx, detail: &OrderDetail) -> String {
+        detail.order.order_no.clone()
+    }
+
+    fn detail<'a>(&'a self, ctx: &'a Ctx, detail: &'a OrderDetail) -> Element<'a, Message> {
+        let own = self.revealed.as_ref().filter(|(id, _)| *id == detail.order.id);
+        detail::view(ctx, detail, own.map(|(_, person)| person))
+    }
+
+    fn goal(what: Open) -> Option<Goal> {
+        match what {
+            Open::Orders { what, ids } => Some(Goal::These(what, ids)),
+            Open::Order(id) => Some(Goal::One(id)),
+            _ => None,
+        }
+    }
+
+    fn update(&mut self, ctx: &Ctx, message: Message) -> Action<Message> {
+        match message {
+            Message::Status(status) => {
+                self.status = status;
+                Action::none()
             }
-            GridEvent::Open(at) | GridEvent::Link(at, _) => match self.rows.ids().get(at).copied() {
-                Some(id) => self.show(ctx, id),
-                None => Action::none(),
-            },
-            GridEvent::Layout(layout) => Action::intent(Intent::GridLayout("orders", layout)),
-            GridEvent::Copied(n) => Action::toast(Toast::good(Said::new("shell.rows_copied").with("n", n))),
-            GridEvent::Selected | GridEvent::Copy => Action::none(),
-        }
-    }
-
-    fn show(&mut self, ctx: &Ctx, id: i64) -> Action<Message> {
-        let Some(store) = ctx.store().cloned() else { return Action::none() };
-        self.open = Some(id);
-        self.revealed = None;
-        let Some(ticket) = self.detail.ask(&(store.version(), id)) else { return Action::none() };
-        Action::work(
-            move || store.order_detail(id).map(Box::new).map_err(|error| error.said()),
-            move |detail| Message::Detail(ticket, detail),
-        )
-    }
-
-    fn close(&mut self) {
-        self.open = None;
-        self.revealed = None;
-        self.detail.clear();
-    }
-
-    fn head<'a>(&'a self, ctx: &'a Ctx) -> Element<'a, Message> {
-        let chip = |status: Option<OrderStatus>, name: &str| -> Element<'a, Message> {
-            let on = self.status == status;
-            let label = words::body(name.to_owned());
-            iced::widget::button(label)
-                .padding([3, 10])
-                .style(crate::gui::theme::button::segment(on))
-                .on_press(Message::Status(status))
-                .into()
-        };
-        let mut chips = vec![chip(None, ctx.t("orders.any"))];
-        for status in OrderStatus::ALL {
-            if status != OrderStatus::Unknown {
-                chips.push(chip(Some(status), ctx.t(&format!("domain.order_status_{}", status.id()))));
+            Message::Reveal(id) => {
+                let Some(store) = ctx.store().cloned() else { return Action::none() };
+                Action::work(
+                    move || store.reveal(super::import::ACTOR, id).map_err(|error| error.said()),
+                    move |person| Message::Revealed(id, person),
+                )
             }
+            Message::Revealed(id, Ok(person)) => {
+                self.revealed = Some((id, person));
+                Action::none()
+            }
+            Message::Go(what) => Action::intent(Intent::Open(what)),
+            Message::Revealed(_, Err(said)) => Action::toast(Toast::bad(said)),
         }
-        let search = field::input(ctx.t("orders.search"), &self.text, Message::Text).id(SEARCH).width(260);
-        let only = self.only.as_ref().map(|(what, ids)| {
-            let count = grouped(&ids.len().to_string());
-            button::labelled(Icon::X, ctx.f("orders.only", &[("what", what), ("n", &count)]), Some(Message::All))
-        });
-        column![
-            only,
-            row![
-                container(Row::with_children(chips).spacing(gap::XS)).width(Length::Fill),
-                search,
-                list::columns(ctx, &self.grid, &self.columns, Message::Layout),
-            ]
-            .spacing(gap::S)
-            .align_y(Alignment::Center),
-        ]
-        .spacing(gap::S)
-        .into()
     }
 
-    fn list<'a>(&'a self, ctx: &'a Ctx, found: &'a OrderList) -> Element<'a, Message> {
-        if found.ids.is_empty() {
-            return container(state::nothing(ctx)).center(Length::Fill).into();
-        }
-        let totals = self
-            .columns
-            .iter()
-            .map(|column| match column.id {
-                "order_no" => Cell::plain(ctx.f("orders.total", &[("n", &grouped(&found.ids.len().to_string()))])),
-                "payable" => Cell::plain(grouped(&found.payable.to_string())),
-                "paid" => Cell::plain(grouped(&found.paid.to_string())),
-                "refund" => Cell::plain(grouped(&found.refund.to_string())),
-                "items" => Cell::plain(grouped(&found.items.to_string())),
-                _ => Cell::plain(""),
-            })
-            .collect();
-        let made = grid(&self.grid, &self.rows, &self.columns, Message::Grid).totals(totals).red_up(ctx.red_up());
-        card::card(made).padding(1).height(Length::Fill).into()
+    fn filters<'a>(&'a self, ctx: &'a Ctx) -> Option<Element<'a, Message>> {
+        let any = std::iter::once((None, ctx.t("orders.any").to_owned()));
+        let known = OrderStatus::ALL.into_iter().filter(|status| *status != OrderStatus::Unknown);
+        let each = known.map(|status| (Some(status), names::order_status(ctx.lang, status)));
+        Some(choice::chips(any.chain(each), self.status, Message::Status))
     }
-}
 
-fn columns(ctx: &Ctx) -> Vec<Column> {
-    let column = |id, key, kind| Column::new(id, ctx.t(key), kind);
-    vec![
-        column("platform", "orders.platform", Kind::Text).width(70.0).unsorted(),
-        column("shop", "orders.shop", Kind::Text).width(120.0),
-        column("order_no", "orders.order_no", Kind::Id).width(170.0),
-        column("title", "orders.title", Kind::Text).width(200.0).grow().unsorted(),
-        column("payable", "orders.payable", Kind::Money).width(90.0),
-        column("paid", "orders.paid", Kind::Money).width(90.0),
-        column("refund", "orders.refund", Kind::Money).width(80.0),
-        column("items", "orders.items", Kind::Count).width(60.0),
-        column("status", "orders.status", Kind::Text).width(90.0),
-        column("province", "orders.province", Kind::Text).width(70.0),
-        column("created_at", "orders.created_at", Kind::Time).width(130.0),
-        column("paid_at", "orders.paid_at", Kind::Time).width(130.0),
-        column("shipped_at", "orders.shipped_at", Kind::Time).width(130.0),
-        column("received_at", "orders.received_at", Kind::Time).width(130.0),
-        column("courier", "orders.courier", Kind::Text).width(90.0).unsorted(),
-        column("tracking_no", "orders.tracking_no", Kind::Id).width(150.0).unsorted(),
-    ]
+    fn narrowed(&self) -> bool {
+        self.status.is_some()
+    }
+
+    fn widen(&mut self) {
+        self.status = None;
+    }
+
+    fn turn(&mut self) {
+        self.revealed = None;
+    }
 }
 
 fn sort_by(column: &str) -> OrderSort {
@@ -366,45 +217,4 @@ pub(super) const fn tone(status: OrderStatus) -> Tone {
         OrderStatus::Shipped => Tone::Blue,
         OrderStatus::Unpaid | OrderStatus::Finished | OrderStatus::ClosedUnpaid | OrderStatus::Unknown => Tone::Neutral,
     }
-}
-
-pub(super) fn platform_name(lang: Lang, platform: Platform) -> String {
-    lang.t(&format!("domain.platform_{}", platform.id())).to_owned()
-}
-
-fn rows(lang: Lang) -> Paged<OrderRow> {
-    Paged::new(
-        |row| row.id,
-        move |row, column| {
-            let money = |amount: Option<crate::domain::money::Money>| {
-                Cell::from(&amount.map_or(table::Cell::Empty, table::Cell::Money))
-            };
-            let time =
-                |at: Option<chrono::NaiveDateTime>| Cell::from(&at.map_or(table::Cell::Empty, table::Cell::Time));
-            match column {
-                0 => Cell::plain(platform_name(lang, row.platform)),
-                1 => Cell::plain(row.shop.clone()),
-                2 => Cell::new(row.order_no.clone(), Look::Link),
-                3 => Cell::plain(row.title.clone()),
-                4 => money(row.payable),
-                5 => money(row.paid),
-                6 => money(Some(row.refund).filter(|refund| refund.fen() != 0)),
-                7 => Cell::from(&row.items.map_or(table::Cell::Empty, table::Cell::Count)),
-                8 => row.status.map_or_else(Cell::default, |status| {
-                    let name = lang.t(&format!("domain.order_status_{}", status.id())).to_owned();
-                    Cell::new(name, Look::Badge(tone(status)))
-                }),
-                9 => Cell::plain(row.province.map_or("", |province| match lang {
-                    Lang::Zh => province.chinese(),
-                    Lang::En => province.english(),
-                })),
-                10 => time(row.created_at),
-                11 => time(row.paid_at),
-                12 => time(row.shipped_at),
-                13 => time(row.received_at),
-                14 => Cell::plain(row.courier.clone()),
-                _ => Cell::plain(row.tracking_no.clone()),
-            }
-        },
-    )
 }

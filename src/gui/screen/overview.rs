@@ -1,12 +1,8 @@
 //! 总览: which pictures and tables of the report stand where.
 
-use iced::Element;
-
-use crate::gui::action::Action;
-use crate::gui::analysis::{self, Analysis, Part, Tab};
+use crate::gui::analysis::{Analysed, AnalysisScreen, Part, Tab};
 use crate::gui::ctx::Ctx;
-use crate::gui::screen::{PageCommand, Screen};
-use crate::report::overview;
+use crate::report::{Page, Words, overview};
 
 const TABS: &[Tab] = &[Tab {
     name: "overview.title",
@@ -20,42 +16,18 @@ const TABS: &[Tab] = &[Tab {
 
 /// 总览
 #[derive(Debug)]
-pub struct Overview(Analysis);
+pub struct Report;
 
-pub type Message = analysis::Message;
+pub type Overview = AnalysisScreen<Report>;
 
-impl Screen for Overview {
-    type Message = Message;
+impl Analysed for Report {
+    type Rules = ();
 
-    fn new(_ctx: &Ctx) -> Self {
-        Self(Analysis::new(TABS))
-    }
+    const TABS: &'static [Tab] = TABS;
 
-    fn enter(&mut self, ctx: &Ctx) -> Action<Message> {
-        self.0.enter(ctx, overview::page)
-    }
+    fn rules(_ctx: &Ctx) {}
 
-    fn update(&mut self, ctx: &Ctx, message: Message) -> Action<Message> {
-        let answer = self.0.update(ctx, message);
-        answer.and(self.enter(ctx))
-    }
-
-    fn view<'a>(&'a self, ctx: &'a Ctx) -> Element<'a, Message> {
-        self.0.view(ctx)
-    }
-
-    fn dialog<'a>(&'a self, ctx: &'a Ctx) -> Option<Element<'a, Message>> {
-        self.0.dialog(ctx)
-    }
-
-    fn back(&mut self, _ctx: &Ctx) -> Option<Action<Message>> {
-        self.0.back()
-    }
-
-    fn command(&mut self, ctx: &Ctx, command: PageCommand) -> Action<Message> {
-        match command {
-            PageCommand::Refresh => self.update(ctx, Message::Retry),
-            PageCommand::Find | PageCommand::Export | PageCommand::Accept => Action::none(),
-        }
+    fn page(words: &Words<'_>, (): &()) -> Page {
+        overview::page(words)
     }
 }

@@ -1,12 +1,9 @@
 //! 商品: which pictures and tables of the report stand where.
 
-use iced::Element;
-
-use crate::gui::action::Action;
-use crate::gui::analysis::{self, Analysis, Part, Tab};
+use crate::gui::analysis::{Analysed, AnalysisScreen, Part, Tab};
 use crate::gui::ctx::Ctx;
-use crate::gui::screen::{PageCommand, Screen};
 use crate::report::products::{self, ProductRules};
+use crate::report::{Page, Words};
 
 /// Cards and sentences above the tabs: those of the first part.
 const FIGURES: usize = 6;
@@ -78,47 +75,21 @@ const TABS: &[Tab] = &[
 
 /// 商品
 #[derive(Debug)]
-pub struct Products(Analysis);
+pub struct Report;
 
-pub type Message = analysis::Message;
+pub type Products = AnalysisScreen<Report>;
 
-impl Screen for Products {
-    type Message = Message;
+impl Analysed for Report {
+    type Rules = ();
 
-    fn new(_ctx: &Ctx) -> Self {
-        Self(Analysis::new(TABS))
-    }
+    const TABS: &'static [Tab] = TABS;
 
-    fn enter(&mut self, ctx: &Ctx) -> Action<Message> {
-        self.0.enter(ctx, |words| {
-            let mut page = products::page(words, ProductRules::default());
-            page.figures.truncate(FIGURES);
-            page.notes.truncate(NOTES);
-            page
-        })
-    }
+    fn rules(_ctx: &Ctx) {}
 
-    fn update(&mut self, ctx: &Ctx, message: Message) -> Action<Message> {
-        let answer = self.0.update(ctx, message);
-        answer.and(self.enter(ctx))
-    }
-
-    fn view<'a>(&'a self, ctx: &'a Ctx) -> Element<'a, Message> {
-        self.0.view(ctx)
-    }
-
-    fn dialog<'a>(&'a self, ctx: &'a Ctx) -> Option<Element<'a, Message>> {
-        self.0.dialog(ctx)
-    }
-
-    fn back(&mut self, _ctx: &Ctx) -> Option<Action<Message>> {
-        self.0.back()
-    }
-
-    fn command(&mut self, ctx: &Ctx, command: PageCommand) -> Action<Message> {
-        match command {
-            PageCommand::Refresh => self.update(ctx, Message::Retry),
-            PageCommand::Find | PageCommand::Export | PageCommand::Accept => Action::none(),
-        }
+    fn page(words: &Words<'_>, (): &()) -> Page {
+        let mut page = products::page(words, ProductRules::default());
+        page.figures.truncate(FIGURES);
+        page.notes.truncate(NOTES);
+        page
     }
 }

@@ -5,12 +5,12 @@ use iced::widget::{Column, column, container, row, text};
 use iced::{Alignment, Element, Length};
 
 use crate::domain::period::{Compare, Period};
-use crate::domain::platform::Platform;
 use crate::gui::app::{App, Message};
 use crate::gui::component::calendar::{Calendar, CalendarMessage, WIDTH as CALENDAR};
 use crate::gui::component::{choice, icon, words};
 use crate::gui::ctx::Ctx;
 use crate::gui::filter::{Filters, Preset, toggle};
+use crate::gui::names;
 use crate::gui::theme::icon::Icon;
 use crate::gui::theme::{LINE, button as style, container as box_style, size, space as gap};
 use crate::gui::widget::dropdown::dropdown;
@@ -128,7 +128,7 @@ pub(super) fn narrow(ctx: &Ctx) -> Option<Element<'_, Message>> {
         let options: Vec<_> = facts
             .shops
             .iter()
-            .map(|shop| (shop.id, shop_name(ctx, &shop.name, shop.platform), chosen.contains(&shop.id)))
+            .map(|shop| (shop.id, names::shop(ctx.lang, &shop.name, shop.platform), chosen.contains(&shop.id)))
             .collect();
         bar = bar.push(list(
             ctx,
@@ -142,7 +142,8 @@ pub(super) fn narrow(ctx: &Ctx) -> Option<Element<'_, Message>> {
     let platforms = facts.platforms();
     if platforms.len() > 1 {
         let chosen = &ctx.filters.platforms;
-        let options: Vec<_> = platforms.into_iter().map(|p| (p, platform_name(ctx, p), chosen.contains(&p))).collect();
+        let options: Vec<_> =
+            platforms.into_iter().map(|p| (p, names::platform(ctx.lang, p), chosen.contains(&p))).collect();
         bar = bar.push(list(
             ctx,
             "shell.all_platforms",
@@ -168,14 +169,6 @@ pub(super) fn narrow(ctx: &Ctx) -> Option<Element<'_, Message>> {
         any = true;
     }
     any.then(|| bar.into())
-}
-
-pub(super) fn platform_name(ctx: &Ctx, platform: Platform) -> String {
-    ctx.t(&format!("domain.platform_{}", platform.id())).to_owned()
-}
-
-fn shop_name(ctx: &Ctx, name: &str, platform: Platform) -> String {
-    if name.is_empty() { platform_name(ctx, platform) } else { name.to_owned() }
 }
 
 /// A list of check boxes behind a button that says what is chosen.

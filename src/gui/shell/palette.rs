@@ -1,4 +1,4 @@
-//! The command palette (命令面板): pages, actions, orders and products, by Chinese, pinyin and initials.
+//! The command palette (命令面板): pages, actions, orders, customers and products, by Chinese, pinyin and initials.
 
 use iced::widget::{Column, button, column, container, row, text_input};
 use iced::{Alignment, Element, Length, Task};
@@ -9,13 +9,14 @@ use crate::gui::component::{badge, card, icon, words};
 use crate::gui::ctx::Ctx;
 use crate::gui::job::work;
 use crate::gui::load::{Load, Ticket};
+use crate::gui::names;
 use crate::gui::route::Open;
 use crate::gui::search;
 use crate::gui::theme::icon::Icon;
 use crate::gui::theme::{LINE, button as style, container as box_style, input, size, space as gap};
 use crate::gui::widget::one_line::one_line;
-use crate::locale::Said;
-use crate::store::OrderQuery;
+use crate::locale::{Lang, Said};
+use crate::store::{CustomerQuery, CustomerRow, OrderQuery, Store};
 
 /// Id of the field.
 pub const FIELD: &str = "palette";
@@ -42,6 +43,7 @@ pub struct Palette {
     query: String,
     entries: Vec<Entry>,
     at: usize,
+    /// Orders and customers of the shop file
     orders: Load<Vec<Entry>>,
 }
 
@@ -133,12 +135,14 @@ impl Palette {
             return Task::none();
         };
         let Some(ticket) = self.orders.ask(&query) else { return Task::none() };
+        let lang = ctx.lang;
         work(
             move || {
                 let asked = OrderQuery { text: query, descending: true, ..OrderQuery::default() };
                 let found = store.orders(&asked).map_err(|error| error.said())?;
                 let ids: Vec<i64> = found.ids.into_iter().take(MOST).collect();
                 let rows = store.order_rows(&ids).map_err(|error| error.said())?;
+                let customers = customers(&store, &asked.text, lang)?;
                 let entry = |row: crate::store::OrderRow| Entry {
                     picture: Icon::ReceiptText,
                     title: row.order_no,
@@ -147,7 +151,7 @@ impl Palette {
                     intent: Intent::Open(Open::Order(row.id)),
                     score: 0,
                 };
-                Ok(rows.into_iter().map(entry).collect())
+                Ok(rows.into_iter().map(entry).chain(customers).collect())
             },
             move |result| Message::Orders(ticket, result),
         )
@@ -194,6 +198,23 @@ impl Palette {
         let shown = button(inside).padding([5, 10]).width(Length::Fill).on_press(Message::Pick(at));
         if on { shown.style(style::chosen).into() } else { shown.style(style::entry).into() }
     }
+}
+
+/// Customers whose id, order, receiver or phone answers to the query.
+fn customers(store: &Store, query: &str, lang: Lang) -> Result<Vec<Entry>, Said> {
+    let asked = CustomerQuery { text: query.to_owned(), descending: true, ..CustomerQuery::default() };
+    let found = store.customers(&asked).map_err(|error| error.said())?;
+    let ids: Vec<i64> = found.ids.into_iter().take(MOST).collect();
+    let rows = store.customer_rows(&ids).map_err(|error| error.said())?;
+    let entry = |row: CustomerRow| Entry {
+        picture: Icon::User,
+        title: format!("{}  #{}", row.buyer, row.id),
+        detail: [names::platform(lang, row.platform), names::province(lang, row.province)].join("  "),
+        chord: None,
+        intent: Intent::Open(Open::Customer(row.id)),
+        score: 0,
+    };
+    Ok(rows.into_iter().map(entry).collect())
 }
 
 /// Own products that answer to the query.

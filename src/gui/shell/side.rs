@@ -9,6 +9,7 @@ use crate::gui::command::{self, Do};
 use crate::gui::component::button as buttons;
 use crate::gui::component::{card, choice, icon, words};
 use crate::gui::route::{GROUPS, Route};
+use crate::gui::screen::Screens;
 use crate::gui::theme::icon::Icon;
 use crate::gui::theme::{BOLD, LINE, button as style, measure, size, space as gap};
 use crate::gui::widget::dropdown::dropdown;
@@ -75,7 +76,7 @@ fn entry(app: &App, route: Route, folded: bool) -> Element<'_, Message> {
     }
     let label = text(name).size(size::BODY).line_height(LINE);
     let label = if on { label.font(BOLD) } else { label };
-    let count = app.screens.count(route).filter(|count| *count > 0).map(|count| {
+    let count = Screens::count(route, &app.ctx).filter(|count| *count > 0).map(|count| {
         let count = if count > 9999 { "9999+".to_owned() } else { count.to_string() };
         words::small(count)
     });

@@ -5,16 +5,17 @@
 
 use std::collections::{HashMap, HashSet};
 
-use super::orders::{MoneyState, note_key, read_order};
+use super::orders::{MoneyState, read_order};
 use super::{Env, Plan, hash};
 use crate::domain::draft::{Drafts, LineDraft, OrderDraft};
 use crate::domain::money::Money;
 use crate::domain::order::OrderStatus;
 use crate::domain::refund::RefundStatus;
+use crate::import::cell;
 use crate::import::columns::Reading;
 use crate::import::field::Field as F;
 use crate::import::format::OrderMoney;
-use crate::import::problem::{Problem, Severity};
+use crate::import::problem::Severity;
 use crate::import::read::Row;
 use crate::import::words;
 use crate::locale::Said;
@@ -130,10 +131,10 @@ impl Lines {
 /// Everything a row tells of its line.
 fn read_line(reading: &mut Reading<'_, '_>, order: &OrderDraft) -> LineDraft {
     let qty = reading.pieces(F::Qty);
-    let code = reading.text(F::SkuCode);
+    let code = reading.id(F::SkuCode);
     let category: Vec<&str> = reading.texts(F::Category).filter(|level| !level.is_empty()).collect();
     let refund_words = reading.words(F::RefundStatus);
-    let refund = reading.money(F::LineRefund);
+    let refund = reading.money(F::LineRefund).map(Money::abs).or_else(|| reading.refund_beside(F::LinePaid));
     let refund = match words::refund_status(refund_words) {
         // What is asked for, refused or taken back has not been given back.
         Some(
@@ -161,9 +162,9 @@ fn read_line(reading: &mut Reading<'_, '_>, order: &OrderDraft) -> LineDraft {
         order_no: order.order_no.clone(),
         item_id: reading.id(F::ItemId).to_owned(),
         sku_id: reading.id(F::SkuId).to_owned(),
-        sku_code: if code.is_empty() { reading.text(F::ItemCode) } else { code }.to_owned(),
+        sku_code: if code.is_empty() { reading.id(F::ItemCode) } else { code }.to_owned(),
         title: order.title.clone(),
-        props: reading.text(F::Props).to_owned(),
+        props: cell::props(reading.text(F::Props)),
         qty,
         unit_price: reading.money(F::UnitPrice),
         goods_amount: reading.money(F::LineGoods),
@@ -258,17 +259,9 @@ fn finish(group: Group, per_row: bool, env: &mut Env, out: &mut Drafts) {
         order.paid = sum(&mut lines.iter().map(|line| line.paid));
     }
     let state = MoneyState::of(columns, &order, order.paid);
-    for (field, code) in state.settle(&mut order, columns, env.plan.paid).into_iter().flatten() {
-        env.problems.add(Problem {
-            row: order.row,
-            column: columns.name(field),
-            code,
-            severity: Severity::Noted,
-            found: String::new(),
-            said: Said::new(note_key(code)),
-        });
-    }
-    if !per_row && !columns.has(F::LinePaid) {
+    let has_line_paid = columns.has(F::LinePaid);
+    state.settle(&mut order, columns, env.plan.paid).tell(&order, env);
+    if !per_row && !has_line_paid {
         split_over_lines(&order, &mut lines);
     }
     number(&order.order_no, &mut lines, traits.single_line_is_order);

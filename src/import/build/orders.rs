@@ -10,12 +10,14 @@ use crate::domain::money::Money;
 use crate::domain::order::OrderStatus;
 use crate::domain::privacy::is_masked;
 use crate::domain::region::Province;
+use crate::import::cell;
 use crate::import::columns::{Columns, Reading};
 use crate::import::field::Field as F;
 use crate::import::format::Traits;
 use crate::import::paid::Verdict;
-use crate::import::problem::Severity;
+use crate::import::problem::{Problem, Severity};
 use crate::import::read::Row;
+use crate::import::words;
 use crate::locale::Said;
 
 /// Orders of a file, each on a row of its own.
@@ -29,29 +31,25 @@ impl Orders {
         let traits = env.plan.traits;
         let mut reading = Reading::new(row, &env.plan.columns, &mut env.problems, &mut env.figures);
         let mut order = read_order(&mut reading, traits, &mut env.states);
-        let code = reading.text(F::SkuCode);
-        let props = reading.text(F::Props);
+        let code = reading.id(F::SkuCode);
+        let props = cell::props(reading.text(F::Props));
         if !reading.skipped() && !self.seen.insert(hash(&order.order_no)) {
             reading.skip_for(F::OrderNo, "repeated_row", Said::new("import.repeated_row"));
         }
         let skipped = reading.skipped();
         let state = MoneyState::of(reading.columns(), &order, order.paid);
         let told = (order.payable, order.paid, order.refund);
-        if !skipped {
-            for (field, code) in state.settle(&mut order, reading.columns(), env.plan.paid).into_iter().flatten() {
-                reading.mark(field, code, Severity::Noted, Said::new(note_key(code)));
-            }
-        }
         env.totals.row(&env.figures, skipped);
         if skipped {
             return;
         }
+        state.settle(&mut order, &env.plan.columns, env.plan.paid).tell(&order, env);
         if state.is_paid && traits.paid_may_be_net {
             env.paid.see(told.0, true, told.1, told.2);
         }
         env.saw_day(order.created_at.or(order.paid_at));
         if traits.single_line_is_order && order.items == Some(1) && !code.is_empty() {
-            out.lines.push(single_line(&order, code, props));
+            out.lines.push(single_line(&order, code, &props));
         }
         out.orders.push(order);
     }
@@ -87,7 +85,9 @@ pub(super) fn read_order(reading: &mut Reading<'_, '_>, traits: Traits, states: 
     }
     let (payable, paid) = (reading.money(F::Payable), reading.money(F::Paid));
     let (goods_amount, freight) = (reading.money(F::GoodsAmount), reading.money(F::Freight));
-    let discount = reading.money(F::Discount);
+    // Platforms write discounts and refunds with a minus or without; the column says which way the money goes.
+    let discount = reading.money(F::Discount).map(Money::abs);
+    let refund = reading.money(F::Refund).map(Money::abs).or_else(|| reading.refund_beside(F::Paid));
     let payable = payable.or_else(|| {
         let goods = goods_amount?;
         Some(goods + freight.unwrap_or_default() - discount.unwrap_or_default())
@@ -119,7 +119,7 @@ pub(super) fn read_order(reading: &mut Reading<'_, '_>, traits: Traits, states: 
         freight,
         payable,
         paid,
-        refund: reading.money(F::Refund),
+        refund,
         settled: reading.money(F::Settled),
         items: reading.count(F::Items),
         title: reading.text(F::Title).to_owned(),
@@ -127,12 +127,11 @@ pub(super) fn read_order(reading: &mut Reading<'_, '_>, traits: Traits, states: 
         phone: reading.text(F::Phone).to_owned(),
         seller_memo: reading.text(F::SellerMemo).to_owned(),
         buyer_message: reading.text(F::BuyerMessage).to_owned(),
-        close_reason: reading.text(F::CloseReason).to_owned(),
+        close_reason: words::close_reason(reading.text(F::CloseReason)).to_owned(),
         linked_order_no: reading.id(F::LinkedOrderNo).to_owned(),
         ..OrderDraft::default()
     };
-    let buyer = reading.text(F::Buyer);
-    if !is_masked(buyer) {
+    if let Some(buyer) = reading.texts(F::Buyer).find(|buyer| !buyer.is_empty() && !is_masked(buyer)) {
         buyer.clone_into(&mut order.buyer);
     }
     let has_time = reading.columns().has(F::CreatedAt) || reading.columns().has(F::PaidAt);
@@ -218,14 +217,31 @@ pub(super) struct MoneyState {
     unpaid: bool,
 }
 
-/// Something the user should know about how an order was understood: the column it is about, and its code.
-pub(super) type Notes = [Option<(F, &'static str)>; 2];
+/// What the user should know about how an order was understood.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct Notes {
+    /// The file has no payment times.
+    paid_time_from_created: bool,
+    /// The file tells no refund of this order.
+    refund_taken_as_full: bool,
+}
 
-/// Key of the sentence for a code of [`Notes`].
-pub(super) fn note_key(code: &str) -> &'static str {
-    match code {
-        "paid_time_from_created" => "import.paid_time_from_created",
-        _ => "import.refund_taken_as_full",
+impl Notes {
+    /// Writes it down: what is true of the whole file once, what is true of the order at its row.
+    pub(super) fn tell(self, order: &OrderDraft, env: &mut Env) {
+        if self.paid_time_from_created {
+            env.problems.note_once("paid_time_from_created", Said::new("import.paid_time_from_created"));
+        }
+        if self.refund_taken_as_full {
+            env.problems.add(Problem {
+                row: order.row,
+                column: env.plan.columns.name(F::Status),
+                code: "refund_taken_as_full",
+                severity: Severity::Noted,
+                found: order.status_raw.clone(),
+                said: Said::new("import.refund_taken_as_full"),
+            });
+        }
     }
 }
 
@@ -247,7 +263,7 @@ impl MoneyState {
     /// Amounts as the shop file wants them: none paid on unpaid orders, the whole amount given back on orders closed after
     /// payment that tell no refund. `chosen`: what the user says paid amounts mean.
     pub(super) fn settle(self, order: &mut OrderDraft, columns: &Columns, chosen: Option<Verdict>) -> Notes {
-        let mut notes = [None, None];
+        let mut notes = Notes::default();
         if order.payable.is_none() {
             order.payable = order.paid;
         }
@@ -262,7 +278,7 @@ impl MoneyState {
         }
         if self.is_paid && order.paid_at.is_none() && order.created_at.is_some() && !columns.has(F::PaidAt) {
             order.paid_at = order.created_at;
-            notes[0] = Some((F::CreatedAt, "paid_time_from_created"));
+            notes.paid_time_from_created = true;
         }
         if order.status == Some(OrderStatus::ClosedRefunded) && order.refund.is_none() {
             // An amount net of refunds is zero once all is given back.
@@ -270,7 +286,7 @@ impl MoneyState {
                 order.paid = order.payable;
             }
             order.refund = order.paid;
-            notes[1] = order.refund.map(|_| (F::Status, "refund_taken_as_full"));
+            notes.refund_taken_as_full = order.refund.is_some();
         }
         notes
     }

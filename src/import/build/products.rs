@@ -54,16 +54,16 @@ impl Products {
 }
 
 fn read(reading: &mut Reading<'_, '_>, own: bool) -> ProductDraft {
-    let code = if own { reading.key(F::SkuCode) } else { reading.text(F::SkuCode) };
+    let code = if own { reading.key(F::SkuCode) } else { reading.id(F::SkuCode) };
     let category: Vec<&str> = reading.texts(F::Category).filter(|level| !level.is_empty()).collect();
     let price = reading.money(F::UnitPrice);
     ProductDraft {
         row: reading.number(),
         own,
-        sku_code: if code.is_empty() { reading.text(F::ItemCode) } else { code }.to_owned(),
+        sku_code: if code.is_empty() { reading.id(F::ItemCode) } else { code }.to_owned(),
         name: reading.text(F::Title).to_owned(),
         category: category.join(">"),
-        props: reading.text(F::Props).to_owned(),
+        props: cell::props(reading.text(F::Props)),
         cost: reading.money(F::Cost),
         price: price.or_else(|| reading.money(F::Price)),
         weight_g: reading.grams(F::Weight),

@@ -22,7 +22,7 @@ impl Purchases {
         let mut reading = Reading::new(row, &env.plan.columns, &mut env.problems, &mut env.figures);
         let order_no = reading.key(F::OrderNo).to_owned();
         let qty = reading.pieces(F::Qty);
-        let code = reading.text(F::SkuCode);
+        let code = reading.id(F::SkuCode);
         let (tracking_no, courier) = read_tracking(&mut reading);
         let mut draft = PurchaseDraft {
             row: reading.number(),
@@ -31,7 +31,7 @@ impl Purchases {
             supplier: reading.text(F::Supplier).to_owned(),
             title: reading.text(F::Title).to_owned(),
             item_id: reading.id(F::ItemId).to_owned(),
-            sku_code: if code.is_empty() { reading.text(F::ItemCode) } else { code }.to_owned(),
+            sku_code: if code.is_empty() { reading.id(F::ItemCode) } else { code }.to_owned(),
             unit_price: reading.money(F::UnitPrice),
             qty,
             goods_amount: reading.money(F::GoodsAmount),

@@ -2,6 +2,7 @@
 
 use super::Env;
 use crate::domain::draft::{Drafts, RefundDraft};
+use crate::domain::money::Money;
 use crate::domain::refund::RefundStatus;
 use crate::import::columns::Reading;
 use crate::import::field::Field as F;
@@ -20,7 +21,7 @@ pub(super) fn row(row: &Row, env: &mut Env, out: &mut Drafts) {
         // A hand-mapped sheet without numbers: one refund a line, or a order.
         format!("R{}", if line_no.is_empty() { &order_no } else { &line_no })
     };
-    let amount = reading.money(F::RefundAmount);
+    let amount = reading.money(F::RefundAmount).map(Money::abs);
     if amount.is_none() && !reading.skipped() {
         let column = reading.columns().name(F::RefundAmount);
         reading.skip_for(F::RefundAmount, "key_missing", Said::new("import.key_missing").with("column", column));
@@ -44,7 +45,7 @@ pub(super) fn row(row: &Row, env: &mut Env, out: &mut Drafts) {
         order_no,
         line_no,
         item_id: reading.id(F::ItemId).to_owned(),
-        sku_code: reading.text(F::SkuCode).to_owned(),
+        sku_code: reading.id(F::SkuCode).to_owned(),
         title: reading.text(F::Title).to_owned(),
         amount: amount.unwrap_or_default(),
         kind: words::refund_kind(reading.text(F::RefundKind), reading.text(F::NeedsReturn), &stage),

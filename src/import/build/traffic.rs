@@ -91,6 +91,7 @@ impl Traffic {
                 above.insert((Period::new(draft.from, draft.to), draft.subject.clone(), upper));
             }
         }
+        let mut rollups = 0_u64;
         for (path, mut draft, figures) in branches {
             let days = Period::new(draft.from, draft.to);
             if above.contains(&(days, draft.subject.clone(), path.clone())) {
@@ -98,14 +99,16 @@ impl Traffic {
                     env.totals.repeat(*field, *figure);
                 }
                 env.totals.row(&figures, false);
-                let row = draft.row;
-                env.problems.note(row, Severity::Noted, "rollup_row", Said::new("import.rollup_row"));
+                rollups += 1;
                 continue;
             }
             env.totals.row(&figures, false);
             let source = if path.is_empty() { ROLLUP[0].to_owned() } else { path.join(">") };
             draft.subject = if draft.subject.is_empty() { source } else { format!("{}>{source}", draft.subject) };
             self.keep(draft, env, out);
+        }
+        if rollups > 0 {
+            env.problems.note_once("rollup_row", Said::new("import.rollup_row").with("count", rollups));
         }
     }
 

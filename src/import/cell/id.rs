@@ -13,10 +13,20 @@ pub fn id(cell: Cell<'_>) -> Result<&str, CellProblem> {
     while let Some(rest) = after_no(text) {
         text = clean(rest);
     }
-    if is_null(text) || cell.kind == CellKind::Error {
+    undamaged(text, cell.kind)
+}
+
+/// The code in a cell: the seller's own name for a SKU, of which `No.` in front is a part. Otherwise as [`id`].
+pub fn code(cell: Cell<'_>) -> Result<&str, CellProblem> {
+    undamaged(clean(cell.text), cell.kind)
+}
+
+/// A clean text, unless Excel has taken digits from it.
+fn undamaged(mut text: &str, kind: CellKind) -> Result<&str, CellProblem> {
+    if is_null(text) || kind == CellKind::Error {
         return Ok("");
     }
-    if cell.kind == CellKind::Number {
+    if kind == CellKind::Number {
         text = text.strip_suffix(".0").unwrap_or(text);
         if text.bytes().filter(u8::is_ascii_digit).count() > EXCEL_DIGITS {
             return Err(CellProblem::DamagedId { found: cut(text) });
@@ -99,9 +109,19 @@ mod tests {
         assert!(id(number("1234567890123450000")).is_err());
         assert!(id(number("1234567890123456")).is_err());
         assert_eq!(id(number("123456789012345")), Ok("123456789012345"));
+        // The barcode of a piece that Excel shows short.
+        assert_eq!(code(text("6.92168E+12")), Err(CellProblem::DamagedId { found: "6.92168E+12".to_owned() }));
         // SKU codes that only look a little like it.
         assert_eq!(id(text("1E5")), Ok("1E5"));
         assert_eq!(id(text("12.5E+3")), Ok("12.5E+3"));
+    }
+
+    #[test]
+    fn a_code_keeps_what_an_id_loses() {
+        assert_eq!((code(text("No.12")), id(text("No.12"))), (Ok("No.12"), Ok("12")));
+        assert_eq!(code(text("=\"A-01\"\t")), Ok("A-01"));
+        assert_eq!(code(number("1001")), Ok("1001"));
+        assert_eq!(code(text("无")), Ok(""));
     }
 
     #[test]

@@ -102,6 +102,20 @@ pub fn text(cell: &str) -> &str {
     if is_null_word(text) { "" } else { text }
 }
 
+/// Properties in one spelling, so that a SKU told as `颜色：红；尺码：M` and one told as `颜色:红;尺码:M` are the same.
+pub fn props(text: &str) -> String {
+    if !text.contains(['：', '；']) {
+        return text.to_owned();
+    }
+    text.chars()
+        .map(|c| match c {
+            '：' => ':',
+            '；' => ';',
+            c => c,
+        })
+        .collect()
+}
+
 /// Whether this is the first cell of a totals row (合计行).
 pub fn is_total(cell: &str) -> bool {
     let text = clean(cell);
@@ -109,13 +123,13 @@ pub fn is_total(cell: &str) -> bool {
     if text.as_bytes().first().is_none_or(u8::is_ascii_digit) {
         return false;
     }
-    let text = text.trim_end_matches([':', '：']).trim_matches(is_blank);
+    let text = text.trim_start_matches('#').trim_end_matches([':', '：']).trim_matches(is_blank);
     matches!(text, "合计" | "总计" | "小计" | "总 计" | "合 计") || text.eq_ignore_ascii_case("total")
 }
 
-/// Whether this is the first cell of a remark around a table: `#导出时间：...`.
+/// Whether this is the first cell of a remark around a table: `#导出时间：...`. A code such as `#1001` is none.
 pub fn is_footer(cell: &str) -> bool {
-    clean(cell).starts_with('#')
+    clean(cell).strip_prefix('#').is_some_and(|rest| !rest.starts_with(|c: char| c.is_ascii_alphanumeric()))
 }
 
 #[cfg(test)]
@@ -185,10 +199,16 @@ mod tests {
     }
 
     #[test]
+    fn both_widths_of_signs_are_one_property() {
+        assert_eq!(props("颜色分类：红；尺码：M"), "颜色分类:红;尺码:M");
+    }
+
+    #[test]
     fn totals_rows_are_known_by_their_first_cell() {
         assert!(is_total("合计") && is_total("总计：") && is_total(" 小计") && is_total("Total"));
         assert!(!is_total("合计金额") && !is_total("6001"));
-        assert!(is_footer("#支出合计：75171笔"));
+        assert!(is_total("#合计") && is_footer("#支出合计：75171笔") && is_footer("#----------"));
+        assert!(!is_footer("#1001") && !is_footer("#A-01"));
     }
 
     proptest! {

@@ -122,8 +122,12 @@ static PINDUODUO_ADS: Format =
     noted("pinduoduo_ads", Platform::Pinduoduo, &[layout("2025", 1)], &[&["总花费(元)", "成交花费(元)"]]);
 
 /// 京东 结算与费用明细
-static JD_SETTLEMENT: Format =
-    noted("jd_settlement", Platform::Jd, &[layout("2024", 1)], &[&["父单号", "费用名称", "应结金额"]]);
+static JD_SETTLEMENT: Format = noted(
+    "jd_settlement",
+    Platform::Jd,
+    &[layout("2024", 1), layout("2026", 1)],
+    &[&["父单号", "费用名称", "应结金额"], &["父单号", "费用名称", "结算时间"]],
+);
 
 /// 京准通 报表与钱包流水
 static JD_ADS: Format = noted(
@@ -185,12 +189,13 @@ static WEIXIN_VIDEO_SETTLEMENT: Format = noted(
 static CARRIER_BILL: Format = noted(
     "carrier_bill",
     Platform::Other,
-    &[layout("settlement", 1), layout("monthly", 1), layout("sf", 1), layout("outlet", 1)],
+    &[layout("settlement", 1), layout("monthly", 1), layout("sf", 1), layout("outlet", 1), layout("materials", 1)],
     &[
         &["运单号码", "账单结算对象名称"],
         &["账单日期", "运单号", "结算重量"],
         &["运单号码", "寄件地", "到件地"],
         &["运单号", "结算对象", "结算重量"],
+        &["运单号码", "物料结算名称"],
     ],
 );
 

@@ -19,7 +19,7 @@ macro_rules! split {
     };
 }
 
-static DAY: [Column; 3] = [col("统计日期", F::Days, ALL), extra("店铺名称", CORE), extra("支付新买家数", CORE)];
+static DAY: [Column; 3] = [col("统计日期", F::Days, ALL), col("店铺名称", F::Shop, CORE), extra("支付新买家数", CORE)];
 
 static SPLIT: [[Column; 3]; 28] = [
     split!("访客数", F::Visitors, ALL),

@@ -221,8 +221,14 @@ impl Decoding {
         if replaced {
             self.broken += count_broken(new);
         }
-        if new.as_bytes().contains(&0) && new.as_bytes().split(|b| *b != 0).any(|run| run.len() >= ZERO_RUN) {
-            return Err(ReadError::ZeroFilled { at: self.taken });
+        if new.as_bytes().contains(&0) {
+            if new.as_bytes().split(|b| *b != 0).any(|run| run.len() >= ZERO_RUN) {
+                return Err(ReadError::ZeroFilled { at: self.taken });
+            }
+            // A stray one means nothing, and no text of the shop file may hold it.
+            let kept = new.replace('\0', "");
+            text.truncate(from);
+            text.push_str(&kept);
         }
         Ok(())
     }

@@ -59,6 +59,11 @@ pub enum ReadError {
     Damaged { detail: String },
     #[error("archive holds no table")]
     NothingInside,
+    #[error("folder holds no export")]
+    NothingInFolder,
+    /// What an archive holds is unpacked to disk when it is large.
+    #[error("no room left on the disk")]
+    NoRoom,
     #[error("archive inside an archive")]
     NestedArchive,
     #[error("member name leads out of the archive")]
@@ -104,6 +109,8 @@ impl ReadError {
             Self::Truncated { .. } => Said::new("read.truncated"),
             Self::Damaged { .. } => Said::new("read.damaged"),
             Self::NothingInside => Said::new("read.nothing_inside"),
+            Self::NothingInFolder => Said::new("read.nothing_in_folder"),
+            Self::NoRoom => Said::new("read.no_room"),
             Self::NestedArchive => Said::new("read.nested_archive"),
             Self::UnsafeName => Said::new("read.unsafe_name"),
             Self::TooManyMembers { count, limit } => {
@@ -133,6 +140,7 @@ impl From<io::Error> for ReadError {
             io::ErrorKind::NotFound => Self::Missing,
             io::ErrorKind::IsADirectory => Self::Folder,
             io::ErrorKind::PermissionDenied => Self::Forbidden(Arc::new(error)),
+            io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => Self::NoRoom,
             io::ErrorKind::UnexpectedEof => Self::Truncated { detail: error.to_string() },
             // A `ReadError` that came up through a library that knows only `io::Error`.
             _ => match error.get_ref().and_then(|inner| inner.downcast_ref::<Self>()) {

@@ -118,7 +118,7 @@ fn look_into(path: &Path, options: &Options, saved: &[Mapping], found: &mut Vec<
         place,
         looked: Looked::Done(Box::new(State::Refused { code, said })),
     };
-    let opened = match read::open(path) {
+    let opened = match open(path) {
         Ok(opened) => opened,
         Err(error) => {
             found.push(refused(name, found.len(), error.code(), error.said()));
@@ -149,11 +149,16 @@ fn look_into(path: &Path, options: &Options, saved: &[Mapping], found: &mut Vec<
         };
         tables.push(Candidate { path: path.to_owned(), label, encoding, place: 0, looked });
     }
-    // Beside tables of known formats, notes and empty sheets of a workbook are no one's trouble.
+    // Beside tables of known formats, notes and empty sheets of a workbook are no one's trouble; a sheet whose columns mean
+    // something is not passed over in silence.
     if tables.iter().any(|table| matches!(table.looked, Looked::Readable(_))) {
         tables.retain(|table| match &table.looked {
             Looked::Readable(_) => true,
-            Looked::Done(state) => !matches!(**state, State::Unknown(_) | State::Refused { .. }),
+            Looked::Done(state) => match &**state {
+                State::Unknown(unknown) => unknown.guess.columns.iter().filter(|c| c.field.is_some()).count() >= 2,
+                State::Refused { .. } => false,
+                State::Ready(_) | State::Noted { .. } => true,
+            },
         });
     }
     for part in opened.refused {
@@ -163,6 +168,15 @@ fn look_into(path: &Path, options: &Options, saved: &[Mapping], found: &mut Vec<
         table.place = found.len();
         found.push(table);
     }
+}
+
+/// A folder that comes this far has nothing in it, or may not be looked into.
+fn open(path: &Path) -> Result<read::Opened, read::ReadError> {
+    if path.is_dir() {
+        std::fs::read_dir(path)?;
+        return Err(read::ReadError::NothingInFolder);
+    }
+    read::open(path)
 }
 
 fn part_hash(whole: &str, label: &str) -> String {
@@ -367,6 +381,10 @@ fn settle_platforms(found: &mut [Candidate], store: &Store) {
         }
         let of_platform: Vec<&String> =
             names.iter().filter(|(platform, _)| *platform == readable.source.platform).map(|(_, name)| name).collect();
+        // Rows of traffic name no shop of their own: what the first says goes for all.
+        if readable.source.shop.is_empty() && matches!(readable.plan.kind, Kind::Traffic(_)) {
+            readable.source.shop.clone_from(&readable.shop_told);
+        }
         if readable.source.shop.is_empty() {
             // A file named after one of several shops is that shop's.
             let named =
@@ -379,11 +397,13 @@ fn settle_platforms(found: &mut [Candidate], store: &Store) {
     }
 }
 
-/// Files in the folders among `paths`, by name; files given by themselves stay as they are.
+/// Files in the folders among `paths`, by name; files given by themselves stay as they are, and so does a folder in which there is
+/// nothing to import, so that it can be said.
 pub(super) fn expand(paths: &[PathBuf]) -> Vec<PathBuf> {
     const ENDINGS: [&str; 9] = ["csv", "tsv", "txt", "xls", "xlsx", "xlsm", "zip", "htm", "html"];
     let mut all = Vec::new();
     for path in paths {
+        let before = all.len();
         if path.is_dir() {
             walk(path, 0, &mut |file| {
                 let ending = file.extension().and_then(|e| e.to_str()).map(str::to_ascii_lowercase);
@@ -391,7 +411,8 @@ pub(super) fn expand(paths: &[PathBuf]) -> Vec<PathBuf> {
                     all.push(file.to_owned());
                 }
             });
-        } else {
+        }
+        if all.len() == before {
             all.push(path.clone());
         }
     }

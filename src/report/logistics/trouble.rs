@@ -5,9 +5,9 @@ use std::sync::Arc;
 use super::Open;
 use crate::analytics::facts::days::moment;
 use crate::analytics::facts::{NO_ROW, NONE};
-use crate::analytics::logistics::journey::{sent, to_ship};
+use crate::analytics::logistics::journey::to_ship;
 use crate::analytics::logistics::lanes::place;
-use crate::analytics::logistics::stuck::{Stuck, Trouble};
+use crate::analytics::logistics::stuck::{Stuck, Trouble, stuck_now};
 use crate::analytics::metric::{Figure, Value, logistics as m};
 use crate::chart::spec::{Bars, Body, Mark, Unit};
 use crate::report::sales::{picture, series, sheet};
@@ -17,14 +17,8 @@ use crate::table::{Cell, Column, Kind, grouped};
 /// How many rows the lists on the page have, the worst first; the figures count all.
 const LISTED: usize = 500;
 
-/// Limits are taken from so many days, so that a lane has enough parcels.
-const LIMIT_DAYS: i32 = 180;
-
 /// Orders paid longer ago and never shipped are history, not something to chase.
 const CHASE_DAYS: i32 = 60;
-
-/// Orders not shipped after so many hours are late.
-const LATE_HOURS: u32 = 48;
 
 pub(super) fn add(open: &Open<'_>, page: &mut Page) {
     if open.now == NONE {
@@ -32,21 +26,14 @@ pub(super) fn add(open: &Open<'_>, page: &mut Page) {
         return;
     }
     let slice = open.words.slice;
-    let facts = open.words.facts();
     let today = crate::analytics::facts::days::day_of(open.now);
-    let limits = sent(slice, facts.parcels.by_shipped.days(today - LIMIT_DAYS, today)).transit(
-        open.couriers,
-        open.now,
-        open.rules,
-    );
-    let back = i32::try_from(open.rules.look_back_days).unwrap_or(CHASE_DAYS);
-    let recent = sent(slice, facts.parcels.by_shipped.days(today - back, today));
-    let found = recent.stuck(&limits, open.now, open.rules);
+    let back = open.rules.look_back_days;
+    let found = stuck_now(slice, open.rules);
     let span = slice.span(crate::domain::period::Period::last_days(
         crate::analytics::facts::days::date_of(today),
         CHASE_DAYS.unsigned_abs().into(),
     ));
-    let late = to_ship(slice, &span, &[]).overdue(LATE_HOURS, open.now);
+    let late = to_ship(slice, &span, &[]).overdue(open.rules.late_hours, open.now);
     figures(open, &found, late.len(), page);
     by_courier(open, &found, page);
     stuck(open, &found, page);
@@ -200,6 +187,6 @@ fn unshipped(open: &Open<'_>, late: &[u32], page: &mut Page) {
         (cells, Some(Drill::OrderIds(Arc::from([id]))))
     };
     let shown = grouped(&late.len().min(LISTED).to_string());
-    let title = open.f("logistics.unshipped", &[("count", &shown), ("hours", &LATE_HOURS.to_string())]);
+    let title = open.f("logistics.unshipped", &[("count", &shown), ("hours", &open.rules.late_hours.to_string())]);
     page.sheets.push(sheet("logistics_unshipped", title, columns, late.iter().take(LISTED).map(row).collect()));
 }

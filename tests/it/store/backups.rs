@@ -3,7 +3,7 @@
 use std::fs;
 
 use zhanggui::domain::draft::Drafts;
-use zhanggui::store::{BackupKind, ListingQuery, Store, StoreError};
+use zhanggui::store::{BackupKind, Link, ListingQuery, Store, StoreError};
 
 use super::{Home, dump_file, file, line, options, order, shop};
 
@@ -12,8 +12,8 @@ fn with_orders() -> Home {
     let mut drafts = Drafts { orders: vec![order("1", 10_000), order("2", 700)], ..Drafts::default() };
     drafts.lines = vec![line("1", "11", "A", 1, 1), line("1", "12", "B", 2, 2)];
     home.import(&drafts);
-    let listing = home.store.listings(&ListingQuery::default()).unwrap()[0];
-    home.store.map("掌柜", listing, &[]).unwrap();
+    let listing_id = home.store.listings(&ListingQuery::default()).unwrap().ids[0];
+    home.store.map("掌柜", &[Link { listing_id, parts: Vec::new() }]).unwrap();
     home
 }
 

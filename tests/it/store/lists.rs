@@ -1,29 +1,21 @@
-//! Lists, details, the unmapped queue, and who looked at personal data.
+//! Lists, details, and who looked at personal data.
 
-use zhanggui::domain::draft::{Drafts, ProductDraft};
+use zhanggui::domain::draft::Drafts;
 use zhanggui::domain::money::Money;
 use zhanggui::domain::order::OrderStatus;
 use zhanggui::domain::period::Period;
+use zhanggui::domain::platform::Platform;
 use zhanggui::domain::refund::RefundStatus;
 use zhanggui::store::{
-    ListingQuery, OrderClock, OrderQuery, OrderSort, ParcelQuery, RefundQuery, SkuQuery, StoreError, TimelineKind,
+    CustomerQuery, CustomerSort, ListingQuery, OrderClock, OrderQuery, OrderSort, ParcelQuery, ParcelState,
+    RefundQuery, SkuQuery, Sold, StoreError, TimelineKind,
 };
 
 use super::merging::refund;
-use super::{Home, at, day, fen, line, order, shop};
-
-fn own(code: &str) -> ProductDraft {
-    ProductDraft {
-        own: true,
-        sku_code: code.to_owned(),
-        name: format!("自有 {code}"),
-        cost: fen(100),
-        ..ProductDraft::default()
-    }
-}
+use super::{Home, at, day, line, order, own, shop};
 
 /// Three orders on three days; the first refunded, the third of unmapped goods.
-fn three() -> Home {
+pub fn three() -> Home {
     let home = shop();
     let made = |no: &str, when: &str, paid: i64| {
         let mut made = order(no, paid);
@@ -70,7 +62,7 @@ fn orders_are_filtered_sorted_and_added_up() {
         numbers(&home, &OrderQuery { couriers: vec![home.store.couriers().unwrap()[0].id], ..OrderQuery::default() }),
         ["1003"]
     );
-    let a = home.store.skus(&SkuQuery { text: "自有 A".to_owned(), ..SkuQuery::default() }).unwrap();
+    let a = home.store.skus(&SkuQuery { text: "自有 A".to_owned(), ..SkuQuery::default() }).unwrap().ids;
     assert_eq!(numbers(&home, &OrderQuery { skus: a, ..OrderQuery::default() }), ["1001", "1002"]);
 }
 
@@ -116,76 +108,18 @@ fn the_timeline_of_an_order_is_in_order() {
 }
 
 #[test]
-fn goods_without_a_product_sheet_wait_in_the_queue_until_they_are_mapped() {
-    let home = three();
-    let queue = home.store.listings_unmapped().unwrap();
-    let rows = home.store.listing_rows(&queue).unwrap();
-    assert_eq!(rows.len(), 1);
-    assert_eq!((rows[0].key.as_str(), rows[0].orders, rows[0].qty, rows[0].paid), ("X", 1, 4, Money::from_fen(300)));
-    let skus = home.store.skus(&SkuQuery { text: "B".to_owned(), ..SkuQuery::default() }).unwrap();
-    assert!(matches!(home.store.map("掌柜", queue[0], &[(skus[0], 0)]), Err(StoreError::InvalidMapping { .. })));
-    assert!(matches!(
-        home.store.map("掌柜", queue[0], &[(skus[0], 1), (skus[0], 2)]),
-        Err(StoreError::InvalidMapping { .. })
-    ));
-    home.store.map("掌柜", queue[0], &[(skus[0], 2)]).unwrap();
-    assert!(home.store.listings_unmapped().unwrap().is_empty());
-    let mapped = home.store.listing_rows(&queue).unwrap();
-    assert_eq!(mapped[0].mapped.iter().map(|m| (m.code.as_str(), m.qty)).collect::<Vec<_>>(), [("B", 2)]);
-    // Four platform pieces are eight of its own.
-    let sku = &home.store.sku_rows(&skus, None).unwrap()[0];
-    assert_eq!((sku.sold_qty, sku.sold_paid, sku.listings), (8, Money::from_fen(300), 1));
-    home.store.map("掌柜", queue[0], &[]).unwrap();
-    assert_eq!(home.store.listings_unmapped().unwrap(), queue);
-}
-
-#[test]
-fn a_product_sheet_that_comes_later_maps_equal_codes_by_itself() {
-    let home = three();
-    home.import(&Drafts { products: vec![own("X")], ..Drafts::default() });
-    assert!(home.store.listings_unmapped().unwrap().is_empty());
-}
-
-#[test]
-fn a_mapping_by_hand_outlives_the_import_that_brought_the_goods() {
-    let home = shop();
-    home.import(&Drafts { products: vec![own("B")], ..Drafts::default() });
-    let goods = Drafts { orders: vec![order("1", 100)], lines: vec![line("1", "1", "X", 1, 1)], ..Drafts::default() };
-    let brought = home.import(&goods);
-    let queue = home.store.listings_unmapped().unwrap();
-    let sku = home.store.skus(&SkuQuery::default()).unwrap()[0];
-    home.store.map("掌柜", queue[0], &[(sku, 1)]).unwrap();
-    home.store.undo_import("掌柜", brought.import_id).unwrap();
-    home.import(&goods);
-    assert!(home.store.listings_unmapped().unwrap().is_empty());
-}
-
-#[test]
-fn skus_sell_within_a_period() {
-    let home = three();
-    let second = Some(Period::new(day("2026-04-02"), day("2026-04-02")));
-    let ids = home.store.skus(&SkuQuery { period: second, descending: true, ..SkuQuery::default() }).unwrap();
-    let rows = home.store.sku_rows(&ids, second).unwrap();
-    assert_eq!(
-        rows.iter().map(|r| (r.code.as_str(), r.sold_qty, r.sold_paid.fen())).collect::<Vec<_>>(),
-        [("A", 2, 20_000), ("B", 0, 0)]
-    );
-}
-
-#[test]
 fn customers_refunds_parcels_and_platform_skus_are_listed() {
     let home = three();
-    let refunds = home.store.refund_rows(&home.store.refunds(&RefundQuery::default()).unwrap()).unwrap();
+    let refunds = home.store.refund_rows(&home.store.refunds(&RefundQuery::default()).unwrap().ids).unwrap();
     assert_eq!(
         (refunds[0].refund_no.as_str(), refunds[0].amount.fen(), refunds[0].reason.as_str()),
         ("R1", 500, "尺码不合适")
     );
-    let parcels = home.store.parcel_rows(&home.store.parcels(&ParcelQuery::default()).unwrap()).unwrap();
+    let parcels = home.store.parcel_rows(&home.store.parcels(&ParcelQuery::default()).unwrap().ids).unwrap();
     assert_eq!((parcels[0].tracking_no.as_str(), parcels[0].order_no.as_str()), ("SF9", "1003"));
-    let keys = home
-        .store
-        .listing_rows(&home.store.listings(&ListingQuery { text: "A".to_owned(), ..ListingQuery::default() }).unwrap());
-    assert_eq!(keys.unwrap()[0].orders, 2);
+    let found = home.store.listings(&ListingQuery { text: "A".to_owned(), ..ListingQuery::default() }).unwrap();
+    assert_eq!((found.qty, found.paid), (3, Money::from_fen(30_000)));
+    assert_eq!(home.store.listing_rows(&found.ids, &Sold::default()).unwrap()[0].orders, 2);
     let frames = home.store.facts().unwrap();
     let buyers: Vec<i64> = frames.orders.column("buyer").unwrap().i64().unwrap().into_no_null_iter().collect();
     let customers = home.store.customer_rows(&buyers).unwrap();
@@ -205,4 +139,123 @@ fn a_column_mapping_is_kept_by_name() {
     assert_eq!(home.store.saved_mappings().unwrap().len(), 1);
     home.store.delete_mapping("掌柜", "老系统").unwrap();
     assert_eq!(home.store.saved_mapping("老系统").unwrap(), None);
+}
+
+/// Two buyers: one with two paid orders and a refund, one with an unpaid order only.
+fn two_buyers() -> Home {
+    let home = shop();
+    let bought = |no: &str, buyer: &str, when: Option<&str>, paid: i64| {
+        let mut made = order(no, paid);
+        made.buyer = buyer.to_owned();
+        made.paid_at = when.map(at);
+        if when.is_none() {
+            made.status = Some(OrderStatus::Unpaid);
+            made.paid = None;
+        }
+        made
+    };
+    home.import(&Drafts {
+        orders: vec![
+            bought("1", "小林爱喝茶", Some("2026-03-01 10:00:00"), 1_000),
+            bought("2", "小林爱喝茶", Some("2026-04-20 10:00:00"), 2_500),
+            bought("3", "阿珍", None, 900),
+        ],
+        lines: vec![line("1", "1", "A", 1, 1), line("2", "2", "B", 2, 1), line("3", "3", "A", 1, 1)],
+        refunds: vec![refund("R1", "2", 500, RefundStatus::Succeeded), refund("R2", "1", 300, RefundStatus::Closed)],
+        ..Drafts::default()
+    });
+    home
+}
+
+#[test]
+fn customers_are_found_sorted_and_added_up() {
+    let home = two_buyers();
+    let found = |query: CustomerQuery| home.store.customers(&query).unwrap();
+    let all = found(CustomerQuery { descending: true, ..CustomerQuery::default() });
+    assert_eq!((all.ids.len(), all.orders, all.paid.fen(), all.refund.fen()), (2, 2, 3_500, 500));
+    let rows = home.store.customer_rows(&all.ids).unwrap();
+    assert_eq!(
+        rows.iter().map(|row| (row.buyer.as_str(), row.orders, row.paid.fen())).collect::<Vec<_>>(),
+        [("小****", 2, 3_500), ("阿*", 0, 0)]
+    );
+    let only = |query: CustomerQuery| found(query).ids;
+    let (lin, zhen) = (all.ids[0], all.ids[1]);
+    let text = |text: &str| CustomerQuery { text: text.to_owned(), ..CustomerQuery::default() };
+    assert_eq!(only(text("爱喝")), [lin]);
+    assert_eq!(only(text("3")), [zhen], "a whole order number");
+    assert_eq!(only(text("%")), Vec::<i64>::new());
+    assert_eq!(only(CustomerQuery { paid: Some(false), ..CustomerQuery::default() }), [zhen]);
+    let april = Some(Period::new(day("2026-04-01"), day("2026-04-30")));
+    assert_eq!(only(CustomerQuery { last_paid: april, ..CustomerQuery::default() }), [lin]);
+    let march = Some(Period::new(day("2026-03-01"), day("2026-03-31")));
+    assert_eq!(only(CustomerQuery { last_paid: march, ..CustomerQuery::default() }), Vec::<i64>::new());
+    assert_eq!(only(CustomerQuery { platforms: vec![Platform::Jd], ..CustomerQuery::default() }), Vec::<i64>::new());
+    assert_eq!(only(CustomerQuery { ids: Some(vec![zhen]), ..CustomerQuery::default() }), [zhen]);
+    assert_eq!(only(CustomerQuery { ids: Some(Vec::new()), ..CustomerQuery::default() }), Vec::<i64>::new());
+    // Who never paid stands last either way.
+    for descending in [false, true] {
+        let sorted = CustomerQuery { sort: CustomerSort::LastPaid, descending, ..CustomerQuery::default() };
+        assert_eq!(only(sorted), [lin, zhen]);
+    }
+}
+
+#[test]
+fn a_customers_details_have_the_orders_newest_first() {
+    let home = two_buyers();
+    let all = home.store.customers(&CustomerQuery { descending: true, ..CustomerQuery::default() }).unwrap();
+    let detail = home.store.customer_detail(all.ids[0]).unwrap();
+    assert_eq!(detail.orders.iter().map(|order| order.order_no.as_str()).collect::<Vec<_>>(), ["2", "1"]);
+    assert_eq!(detail.order_ids.len(), 2);
+    assert_eq!(detail.customer.last_paid_at, Some(at("2026-04-20 10:00:00")));
+    assert!(matches!(home.store.customer_detail(999), Err(StoreError::Gone { .. })));
+}
+
+#[test]
+fn refunds_tell_what_was_asked_for_and_what_was_given_back() {
+    let home = two_buyers();
+    let all = home.store.refunds(&RefundQuery { descending: true, ..RefundQuery::default() }).unwrap();
+    assert_eq!((all.ids.len(), all.amount.fen(), all.given.fen()), (2, 800, 500));
+    let closed = RefundQuery { statuses: vec![RefundStatus::Closed], ..RefundQuery::default() };
+    let closed = home.store.refunds(&closed).unwrap();
+    assert_eq!((closed.amount.fen(), closed.given.fen()), (300, 0));
+    let shops: Vec<i64> = home.store.shops().unwrap().iter().map(|shop| shop.id).collect();
+    assert_eq!(home.store.refunds(&RefundQuery { shops, ..RefundQuery::default() }).unwrap().ids.len(), 2);
+    let elsewhere = RefundQuery { shops: vec![999], ..RefundQuery::default() };
+    assert!(home.store.refunds(&elsewhere).unwrap().ids.is_empty());
+    let may = RefundQuery { period: Some(Period::new(day("2026-05-01"), day("2026-05-31"))), ..RefundQuery::default() };
+    assert!(home.store.refunds(&may).unwrap().ids.is_empty());
+    let detail = home.store.refund_detail(closed.ids[0]).unwrap();
+    assert_eq!(detail.order.unwrap().order_no, "1");
+    assert_eq!((detail.refund.refund_no.as_str(), detail.source_file.as_str()), ("R2", "测试.csv"));
+}
+
+#[test]
+fn parcels_under_way_are_told_apart_from_those_whose_order_is_over() {
+    let home = shop();
+    let sent = |no: &str, tracking: &str, status: OrderStatus| {
+        let mut made = order(no, 1_000);
+        made.tracking_no = tracking.to_owned();
+        made.courier = "中通快递".to_owned();
+        made.status = Some(status);
+        made.shipped_at = Some(at("2026-04-05 10:00:00"));
+        made.received_at = None;
+        made
+    };
+    home.import(&Drafts {
+        orders: vec![sent("1", "ZT1", OrderStatus::Shipped), sent("2", "ZT2", OrderStatus::Finished)],
+        lines: vec![line("1", "1", "A", 1, 1), line("2", "2", "A", 1, 1)],
+        ..Drafts::default()
+    });
+    let numbers = |state: Option<ParcelState>| -> Vec<String> {
+        let found = home.store.parcels(&ParcelQuery { state, ..ParcelQuery::default() }).unwrap();
+        home.store.parcel_rows(&found.ids).unwrap().into_iter().map(|row| row.tracking_no).collect()
+    };
+    assert_eq!(numbers(None).len(), 2);
+    assert_eq!(numbers(Some(ParcelState::UnderWay)), ["ZT1"]);
+    assert_eq!(numbers(Some(ParcelState::Arrived)), ["ZT2"]);
+    let found = home.store.parcels(&ParcelQuery { text: "ZT2".to_owned(), ..ParcelQuery::default() }).unwrap();
+    let detail = home.store.parcel_detail(found.ids[0]).unwrap();
+    assert_eq!(detail.order.unwrap().order_no, "2");
+    assert!(detail.parcel.order_over && detail.parcel.signed_at.is_none());
+    assert_eq!(detail.parcel.platform, Some(Platform::Taobao));
 }

@@ -120,7 +120,7 @@ fn table(ctx: &Ctx, records: &[ImportRecord]) -> Table {
 }
 
 fn shop(ctx: &Ctx, record: &ImportRecord) -> String {
-    let platform = ctx.t(&format!("domain.platform_{}", record.platform.id())).to_owned();
+    let platform = crate::gui::names::platform(ctx.lang, record.platform);
     if record.shop.is_empty() { platform } else { format!("{platform} · {}", record.shop) }
 }
 

@@ -3,14 +3,15 @@
 use iced::widget::{Column, column, container, row};
 use iced::{Alignment, Element, Length};
 
-use super::{Message, platform_name, tone};
-use crate::gui::component::{badge, button, card, icon, words};
+use super::{Message, tone};
+use crate::gui::component::detail::{event, lead, part, sum, yuan};
+use crate::gui::component::{badge, button, card, words};
 use crate::gui::ctx::Ctx;
-use crate::gui::theme::icon::Icon;
+use crate::gui::names;
+use crate::gui::route::Open;
 use crate::gui::theme::space as gap;
 use crate::gui::widget::one_line::one_line;
 use crate::store::{OrderDetail, PersonalData, TimelineKind};
-use crate::table::{Cell, grouped};
 
 pub(super) fn view<'a>(
     ctx: &'a Ctx,
@@ -18,42 +19,26 @@ pub(super) fn view<'a>(
     revealed: Option<&'a PersonalData>,
 ) -> Element<'a, Message> {
     let order = &detail.order;
-    let status = order
-        .status
-        .map(|status| badge::badge(ctx.t(&format!("domain.order_status_{}", status.id())).to_owned(), tone(status)));
+    let status = order.status.map(|status| badge::badge(names::order_status(ctx.lang, status), tone(status)));
     let shop = if order.shop.is_empty() { String::new() } else { format!(" · {}", order.shop) };
     let mut content = column![
-        row![
-            one_line(order.order_no.clone()).bold().width(Length::Fill),
-            button::icon_button(Icon::X, ctx.t("shell.close"), Some(Message::Close)),
-        ]
-        .align_y(Alignment::Center),
-        row![words::muted(format!("{}{shop}", platform_name(ctx.lang, order.platform))), status]
+        row![words::muted(format!("{}{shop}", names::platform(ctx.lang, order.platform))), status]
             .spacing(gap::S)
             .align_y(Alignment::Center),
         card::rule(),
     ]
     .spacing(gap::S);
-    for event in &detail.timeline {
-        content = content.push(
-            row![
-                icon::sized(Icon::Check, 12.0, |t| t.accent),
-                one_line(happened(ctx, &event.what)).width(Length::Fill),
-                words::muted(event.at.format("%m-%d %H:%M").to_string()),
-            ]
-            .spacing(gap::S)
-            .align_y(Alignment::Center),
-        );
+    for one in &detail.timeline {
+        content = content.push(event(happened(ctx, &one.what), one.at));
     }
     content = content.push(card::rule());
-    let amount = |amount: Option<crate::domain::money::Money>| amount.map_or(Cell::Empty, Cell::Money).shown();
     for line in &detail.lines {
         let props = if line.props.is_empty() { String::new() } else { format!(" · {}", line.props) };
         content = content.push(
             row![
                 one_line(format!("{}{props}", line.title)).width(Length::Fill),
                 words::muted(format!("× {}", line.qty)),
-                words::body(amount(line.paid)),
+                words::body(line.paid.map_or_else(|| "—".to_owned(), yuan)),
             ]
             .spacing(gap::S),
         );
@@ -66,33 +51,31 @@ pub(super) fn view<'a>(
         ("orders.refund", Some(order.refund).filter(|refund| refund.fen() != 0)),
     ] {
         if let Some(value) = value {
-            content = content.push(
-                row![
-                    container(words::muted(ctx.t(key))).width(Length::Fill),
-                    words::strong(grouped(&value.to_string()))
-                ]
-                .spacing(gap::S),
-            );
+            content = content.push(sum(ctx.t(key), yuan(value)));
         }
     }
     if !detail.refunds.is_empty() {
-        content = content.push(card::rule()).push(words::card_title(ctx.t("orders.refunds")));
+        content = content.push(part(ctx.t("orders.refunds")));
         for refund in &detail.refunds {
-            let status = ctx.t(&format!("domain.refund_status_{}", refund.status.id())).to_owned();
-            content = content.push(
-                row![
-                    one_line(format!("{status} · {}", refund.reason)).width(Length::Fill),
-                    words::body(grouped(&refund.amount.to_string())),
-                ]
-                .spacing(gap::S),
-            );
+            let status = names::refund_status(ctx.lang, refund.status);
+            let about = [status.as_str(), refund.reason.as_str()].join(" · ");
+            let go = Message::Go(Open::Refund(refund.id));
+            content = content.push(lead(refund.refund_no.as_str(), words::body(yuan(refund.amount)), about, go));
         }
     }
     if !detail.parcels.is_empty() {
-        content = content.push(card::rule()).push(words::card_title(ctx.t("orders.parcels")));
+        content = content.push(part(ctx.t("orders.parcels")));
         for parcel in &detail.parcels {
-            content = content.push(one_line(format!("{} {}", parcel.courier, parcel.tracking_no)));
+            let signed = parcel.signed_at.map(|at| at.format("%m-%d %H:%M").to_string());
+            let about = signed.map_or_else(String::new, |at| format!("{} {at}", ctx.t("orders.at_signed")));
+            let go = Message::Go(Open::Parcel(parcel.id));
+            content = content.push(lead(parcel.tracking_no.as_str(), words::body(&parcel.courier), about, go));
         }
+    }
+    if order.customer_id != 0 {
+        let go = Message::Go(Open::Customer(order.customer_id));
+        let buyer = card::fact(ctx.t("orders.buyer"), button::link(order.buyer.as_str(), Some(go)));
+        content = content.push(card::rule()).push(buyer);
     }
     content = content.push(card::rule()).push(person(ctx, detail, revealed));
     for (key, text) in [
@@ -105,7 +88,7 @@ pub(super) fn view<'a>(
             content = content.push(card::fact(ctx.t(key), words::body(text.as_str()).width(Length::Fill)));
         }
     }
-    card::card(card::scroll(content.padding([0.0, gap::S]))).padding(gap::M).height(Length::Fill).into()
+    content.into()
 }
 
 /// The receiver, masked until somebody asks; that is recorded.
@@ -116,8 +99,8 @@ fn person<'a>(ctx: &'a Ctx, detail: &'a OrderDetail, revealed: Option<&'a Person
         None => (&detail.order.receiver, &detail.phone, &detail.address),
     };
     let all = [receiver, phone, address].iter().filter(|text| !text.is_empty()).map(|t| t.as_str()).collect::<Vec<_>>();
-    let show =
-        (revealed.is_none() && !all.is_empty()).then(|| button::link(ctx.t("orders.reveal"), Some(Message::Reveal)));
+    let show = (revealed.is_none() && !all.is_empty())
+        .then(|| button::link(ctx.t("orders.reveal"), Some(Message::Reveal(detail.order.id))));
     column![
         row![container(words::muted(ctx.t(title))).width(Length::Fill), show],
         words::body(if all.is_empty() { "—".to_owned() } else { all.join("  ") }),
@@ -126,23 +109,20 @@ fn person<'a>(ctx: &'a Ctx, detail: &'a OrderDetail, revealed: Option<&'a Person
 }
 
 fn happened(ctx: &Ctx, what: &TimelineKind) -> String {
-    let yuan = |amount: &crate::domain::money::Money| grouped(&amount.to_string());
     match what {
         TimelineKind::Created => ctx.t("orders.at_created").to_owned(),
-        TimelineKind::Paid(Some(amount)) => format!("{} ¥{}", ctx.t("orders.at_paid"), yuan(amount)),
+        TimelineKind::Paid(Some(amount)) => format!("{} {}", ctx.t("orders.at_paid"), yuan(*amount)),
         TimelineKind::Paid(None) => ctx.t("orders.at_paid").to_owned(),
         TimelineKind::Shipped => ctx.t("orders.at_shipped").to_owned(),
         TimelineKind::Received => ctx.t("orders.at_received").to_owned(),
-        TimelineKind::RefundApplied { amount, .. } => ctx.f("orders.at_refund_applied", &[("amount", &yuan(amount))]),
+        TimelineKind::RefundApplied { amount, .. } => ctx.f("orders.at_refund_applied", &[("amount", &yuan(*amount))]),
         TimelineKind::RefundFinished { amount, status, .. } => {
-            let key = format!("domain.refund_status_{}", status.id());
-            format!("{} ¥{}", ctx.t(&key), yuan(amount))
+            format!("{} {}", names::refund_status(ctx.lang, *status), yuan(*amount))
         }
         TimelineKind::Collected { .. } => ctx.t("orders.at_collected").to_owned(),
         TimelineKind::Signed { .. } => ctx.t("orders.at_signed").to_owned(),
         TimelineKind::StatusChanged { to, .. } => {
-            let key = format!("domain.order_status_{}", to.id());
-            ctx.f("orders.at_status", &[("status", ctx.t(&key))])
+            ctx.f("orders.at_status", &[("status", &names::order_status(ctx.lang, *to))])
         }
     }
 }

@@ -122,6 +122,12 @@ impl TableRows {
         &self.table
     }
 
+    /// The table with its rows as they are shown: ordered and filtered.
+    pub fn shown(&self) -> Table {
+        let rows = self.order.iter().filter_map(|at| self.table.rows.get(*at as usize).cloned()).collect();
+        Table { id: self.table.id, title: self.table.title.clone(), columns: self.table.columns.clone(), rows }
+    }
+
     /// The table's row behind a shown one.
     pub fn source_row(&self, row: usize) -> Option<usize> {
         self.order.get(row).map(|at| *at as usize)

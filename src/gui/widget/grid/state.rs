@@ -81,6 +81,10 @@ pub struct GridState {
     pub(super) sort: Cell<Option<Sort>>,
     pub(super) widths: RefCell<BTreeMap<String, f32>>,
     pub(super) hidden: RefCell<HashSet<String>>,
+    /// Columns the program comes with put away.
+    away: Vec<&'static str>,
+    /// Nobody has changed widths or columns yet.
+    fresh: bool,
     /// Rows asked for with the last [`super::GridEvent::Need`].
     pub(super) asked: RefCell<Option<Range<usize>>>,
     /// Rows the body had room for when it was last drawn.
@@ -90,6 +94,7 @@ pub struct GridState {
 impl GridState {
     /// `layout` as it was remembered under `id`.
     pub fn new(id: &'static str, layout: Option<&GridLayout>) -> Self {
+        let fresh = layout.is_none();
         let layout = layout.cloned().unwrap_or_default();
         Self {
             id,
@@ -102,6 +107,8 @@ impl GridState {
             sort: Cell::new(None),
             widths: RefCell::new(layout.widths),
             hidden: RefCell::new(layout.hidden.into_iter().collect()),
+            away: Vec::new(),
+            fresh,
             asked: RefCell::new(None),
             room: Cell::new(0),
         }
@@ -113,13 +120,21 @@ impl GridState {
         self
     }
 
+    /// Columns put away until the person wants them.
     #[must_use]
-    pub fn hiding(self, columns: &[&str]) -> Self {
+    pub fn hiding(mut self, columns: &[&'static str]) -> Self {
+        self.away = columns.to_vec();
         // Only where the person has not chosen otherwise.
-        if self.hidden.borrow().is_empty() && self.widths.borrow().is_empty() {
-            self.hidden.borrow_mut().extend(columns.iter().map(|c| (*c).to_owned()));
+        if self.fresh {
+            self.put_away();
         }
         self
+    }
+
+    fn put_away(&self) {
+        let mut hidden = self.hidden.borrow_mut();
+        hidden.clear();
+        hidden.extend(self.away.iter().map(|column| (*column).to_owned()));
     }
 
     pub fn sort(&self) -> Option<Sort> {
@@ -186,7 +201,7 @@ impl GridState {
     /// Back to the widths and columns the program comes with.
     pub fn reset_layout(&self) -> GridLayout {
         self.widths.borrow_mut().clear();
-        self.hidden.borrow_mut().clear();
+        self.put_away();
         self.layout()
     }
 

@@ -59,7 +59,8 @@ impl Value<'_> {
         let written = match self {
             Self::Empty => return CellKind::Text,
             Self::Text(value) => {
-                text.push_str(value);
+                // Zero bytes mean nothing, and no text of the shop file may hold one.
+                text.extend(value.split('\0'));
                 return CellKind::Text;
             }
             Self::Bool(flag) => {

@@ -1,0 +1,198 @@
+//! 售后: every refund of the period, or those behind a figure; read-only.
+
+mod detail;
+#[cfg(test)]
+mod tests;
+
+use iced::Element;
+
+use crate::domain::refund::{RefundKind, RefundStatus};
+use crate::gui::action::{Action, Intent};
+use crate::gui::component::choice;
+use crate::gui::ctx::Ctx;
+use crate::gui::names;
+use crate::gui::record_list::{Asked, Field, Found, Goal, RecordList, Records, Texts};
+use crate::gui::route::{Open, Route};
+use crate::gui::theme::badge::Tone;
+use crate::gui::widget::grid::Look;
+use crate::store::{self, RefundDetail, RefundQuery, RefundRow, RefundSort, Store};
+use crate::table::Cell;
+
+/// 售后
+pub type RefundList = RecordList<RefundRecords>;
+
+/// Refunds as a list.
+#[derive(Debug, Clone)]
+pub struct RefundRecords {
+    status: Option<RefundStatus>,
+}
+
+#[derive(Debug, Clone)]
+pub enum Message {
+    Status(Option<RefundStatus>),
+    /// Opens the order of a refund.
+    Order(i64),
+}
+
+impl Records for RefundRecords {
+    const ROUTE: Route = Route::RefundList;
+    const TEXTS: Texts = Texts {
+        search: "refund_list.search",
+        only: "refund_list.only",
+        total: "refund_list.total",
+        none: "refund_list.none",
+        hint: "refund_list.none_hint",
+    };
+    const SORT: (&'static str, bool) = ("applied_at", true);
+    const HIDDEN: &'static [&'static str] = &["order_no", "kind", "sku_code", "finished_at", "return_tracking"];
+
+    type Row = RefundRow;
+    type Query = RefundQuery;
+    type Detail = RefundDetail;
+    type Message = Message;
+
+    fn new(_ctx: &Ctx) -> Self {
+        Self { status: None }
+    }
+
+    fn fields(&self, ctx: &Ctx) -> Vec<Field<RefundRow>> {
+        type F = Field<RefundRow>;
+        let lang = ctx.lang;
+        vec![
+            F::text("platform", ctx.t("orders.platform"), move |row| names::platform(lang, row.platform)).width(70.0),
+            F::id("refund_no", ctx.t("refund_list.refund_no"), |row| row.refund_no.clone()).width(170.0),
+            F::id("order_no", ctx.t("orders.order_no"), |row| row.order_no.clone())
+                .width(170.0)
+                .look(|row| if row.order_id == 0 { Look::Plain } else { Look::Link }),
+            F::text("title", ctx.t("orders.title"), |row| row.title.clone()).width(180.0).grow().unsorted(),
+            F::id("sku_code", ctx.t("refund_list.sku_code"), |row| row.sku_code.clone()).width(120.0).unsorted(),
+            F::text("kind", ctx.t("refund_list.kind"), move |row| kind(row.kind, lang)).width(130.0),
+            F::text("status", ctx.t("orders.status"), move |row| names::refund_status(lang, row.status))
+                .width(110.0)
+                .look(|row| Look::Badge(tone(row.status))),
+            F::text("reason", ctx.t("refund_list.reason"), |row| row.reason.clone()).width(130.0),
+            F::money("amount", ctx.t("refund_list.amount"), |row| Some(row.amount)).width(90.0),
+            F::money("given", ctx.t("refund_list.given"), |row| {
+                (row.status == RefundStatus::Succeeded).then_some(row.amount)
+            })
+            .width(90.0)
+            .unsorted(),
+            F::time("applied_at", ctx.t("refund_list.applied_at"), |row| row.applied_at),
+            F::time("finished_at", ctx.t("refund_list.finished_at"), |row| row.finished_at),
+            F::id("return_tracking", ctx.t("refund_list.return_tracking"), |row| row.return_tracking.clone())
+                .width(150.0)
+                .unsorted(),
+        ]
+    }
+
+    fn query(&self, ctx: &Ctx, asked: &Asked<'_>) -> RefundQuery {
+        let all = RefundQuery {
+            text: asked.text.to_owned(),
+            statuses: self.status.into_iter().collect(),
+            sort: sort_by(asked.sort.column),
+            descending: asked.sort.descending,
+            ..RefundQuery::default()
+        };
+        match asked.only {
+            Some(ids) => RefundQuery { ids: Some(ids.to_vec()), ..all },
+            None => RefundQuery {
+                period: Some(ctx.period()),
+                shops: ctx.filters.shops.clone(),
+                platforms: ctx.filters.platforms.clone(),
+                categories: ctx.filters.categories.clone(),
+                ..all
+            },
+        }
+    }
+
+    fn find(store: &Store, query: &RefundQuery) -> store::Result<Found> {
+        let list = store.refunds(query)?;
+        let totals = vec![("amount", Cell::Money(list.amount)), ("given", Cell::Money(list.given))];
+        Ok(Found { ids: list.ids, totals })
+    }
+
+    fn fetch(store: &Store, _query: &RefundQuery, ids: &[i64]) -> store::Result<Vec<RefundRow>> {
+        store.refund_rows(ids)
+    }
+
+    fn id(row: &RefundRow) -> i64 {
+        row.id
+    }
+
+    fn read(store: &Store, id: i64) -> store::Result<RefundDetail> {
+        store.refund_detail(id)
+    }
+
+    fn title(&self, _ctx: &Ctx, detail: &RefundDetail) -> String {
+        detail.refund.refund_no.clone()
+    }
+
+    fn detail<'a>(&'a self, ctx: &'a Ctx, detail: &'a RefundDetail) -> Element<'a, Message> {
+        detail::view(ctx, detail)
+    }
+
+    fn goal(what: Open) -> Option<Goal> {
+        match what {
+            Open::Refunds { what, ids } => Some(Goal::These(what, ids)),
+            Open::Refund(id) => Some(Goal::One(id)),
+            _ => None,
+        }
+    }
+
+    fn update(&mut self, _ctx: &Ctx, message: Message) -> Action<Message> {
+        match message {
+            Message::Status(status) => {
+                self.status = status;
+                Action::none()
+            }
+            Message::Order(id) => Action::intent(Intent::Open(Open::Order(id))),
+        }
+    }
+
+    fn link(&self, row: &RefundRow, column: &'static str) -> Option<Message> {
+        (column == "order_no").then_some(Message::Order(row.order_id))
+    }
+
+    fn filters<'a>(&'a self, ctx: &'a Ctx) -> Option<Element<'a, Message>> {
+        let any = std::iter::once((None, ctx.t("orders.any").to_owned()));
+        let known = RefundStatus::ALL.into_iter().filter(|status| *status != RefundStatus::Unknown);
+        let each = known.map(|status| (Some(status), names::refund_status(ctx.lang, status)));
+        Some(choice::chips(any.chain(each), self.status, Message::Status))
+    }
+
+    fn narrowed(&self) -> bool {
+        self.status.is_some()
+    }
+
+    fn widen(&mut self) {
+        self.status = None;
+    }
+}
+
+/// What the buyer asks for; no words where the file does not tell.
+fn kind(kind: RefundKind, lang: crate::locale::Lang) -> String {
+    if kind == RefundKind::Unknown { String::new() } else { names::refund_kind(lang, kind) }
+}
+
+const fn tone(status: RefundStatus) -> Tone {
+    match status {
+        RefundStatus::WaitSeller | RefundStatus::WaitReceipt => Tone::Accent,
+        RefundStatus::WaitReturn => Tone::Blue,
+        RefundStatus::Refused => Tone::Warning,
+        RefundStatus::Succeeded | RefundStatus::Closed | RefundStatus::Unknown => Tone::Neutral,
+    }
+}
+
+fn sort_by(column: &str) -> RefundSort {
+    match column {
+        "platform" => RefundSort::Platform,
+        "refund_no" => RefundSort::RefundNo,
+        "order_no" => RefundSort::OrderNo,
+        "kind" => RefundSort::Kind,
+        "status" => RefundSort::Status,
+        "reason" => RefundSort::Reason,
+        "amount" => RefundSort::Amount,
+        "finished_at" => RefundSort::Finished,
+        _ => RefundSort::Applied,
+    }
+}

@@ -1,0 +1,66 @@
+//! One refund, at the right of the list: what is asked for, how it went, and its order.
+
+use iced::widget::{column, row};
+use iced::{Alignment, Element, Length};
+
+use super::{Message, kind, tone};
+use crate::gui::component::detail::{event, lead, part, sum, yuan};
+use crate::gui::component::{badge, card, words};
+use crate::gui::ctx::Ctx;
+use crate::gui::names;
+use crate::gui::screen::orders;
+use crate::gui::theme::space as gap;
+use crate::store::RefundDetail;
+
+pub(super) fn view<'a>(ctx: &'a Ctx, detail: &'a RefundDetail) -> Element<'a, Message> {
+    let refund = &detail.refund;
+    let of = [names::platform(ctx.lang, refund.platform), kind(refund.kind, ctx.lang)];
+    let of = of.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" · ");
+    let mut content = column![
+        row![words::muted(of), badge::badge(names::refund_status(ctx.lang, refund.status), tone(refund.status))]
+            .spacing(gap::S)
+            .align_y(Alignment::Center),
+        card::rule(),
+        sum(ctx.t("refund_list.amount"), yuan(refund.amount)),
+    ]
+    .spacing(gap::S);
+    for (key, text) in [
+        ("refund_list.reason", &refund.reason),
+        ("orders.title", &refund.title),
+        ("refund_list.sku_code", &refund.sku_code),
+        ("refund_list.return_tracking", &refund.return_tracking),
+        ("refund_list.status_raw", &refund.status_raw),
+    ] {
+        if !text.is_empty() {
+            content = content.push(card::fact(ctx.t(key), words::body(text.as_str()).width(Length::Fill)));
+        }
+    }
+    content = content.push(part(ctx.t("refund_list.course")));
+    if let Some(at) = refund.applied_at {
+        content = content.push(event(ctx.t("refund_list.applied_at"), at));
+    }
+    for turn in &detail.turns {
+        let (from, to) = (names::refund_status(ctx.lang, turn.from), names::refund_status(ctx.lang, turn.to));
+        content = content.push(event(ctx.f("refund_list.turned", &[("from", &from), ("to", &to)]), turn.at));
+    }
+    if let Some(at) = refund.finished_at {
+        content = content.push(event(ctx.t("refund_list.finished_at"), at));
+    }
+    content = content.push(part(ctx.t("refund_list.order")));
+    content = match &detail.order {
+        Some(order) => {
+            let status =
+                order.status.map(|status| badge::badge(names::order_status(ctx.lang, status), orders::tone(status)));
+            let paid = order.paid.map_or_else(|| "—".to_owned(), yuan);
+            let right = row![status, words::body(paid)].spacing(gap::S).align_y(Alignment::Center);
+            content.push(lead(order.order_no.as_str(), right, order.title.as_str(), Message::Order(order.id)))
+        }
+        None if refund.order_no.is_empty() => content.push(words::muted(ctx.t("refund_list.order_unknown"))),
+        None => content.push(words::muted(ctx.f("refund_list.order_gone", &[("no", &refund.order_no)]))),
+    };
+    if !detail.source_file.is_empty() {
+        let file = words::body(detail.source_file.as_str()).width(Length::Fill);
+        content = content.push(card::rule()).push(card::fact(ctx.t("orders.source"), file));
+    }
+    content.into()
+}
