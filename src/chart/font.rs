@@ -121,6 +121,10 @@ pub fn wrap(text: &str, room: f32, size: f32, bold: bool, lines: usize) -> Vec<S
 /// `text` in at most `lines` lines as [`wrap`] would, but evenly: no line with a single character under a full one.
 pub fn balanced(text: &str, room: f32, size: f32, bold: bool, lines: usize) -> Vec<String> {
     let full = wrap(text, room, size, bold, lines);
+    // Lines that break between words stay as they are.
+    if full.join(" ") == text {
+        return full;
+    }
     let whole = |lines: &[String]| {
         let kept: usize = lines.iter().flat_map(|line| line.chars()).filter(|c| !c.is_whitespace()).count();
         kept == text.chars().filter(|c| !c.is_whitespace()).count()
@@ -207,6 +211,7 @@ mod tests {
         assert_eq!(wrap("Gross margin rate", 60.0, 12.0, false, 3), ["Gross", "margin", "rate"]);
         assert_eq!(balanced("上一周期", 42.0, 12.0, false, 2), ["上一", "周期"]);
         assert_eq!(balanced("100–200元", 50.0, 12.0, false, 2), ["100–", "200元"]);
+        assert_eq!(balanced("真丝围巾 礼盒", 60.0, 12.0, false, 2), ["真丝围巾", "礼盒"]);
         assert_eq!(balanced("退款", 42.0, 12.0, false, 2), ["退款"]);
         assert_eq!(wrap("羊毛混纺大衣加厚冬季新款", 48.0, 12.0, false, 2), ["羊毛混纺", "大衣加…"]);
     }
