@@ -18,8 +18,8 @@ use super::{Form, Found, Message, Only, RecordList, Records};
 
 /// Width of the details.
 const DETAIL: f32 = 340.0;
-/// Widest the search field gets.
-const SEARCH: f32 = 260.0;
+/// Width of the search field.
+const SEARCH: f32 = 240.0;
 /// A column this wide has room for the count of rows.
 const ROOM_FOR_COUNT: f32 = 100.0;
 
@@ -50,9 +50,9 @@ impl<L: Records> RecordList<L> {
         column![
             self.only.as_ref().map(|only| Self::only(ctx, only)),
             row![
-                container(filters.unwrap_or_else(|| words::body("").into())).width(Length::Fill),
+                container(column![filters]).width(Length::Fill),
                 busy,
-                container(search).max_width(SEARCH),
+                search.width(SEARCH),
                 list::columns(ctx, &self.grid, &self.columns, Message::Layout),
                 self.export_menu(ctx),
             ]
