@@ -374,9 +374,8 @@ impl<L: Records> Screen for RecordList<L> {
                 self.update(ctx, Message::Own(message(ids)))
             }
             Message::Own(message) => {
-                let own = self.list.update(ctx, message).map(Message::Own);
-                self.dress(ctx);
-                own.and(self.ask(ctx))
+                let own = self.list.update(ctx, message);
+                self.after(ctx, own)
             }
         }
     }
@@ -412,7 +411,10 @@ impl<L: Records> Screen for RecordList<L> {
             PageCommand::Find => Action::task(iced::widget::operation::focus(view::search_field::<L>())),
             PageCommand::Refresh => self.update(ctx, Message::Retry),
             PageCommand::Export => self.ask_where(ctx, Form::Xlsx),
-            PageCommand::Accept => self.list.accept(ctx).map(Message::Own),
+            PageCommand::Accept => {
+                let own = self.list.accept(ctx);
+                self.after(ctx, own)
+            }
         }
     }
 
@@ -454,6 +456,12 @@ impl<L: Records> RecordList<L> {
     /// The ids shown, in order.
     pub fn ids(&self) -> &[i64] {
         self.rows.ids()
+    }
+
+    /// The list's own state may have changed: words, and what is asked for.
+    fn after(&mut self, ctx: &Ctx, own: Action<L::Message>) -> Action<Message<L>> {
+        self.dress(ctx);
+        own.map(Message::Own).and(self.ask(ctx))
     }
 
     /// Puts the columns into the words in force.

@@ -18,14 +18,14 @@ use super::{Form, Found, Message, Only, RecordList, Records};
 
 /// Width of the details.
 const DETAIL: f32 = 340.0;
-/// Widest the search field gets.
-const SEARCH: f32 = 260.0;
+/// Width of the search field.
+const SEARCH: f32 = 240.0;
 /// A column this wide has room for the count of rows.
 const ROOM_FOR_COUNT: f32 = 100.0;
 
 /// Name of the search field, which Ctrl+F goes to.
 pub(super) fn search_field<L: Records>() -> String {
-    format!("{}-search", L::ID)
+    format!("{}-search", L::ROUTE.id())
 }
 
 impl<L: Records> RecordList<L> {
@@ -40,8 +40,7 @@ impl<L: Records> RecordList<L> {
             across = across.push(container(self.details(ctx)).width(DETAIL).height(Length::Fill));
         }
         let bottom = iced::Padding::from(0).bottom(gap::M);
-        let above = self.list.above(ctx).map(|above| above.map(Message::Own));
-        column![above, self.head(ctx), across.height(Length::Fill)].spacing(gap::M).padding(bottom).into()
+        column![self.head(ctx), across.height(Length::Fill)].spacing(gap::M).padding(bottom).into()
     }
 
     fn head<'a>(&'a self, ctx: &'a Ctx) -> Element<'a, Message<L>> {
@@ -49,11 +48,11 @@ impl<L: Records> RecordList<L> {
         let busy = (self.found.busy() && self.found.value().is_some()).then_some(Busy);
         let search = fields::input(ctx.t(L::TEXTS.search), &self.text, Message::Text).id(search_field::<L>());
         column![
-            self.only.as_ref().map(|only| Self::chip(ctx, only)),
+            self.only.as_ref().map(|only| Self::meant(ctx, only)),
             row![
-                container(filters.unwrap_or_else(|| words::body("").into())).width(Length::Fill),
+                container(column![filters]).width(Length::Fill),
                 busy,
-                container(search).max_width(SEARCH),
+                search.width(SEARCH),
                 list::columns(ctx, &self.grid, &self.columns, Message::Layout),
                 self.export_menu(ctx),
             ]
@@ -65,7 +64,7 @@ impl<L: Records> RecordList<L> {
     }
 
     /// Which rows are shown, and the way back to all.
-    fn chip<'a>(ctx: &'a Ctx, only: &'a Only) -> Element<'a, Message<L>> {
+    fn meant<'a>(ctx: &'a Ctx, only: &'a Only) -> Element<'a, Message<L>> {
         let count = grouped(&only.ids.len().to_string());
         let label = ctx.f(L::TEXTS.only, &[("what", &only.what), ("n", &count)]);
         let inside = row![one_line(label), icon::tinted(Icon::X, |t| t.accent_text)].spacing(gap::S);
@@ -138,11 +137,7 @@ impl<L: Records> RecordList<L> {
     }
 
     fn empty<'a>(&'a self, ctx: &'a Ctx) -> Element<'a, Message<L>> {
-        let filtered = L::ROUTE.heeds().filters && ctx.filters.narrowed() > 0;
-        let looked_for = !self.text.trim().is_empty() || self.list.narrowed() || filtered;
-        if let Some(blank) = self.list.blank(ctx).filter(|_| !looked_for && self.only.is_none()) {
-            return blank.map(Message::Own);
-        }
+        let looked_for = !self.text.trim().is_empty() || self.list.narrowed() || ctx.filters.narrowed() > 0;
         let hint = if looked_for { "shell.list_widen" } else { L::TEXTS.hint };
         let way = (!looked_for)
             .then(|| button::labelled(Icon::FileInput, ctx.t("shell.go_import"), Some(Message::Import)).into());
