@@ -49,7 +49,7 @@ impl<L: Records> RecordList<L> {
         let busy = (self.found.busy() && self.found.value().is_some()).then_some(Busy);
         let search = fields::input(ctx.t(L::TEXTS.search), &self.text, Message::Text).id(search_field::<L>());
         column![
-            self.only.as_ref().map(|only| Self::only(ctx, only)),
+            self.only.as_ref().map(|only| Self::chip(ctx, only)),
             row![
                 container(filters.unwrap_or_else(|| words::body("").into())).width(Length::Fill),
                 busy,
@@ -65,7 +65,7 @@ impl<L: Records> RecordList<L> {
     }
 
     /// Which rows are shown, and the way back to all.
-    fn only<'a>(ctx: &'a Ctx, only: &'a Only) -> Element<'a, Message<L>> {
+    fn chip<'a>(ctx: &'a Ctx, only: &'a Only) -> Element<'a, Message<L>> {
         let count = grouped(&only.ids.len().to_string());
         let label = ctx.f(L::TEXTS.only, &[("what", &only.what), ("n", &count)]);
         let inside = row![one_line(label), icon::tinted(Icon::X, |t| t.accent_text)].spacing(gap::S);
