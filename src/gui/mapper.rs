@@ -24,6 +24,9 @@ pub use view::{named, reason};
 const OFFERS: usize = 4;
 const RESULTS: usize = 8;
 
+/// Name of the first field of a new own SKU.
+const FIRST_FIELD: &str = "mapping-code";
+
 /// Most pieces of one own SKU in a platform SKU.
 const MOST_PIECES: i64 = 99_999;
 
@@ -179,14 +182,19 @@ impl Mapper {
         !self.targets.is_empty()
     }
 
+    /// Esc: closes the form of a new own SKU; `false` when it is not open.
+    pub fn back(&mut self) -> bool {
+        self.making.take().is_some()
+    }
+
+    /// Enter in a dialog: makes the new own SKU, or saves.
+    pub fn accept(&mut self, ctx: &Ctx) -> Action<Message> {
+        if self.making.is_some() { self.create(ctx) } else { self.save(ctx) }
+    }
+
     /// How many platform SKUs are being mapped.
     pub fn targets(&self) -> usize {
         self.targets.len()
-    }
-
-    /// Something was chosen and not saved yet.
-    pub const fn edited(&self) -> bool {
-        self.edited
     }
 
     fn ask(&mut self, ctx: &Ctx, book: &Book) -> Action<Message> {
@@ -269,7 +277,10 @@ impl Mapper {
                 return Action::toast(Toast::note(said)).with(Intent::DataChanged);
             }
             Message::Undone(Err(said)) => return Action::toast(Toast::bad(said)),
-            Message::Make => self.make(),
+            Message::Make => {
+                self.make();
+                return Action::task(iced::widget::operation::focus(FIRST_FIELD));
+            }
             Message::Unmake => self.making = None,
             Message::Code(code) => self.typed(|making| making.code = code),
             Message::Name(name) => self.typed(|making| making.name = name),

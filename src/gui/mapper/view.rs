@@ -4,7 +4,7 @@ use iced::widget::{Column, button as plain_button, column, container, row};
 use iced::{Alignment, Element, Length};
 
 use crate::domain::matching::Reason;
-use crate::gui::component::{button, card, field, words};
+use crate::gui::component::{button, dialog, field, words};
 use crate::gui::ctx::Ctx;
 use crate::gui::names;
 use crate::gui::theme::icon::Icon;
@@ -13,7 +13,7 @@ use crate::gui::widget::one_line::one_line;
 use crate::locale::Lang;
 use crate::store::ListingRow;
 
-use super::{Making, Mapper, Message, Offer, Part};
+use super::{FIRST_FIELD, Making, Mapper, Message, Offer, Part};
 
 /// Why something is suggested, in words.
 pub fn reason(lang: Lang, reason: Reason) -> String {
@@ -86,28 +86,21 @@ fn two_lines<'a>(first: String, second: String) -> Element<'a, Message> {
 }
 
 impl Mapper {
-    /// Everything but the buttons.
+    /// What it stands for with the button that saves it, suggestions, and the search.
     pub fn view<'a>(&'a self, ctx: &'a Ctx) -> Element<'a, Message> {
-        if let Some(making) = &self.making {
-            return self.form(ctx, making);
-        }
-        column![self.suggested(ctx), self.standing(ctx), self.choose(ctx)].spacing(gap::L).into()
+        column![self.standing(ctx), self.suggested(ctx), self.choose(ctx)].spacing(gap::L).into()
     }
 
-    /// The buttons under it: save, or make.
-    pub fn buttons<'a>(&'a self, ctx: &'a Ctx) -> Vec<Element<'a, Message>> {
-        if self.making.is_some() {
-            let able = self.new_sku().is_some();
-            return vec![
-                button::secondary(ctx.t("shell.cancel"), Some(Message::Unmake)).into(),
-                button::primary(ctx.t("mapping.create"), able.then_some(Message::Create)).into(),
-            ];
-        }
-        let unmap = matches!(self.targets.as_slice(), [one] if one.by_hand && !one.mapped.is_empty())
-            .then(|| button::ghost(ctx.t("mapping.unmap"), (!self.saving).then_some(Message::Unmap)).into());
-        let able = self.ready().is_some();
-        let save = button::primary(ctx.t("mapping.save"), able.then_some(Message::Save)).into();
-        unmap.into_iter().chain(std::iter::once(save)).collect()
+    /// The form of a new own SKU, over the page.
+    pub fn dialog<'a>(&'a self, ctx: &'a Ctx) -> Option<Element<'a, Message>> {
+        let making = self.making.as_ref()?;
+        let able = self.new_sku().is_some();
+        let buttons = [
+            button::secondary(ctx.t("shell.cancel"), Some(Message::Unmake)).into(),
+            button::primary(ctx.t("mapping.create"), able.then_some(Message::Create)).into(),
+        ];
+        let close = (ctx.t("shell.close"), Message::Unmake);
+        Some(dialog::dialog(ctx.t("mapping.make_title"), close, form(ctx, making), buttons, 480.0))
     }
 
     fn suggested<'a>(&'a self, ctx: &'a Ctx) -> Option<Element<'a, Message>> {
@@ -172,9 +165,15 @@ impl Mapper {
         } else {
             (self.chosen.len() > 1).then(|| words::small(ctx.t("mapping.bundle_hint")))
         };
+        let unmap = matches!(self.targets.as_slice(), [one] if one.by_hand && !one.mapped.is_empty())
+            .then(|| button::ghost(ctx.t("mapping.unmap"), (!self.saving).then_some(Message::Unmap)));
+        let able = self.ready().is_some();
+        let save = (self.edited).then(|| button::primary(ctx.t("mapping.save"), able.then_some(Message::Save)));
+        let buttons =
+            row![container(below).width(Length::Fill), unmap, save].spacing(gap::S).align_y(Alignment::Center);
         Some(
-            column![words::small(ctx.t(title)), Column::with_children(rows).spacing(gap::S), below]
-                .spacing(gap::XS)
+            column![words::small(ctx.t(title)), Column::with_children(rows).spacing(gap::S), buttons]
+                .spacing(gap::S)
                 .into(),
         )
     }
@@ -202,38 +201,32 @@ impl Mapper {
         let make = (!self.targets.is_empty()).then(|| button::link(ctx.t("mapping.make"), Some(Message::Make)));
         column![search, list, nothing, make].spacing(gap::S).into()
     }
+}
 
-    fn form<'a>(&'a self, ctx: &'a Ctx, making: &'a Making) -> Element<'a, Message> {
-        let input = |key: &str, value: &'a str, on: fn(String) -> Message| {
-            field::input(ctx.t(key), value, on).on_submit(Message::Create)
-        };
-        let code_wrong = making.refused.as_ref().map(|said| ctx.say(said));
-        let empty = making.code.trim().is_empty().then(|| ctx.t("mapping.code_hint").to_owned());
-        let cost_wrong = making.cost().is_err().then(|| ctx.t("mapping.cost_wrong").to_owned());
-        column![
-            words::strong(ctx.t("mapping.make_title")),
-            field::field(
-                ctx.t("mapping.code"),
-                input("mapping.code_example", &making.code, Message::Code),
-                empty,
-                code_wrong
-            ),
-            field::field(ctx.t("mapping.name"), input("mapping.name_example", &making.name, Message::Name), None, None),
-            field::field(
-                ctx.t("mapping.props"),
-                input("mapping.props_example", &making.props, Message::Props),
-                None,
-                None
-            ),
-            field::field(
-                ctx.t("mapping.cost"),
-                input("mapping.cost_example", &making.cost, Message::Cost),
-                Some(ctx.t("mapping.cost_hint").to_owned()),
-                cost_wrong
-            ),
-            card::rule(),
-        ]
-        .spacing(gap::M)
-        .into()
-    }
+/// The fields of a new own SKU.
+fn form<'a>(ctx: &'a Ctx, making: &'a Making) -> Element<'a, Message> {
+    let input = |key: &str, value: &'a str, on: fn(String) -> Message| {
+        field::input(ctx.t(key), value, on).on_submit(Message::Create)
+    };
+    let code_wrong = making.refused.as_ref().map(|said| ctx.say(said));
+    let empty = making.code.trim().is_empty().then(|| ctx.t("mapping.code_hint").to_owned());
+    let cost_wrong = making.cost().is_err().then(|| ctx.t("mapping.cost_wrong").to_owned());
+    column![
+        field::field(
+            ctx.t("mapping.code"),
+            input("mapping.code_example", &making.code, Message::Code).id(FIRST_FIELD),
+            empty,
+            code_wrong
+        ),
+        field::field(ctx.t("mapping.name"), input("mapping.name_example", &making.name, Message::Name), None, None),
+        field::field(ctx.t("mapping.props"), input("mapping.props_example", &making.props, Message::Props), None, None),
+        field::field(
+            ctx.t("mapping.cost"),
+            input("mapping.cost_example", &making.cost, Message::Cost),
+            Some(ctx.t("mapping.cost_hint").to_owned()),
+            cost_wrong
+        ),
+    ]
+    .spacing(gap::M)
+    .into()
 }

@@ -2,6 +2,8 @@
 
 mod listings;
 mod skus;
+#[cfg(test)]
+mod tests;
 
 use std::path::PathBuf;
 

@@ -7,7 +7,7 @@ mod tests;
 
 use std::path::PathBuf;
 
-use iced::widget::{Row, column, container, row};
+use iced::widget::{column, container, row};
 use iced::{Alignment, Element, Length};
 
 use crate::gui::action::{Action, Intent, Toast};
@@ -193,9 +193,7 @@ impl Records for Queue {
     }
 
     fn detail<'a>(&'a self, ctx: &'a Ctx, row: &'a ListingRow) -> Element<'a, Message> {
-        let buttons = Row::with_children(self.one.buttons(ctx)).spacing(gap::S);
-        let map = column![self.one.view(ctx), container(buttons).align_right(Length::Fill)].spacing(gap::M);
-        column![product_list::listing_facts(ctx, row), card::rule(), Element::from(map).map(Message::One)]
+        column![product_list::listing_facts(ctx, row), card::rule(), self.one.view(ctx).map(Message::One)]
             .spacing(gap::M)
             .into()
     }
@@ -283,16 +281,24 @@ impl Records for Queue {
     }
 
     fn dialog<'a>(&'a self, ctx: &'a Ctx) -> Option<Element<'a, Message>> {
+        if let Some(form) = self.one.dialog(ctx) {
+            return Some(form.map(Message::One));
+        }
+        if let Some(form) = self.many.dialog(ctx) {
+            return Some(form.map(Message::Many));
+        }
         if !self.many.is_open() {
             return None;
         }
         let title = ctx.f("mapping.many_title", &[("n", &grouped(&self.many.targets().to_string()))]);
-        let buttons = self.many.buttons(ctx).into_iter().map(|button| button.map(Message::Many));
         let close = (ctx.t("shell.close"), Message::Keep);
-        Some(dialog::dialog(title, close, self.many.view(ctx).map(Message::Many), buttons, 520.0))
+        Some(dialog::dialog(title, close, self.many.view(ctx).map(Message::Many), [], 520.0))
     }
 
     fn back(&mut self) -> bool {
+        if self.one.back() || self.many.back() {
+            return true;
+        }
         let open = self.many.is_open();
         self.many.close();
         open
@@ -300,9 +306,9 @@ impl Records for Queue {
 
     fn accept(&mut self, ctx: &Ctx) -> Action<Message> {
         if self.many.is_open() {
-            return self.update(ctx, Message::Many(mapper::Message::Save));
+            return self.many.accept(ctx).map(Message::Many);
         }
-        self.update(ctx, Message::One(mapper::Message::Save))
+        self.one.accept(ctx).map(Message::One)
     }
 
     fn count(ctx: &Ctx) -> Option<u64> {

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use iced::widget::{Row, column, container};
+use iced::widget::{Row, column};
 use iced::{Element, Length};
 
 use crate::gui::action::{Action, Intent, Toast};
@@ -41,29 +41,30 @@ pub fn listing_name(row: &ListingRow) -> String {
     if row.sku_code.is_empty() && !row.title.is_empty() { row.title.clone() } else { row.key.clone() }
 }
 
-/// What the platform tells of its SKU, and what it sold.
+/// What the platform tells of its SKU, and what it sold in all time.
 pub fn listing_facts<'a, M: 'a>(ctx: &'a Ctx, row: &'a ListingRow) -> Element<'a, M> {
-    let sold = |cell: table::Cell| words::body(cell.shown());
-    let count = |n: Option<i64>| sold(n.map_or(table::Cell::Empty, table::Cell::Count));
     let mut facts: Vec<Element<'a, M>> =
         vec![card::fact(ctx.t("mapping.platform"), words::body(names::platform(ctx.lang, row.platform)))];
+    let name = listing_name(row);
     for (key, text) in [
         ("mapping.title", &row.title),
         ("mapping.listing_props", &row.props),
         ("mapping.sku_code", &row.sku_code),
         ("mapping.item_id", &row.item_id),
-        ("mapping.category", &row.category),
     ] {
-        if !text.is_empty() {
+        if !text.is_empty() && *text != name {
             facts.push(card::fact(ctx.t(key), words::body(text.as_str()).width(Length::Fill)));
         }
     }
-    facts.push(card::fact(ctx.t("mapping.orders"), count(Some(row.orders))));
-    facts.push(card::fact(ctx.t("mapping.qty"), count(row.qty)));
+    let count = |n: Option<i64>| n.map_or(table::Cell::Empty, table::Cell::Count).shown();
     let paid = row.paid.map_or_else(|| table::Cell::Empty.shown(), yuan);
-    facts.push(card::fact(ctx.t("mapping.paid"), words::strong(paid)));
+    let sold = ctx.f("mapping.sold_line", &[("orders", &count(Some(row.orders))), ("qty", &count(row.qty))]);
+    facts.push(card::fact(
+        ctx.t("mapping.sold"),
+        iced::widget::row![words::strong(paid), words::muted(sold)].spacing(gap::S),
+    ));
     if let Some(at) = row.last_sold_at {
-        facts.push(card::fact(ctx.t("mapping.last_sold_at"), sold(table::Cell::Time(at))));
+        facts.push(card::fact(ctx.t("mapping.last_sold_at"), words::body(table::Cell::Time(at).shown())));
     }
     card::facts(facts).into()
 }
@@ -169,17 +170,9 @@ impl Records for Listings {
         let orders = (row.orders > 0)
             .then(|| button::link(ctx.t("catalogue.see_orders"), Some(Message::Orders(row.id, listing_name(row)))));
         let links = Row::new().push(orders).push(own).spacing(gap::L);
-        let buttons = Row::with_children(self.map.buttons(ctx)).spacing(gap::S);
-        let map = column![self.map.view(ctx), container(buttons).align_right(Length::Fill)].spacing(gap::M);
-        column![
-            listing_facts(ctx, row),
-            words::small(ctx.t("catalogue.all_time")),
-            links,
-            card::rule(),
-            Element::from(map).map(Message::Map),
-        ]
-        .spacing(gap::M)
-        .into()
+        column![listing_facts(ctx, row), links, card::rule(), self.map.view(ctx).map(Message::Map)]
+            .spacing(gap::M)
+            .into()
     }
 
     fn arrived(&mut self, ctx: &Ctx, row: &ListingRow) -> Action<Message> {
@@ -223,7 +216,15 @@ impl Records for Listings {
     }
 
     fn accept(&mut self, ctx: &Ctx) -> Action<Message> {
-        self.update(ctx, Message::Map(mapper::Message::Save))
+        self.map.accept(ctx).map(Message::Map)
+    }
+
+    fn dialog<'a>(&'a self, ctx: &'a Ctx) -> Option<Element<'a, Message>> {
+        Some(self.map.dialog(ctx)?.map(Message::Map))
+    }
+
+    fn back(&mut self) -> bool {
+        self.map.back()
     }
 }
 

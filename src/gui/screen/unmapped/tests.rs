@@ -15,6 +15,7 @@ use crate::domain::platform::Platform;
 use crate::gui::app::{Message as App, Start};
 use crate::gui::command::Do;
 use crate::gui::harness::{System, Window};
+use crate::gui::mapper::Message as Mapper;
 use crate::gui::record_list::Message as List;
 use crate::gui::route::Route;
 use crate::gui::screen::{Message as Screen, Screens, import};
@@ -186,10 +187,9 @@ fn an_own_sku_is_found_by_pinyin_and_two_make_a_bundle() {
     window.type_into("再加一个商品（组合装）", "maoxianmao");
     window.click("毛线帽  米白");
     assert!(window.sees("组合装"));
-    window.type_into("1", "2");
+    window.send(list(List::Own(Message::One(Mapper::Qty(1, "2".to_owned())))));
     window.click("保存");
-    assert_eq!(mapped(&window, "ZH-WARM").iter().map(|(code, _)| code.as_str()).collect::<Vec<_>>(), ["AC01", "AC02"]);
-    assert!(mapped(&window, "ZH-WARM").iter().any(|(_, qty)| *qty != 1), "{:?}", mapped(&window, "ZH-WARM"));
+    assert_eq!(mapped(&window, "ZH-WARM"), [("AC01".to_owned(), 1), ("AC02".to_owned(), 2)]);
     assert!(!queue(&window).contains(&"ZH-WARM".to_owned()));
 }
 
@@ -199,7 +199,7 @@ fn pieces_that_make_no_sense_are_said_in_place_and_not_saved() {
     open(&mut window, 2);
     window.type_into("搜索自己的编码、名称、规格，拼音也行", "AC01");
     window.click("羊毛围巾  驼色");
-    window.type_into("1", "x");
+    window.send(list(List::Own(Message::One(Mapper::Qty(0, "三".to_owned())))));
     assert!(window.sees("件数请填 1 到 99999 的整数。"));
     window.click("保存");
     assert_eq!(queue(&window).len(), 4);
@@ -237,8 +237,7 @@ fn an_own_sku_is_made_from_a_platform_sku_without_a_cost_and_stays_unknown() {
     assert!(window.sees("新建并对应"));
     window.type_into("每件成本，如 39.9", "很贵");
     assert!(window.sees("看不懂这个金额。请填数字，如 39.9；不知道就留空。"));
-    window.type_into("很贵", "\u{8}\u{8}");
-    window.send(list(List::Own(Message::One(crate::gui::mapper::Message::Cost(String::new())))));
+    window.send(list(List::Own(Message::One(Mapper::Cost(String::new())))));
     window.click("新建并对应");
     assert_eq!(mapped(&window, "FUDAI"), [("FUDAI".to_owned(), 1)]);
     assert_eq!(figure(&window, "cost_coverage"), Value::Ratio { num: 0, den: 20_000 });
