@@ -1,54 +1,44 @@
 //! The owner's own sheets (自己的表): templates and lists to be filled in are saved, filled ones chosen to be imported.
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use iced::Task;
 
+use crate::export;
 use crate::locale::Said;
 
-use super::action::{Action, Intent, Toast};
+use super::action::Action;
 use super::ctx::Ctx;
-use super::job;
 use super::picker::{Ask, FileKind};
+use super::{job, save};
 
-/// Where the last files came from or went to.
+/// The remembered folder of files to import.
+const AREA: &str = "imports";
+
+/// Where the last files came from.
 pub fn folder(ctx: &Ctx) -> Option<PathBuf> {
-    ctx.settings.folders.get("imports").cloned()
+    ctx.settings.folders.get(AREA).cloned()
 }
 
 /// Asks where to put the sheet `title`, makes it off the window's thread and puts it there. Nothing comes back when nobody says where.
-pub fn save<M: Send + 'static>(
+pub fn keep<M: Send + 'static>(
     ctx: &Ctx,
     title: &str,
     make: impl FnOnce() -> Result<Vec<u8>, Said> + Send + 'static,
     done: impl FnOnce(Result<PathBuf, Said>) -> M + Send + 'static,
 ) -> Action<M> {
-    let ask = Ask {
-        title: title.to_owned(),
-        folder: folder(ctx),
-        name: Some(format!("{}.xlsx", crate::export::name::clean(title))),
-        kinds: vec![FileKind::new("XLSX", &["xlsx"])],
-    };
+    let name = export::name::clean(title);
+    let asked = save::ask(ctx, AREA, title.to_owned(), &name, "xlsx", |path| path);
     let mut once = Some((make, done));
-    let picked = Task::perform(ctx.services.picker.save(ask), |path| path);
-    Action::task(picked.then(move |path| {
+    Action::task(asked.task.then(move |path| {
         let (Some(path), Some((make, done))) = (path, once.take()) else { return Task::none() };
         let work = move || {
-            crate::export::put(&path, &make()?).map_err(|error| error.said())?;
+            let path = save::with_ending(path, "xlsx");
+            export::put(&path, &make()?).map_err(|error| error.said())?;
             Ok(path)
         };
         job::work(work, done)
     }))
-}
-
-/// Says where a sheet was put, or why it was not.
-pub fn saved(done: Result<PathBuf, Said>) -> Toast {
-    let name = |path: &Path| path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
-    match done {
-        Ok(path) => Toast::good(Said::new("shell.saved_to").with("name", name(&path)))
-            .with_button("shell.show_folder", Intent::Reveal(path)),
-        Err(said) => Toast::bad(said),
-    }
 }
 
 /// Asks for files to import.

@@ -20,11 +20,11 @@ use crate::gui::load::{Load, Ticket};
 use crate::gui::picker::{Ask, FileKind};
 use crate::gui::route::Open;
 use crate::gui::screen::Screen;
-use crate::gui::sheets::{self, folder};
 use crate::gui::theme::icon::Icon;
 use crate::gui::theme::space as gap;
 use crate::gui::widget::dropdown::dropdown;
 use crate::gui::widget::grid::GridEvent;
+use crate::gui::{save, sheets};
 use crate::import::field::Field;
 use crate::import::format::Kind;
 use crate::import::mapping::Mapping;
@@ -128,8 +128,11 @@ impl Screen for Import {
         match message {
             Message::ChooseFiles => sheets::choose(ctx, Message::Chosen),
             Message::ChooseFolder => {
-                let ask =
-                    Ask { title: ctx.t("intake.choose_folder").to_owned(), folder: folder(ctx), ..Ask::default() };
+                let ask = Ask {
+                    title: ctx.t("intake.choose_folder").to_owned(),
+                    folder: sheets::folder(ctx),
+                    ..Ask::default()
+                };
                 let picked = ctx.services.picker.open_folder(ask);
                 Action::task(Task::perform(picked, |path| Message::Chosen(path.into_iter().collect())))
             }
@@ -138,10 +141,10 @@ impl Screen for Import {
             Message::Template(template) => {
                 let lang = ctx.lang;
                 let make = move || template.xlsx(lang).map_err(|error| error.said());
-                sheets::save(ctx, ctx.t(template.name_key()), make, Message::Exported)
+                sheets::keep(ctx, ctx.t(template.name_key()), make, Message::Exported)
             }
             Message::ExportProblemsTo(None) => Action::none(),
-            Message::Exported(done) => Action::toast(sheets::saved(done)),
+            Message::Exported(done) => save::saved(done),
             Message::Prepared(handed, said) => self.prepared(ctx, &handed, said),
             Message::Committed(done) => self.committed(ctx, done),
             Message::Cancel => self.cancel(),
@@ -174,8 +177,12 @@ impl Screen for Import {
             Message::ExportProblems => {
                 let name = format!("{}.xlsx", ctx.t("import.problems"));
                 let kinds = vec![FileKind::new("XLSX", &["xlsx"])];
-                let ask =
-                    Ask { title: ctx.t("import.problems").to_owned(), folder: folder(ctx), name: Some(name), kinds };
+                let ask = Ask {
+                    title: ctx.t("import.problems").to_owned(),
+                    folder: sheets::folder(ctx),
+                    name: Some(name),
+                    kinds,
+                };
                 Action::task(Task::perform(ctx.services.picker.save(ask), Message::ExportProblemsTo))
             }
             Message::ExportProblemsTo(Some(path)) => {

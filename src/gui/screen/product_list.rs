@@ -17,9 +17,9 @@ use crate::gui::mapper;
 use crate::gui::record_list::{self, RecordList};
 use crate::gui::route::{Open, Route};
 use crate::gui::screen::{PageCommand, Screen};
-use crate::gui::sheets;
 use crate::gui::theme::icon::Icon;
 use crate::gui::theme::space as gap;
+use crate::gui::{save, sheets};
 use crate::import::template::Template;
 use crate::locale::Said;
 use crate::store::Sold;
@@ -91,9 +91,9 @@ impl Screen for ProductList {
             Message::Template => {
                 let lang = ctx.lang;
                 let make = move || Template::Products.xlsx(lang).map_err(|error| error.said());
-                sheets::save(ctx, ctx.t(Template::Products.name_key()), make, Message::TemplateDone)
+                sheets::keep(ctx, ctx.t(Template::Products.name_key()), make, Message::TemplateDone)
             }
-            Message::TemplateDone(done) => Action::toast(sheets::saved(done)),
+            Message::TemplateDone(done) => save::saved(done),
             Message::Choose => sheets::choose(ctx, Message::Import),
             Message::Import(paths) if paths.is_empty() => Action::none(),
             Message::Import(paths) => Action::intent(Intent::Open(Open::Files(paths))),

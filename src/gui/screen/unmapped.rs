@@ -20,12 +20,12 @@ use crate::gui::names;
 use crate::gui::record_list::{self, Asked, Batch, Field, Found, Goal, RecordList, Records, Texts};
 use crate::gui::route::{Open, Route};
 use crate::gui::screen::{self, product_list};
-use crate::gui::sheets;
 use crate::gui::theme::badge::Tone;
 use crate::gui::theme::icon::Icon;
 use crate::gui::theme::{size, space as gap};
 use crate::gui::widget::grid::Look;
 use crate::gui::widget::one_line::one_line;
+use crate::gui::{save, sheets};
 use crate::locale::Said;
 use crate::store::{self, Link, ListingQuery, ListingRow, ListingSort, Sold, Store, StoreError, UnmappedSum};
 use crate::table::{Cell, grouped, percent};
@@ -256,9 +256,9 @@ impl Records for Queue {
                 let Some(store) = ctx.store().cloned() else { return Action::none() };
                 let (book, lang) = (self.book.clone(), ctx.lang);
                 let make = move || sheet::make(&store, &book, lang);
-                sheets::save(ctx, ctx.t("mapping.sheet_name"), make, Message::SheetDone)
+                sheets::keep(ctx, ctx.t("mapping.sheet_name"), make, Message::SheetDone)
             }
-            Message::SheetDone(done) => Action::toast(sheets::saved(done)),
+            Message::SheetDone(done) => save::saved(done),
             Message::Filled => sheets::choose(ctx, Message::Import),
             Message::Import(paths) if paths.is_empty() => Action::none(),
             Message::Import(paths) => Action::intent(Intent::Open(Open::Files(paths))),
