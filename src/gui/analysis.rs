@@ -32,7 +32,6 @@ use super::screen::{PageCommand, Screen};
 use super::theme::icon::Icon;
 use super::theme::{badge::Tone, space as gap};
 use super::widget::grid::{Column, GridEvent, GridState, TableRows, grid};
-use super::widget::one_line::one_line;
 
 /// A tab of a page: rows of parts that stand side by side. A row whose parts the data does not give is left out.
 #[derive(Debug, Clone, Copy)]
@@ -353,8 +352,9 @@ impl Analysis {
 
     fn ready<'a>(&'a self, ctx: &'a Ctx, page: &'a Page) -> Element<'a, Message> {
         let mut content = Stack::new().spacing(gap::M);
-        if let Some(head) = self.head(ctx, page) {
-            content = content.push(head);
+        if self.tabs.len() > 1 {
+            let names = self.tabs.iter().enumerate().map(|(at, tab)| (at, ctx.t(tab.name).to_owned()));
+            content = content.push(choice::tabs(names, self.tab, Message::Tab));
         }
         if self.tab == 0 {
             // The first two rows of cards; the table of all figures has the rest.
@@ -365,9 +365,14 @@ impl Analysis {
             }
         }
         let rows = self.tabs.get(self.tab).map_or(&[][..], |tab| tab.rows);
+        // The step of all trends is chosen at the first of them.
+        let stepped = rows.iter().flat_map(|row| row.iter()).find_map(|part| match part {
+            Part::Picture(id, ..) => page.picture(id).filter(|picture| timed(picture)).map(|_| *id),
+            _ => None,
+        });
         let mut any = self.tab == 0 && !page.figures.is_empty();
         for parts in rows {
-            let made: Vec<_> = parts.iter().filter_map(|part| self.part(ctx, page, *part)).collect();
+            let made: Vec<_> = parts.iter().filter_map(|part| self.part(ctx, page, *part, stepped)).collect();
             if !made.is_empty() {
                 any = true;
                 content = content.push(Row::with_children(made).spacing(gap::M).align_y(Alignment::Start));
@@ -382,22 +387,6 @@ impl Analysis {
                 content.push(row![icon::tinted(Icon::Info, |t| t.faint), words::muted(note.as_str())].spacing(gap::S));
         }
         card::page(content).into()
-    }
-
-    /// Tabs at the left, the step of the trends at the right.
-    fn head<'a>(&'a self, ctx: &'a Ctx, page: &'a Page) -> Option<Element<'a, Message>> {
-        let parts = self.tabs.get(self.tab).map_or(&[][..], |tab| tab.rows);
-        let timed = parts.iter().flat_map(|row| row.iter()).any(|part| match part {
-            Part::Picture(id, ..) => page.picture(id).is_some_and(timed),
-            _ => false,
-        });
-        let steps = timed.then(|| self.steps(ctx));
-        if self.tabs.len() < 2 {
-            return steps.map(|steps| row![space::horizontal(), steps].into());
-        }
-        let names = self.tabs.iter().enumerate().map(|(at, tab)| (at, ctx.t(tab.name).to_owned()));
-        let tabs = container(choice::tabs(names, self.tab, Message::Tab)).width(Length::Fill);
-        Some(row![tabs, steps].spacing(gap::M).align_y(Alignment::End).into())
     }
 
     /// By hour, day, week or month; a period of few days offers hours, a long one does not.
@@ -415,11 +404,18 @@ impl Analysis {
         choice::segments(options, Some(chosen), |step| Message::Step(Some(step)))
     }
 
-    fn part<'a>(&'a self, ctx: &'a Ctx, page: &'a Page, part: Part) -> Option<Element<'a, Message>> {
+    fn part<'a>(
+        &'a self,
+        ctx: &'a Ctx,
+        page: &'a Page,
+        part: Part,
+        stepped: Option<&'static str>,
+    ) -> Option<Element<'a, Message>> {
         let (made, share) = match part {
             Part::Picture(id, share, height) => {
                 let made = Card::of_report(page.picture(id)?, page).height(height);
-                (self.charts.card(ctx, made, None).map(Message::Chart), share)
+                let steps = (stepped == Some(id)).then(|| self.steps(ctx));
+                (self.charts.card(ctx, made, steps, Message::Chart), share)
             }
             Part::Sheet(id, share, most) => (self.sheet(ctx, page.sheet(id)?, most)?, share),
             Part::List(id, share, height) => (self.list(ctx, page.sheet(id)?, height), share),
@@ -445,7 +441,7 @@ impl Analysis {
         let lines = sheet.table.rows.iter().enumerate().map(|(at, cells)| {
             let name = cells.first().map(crate::table::Cell::shown).unwrap_or_default();
             let leads = sheet.drills.get(at).is_some_and(Option::is_some);
-            let line = row![one_line(name).width(Length::Fill)].align_y(Alignment::Center);
+            let line = row![words::body(name).width(Length::Fill)].align_y(Alignment::Center);
             let line = line.push(cells.get(1).map(|count| badge::badge(count.shown(), Tone::Accent))).spacing(gap::S);
             let line = line.push(leads.then(|| icon::tinted(Icon::ChevronRight, |t| t.faint)));
             let press = iced::widget::button(line)

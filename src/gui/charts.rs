@@ -168,11 +168,18 @@ impl Charts {
         Rc::clone(self.states.borrow_mut().entry(id).or_default())
     }
 
-    /// A chart in its card: title, subtitle, `right` (a choice of step, say) and the menu above it.
-    pub fn card<'a>(&self, ctx: &'a Ctx, made: Card<'a>, right: Option<Element<'a, Message>>) -> Element<'a, Message> {
+    /// A chart in its card: title, subtitle, `right` (a choice of step, say) and the menu above it. `wrap` makes messages of charts
+    /// those of the page.
+    pub fn card<'a, M: 'a>(
+        &self,
+        ctx: &'a Ctx,
+        made: Card<'a>,
+        right: Option<Element<'a, M>>,
+        wrap: fn(Message) -> M,
+    ) -> Element<'a, M> {
         let spec = made.spec;
-        let head = row![right, self.menu(ctx, &made)].spacing(gap::S).align_y(Alignment::Center);
-        let plot = self.plot(ctx, spec, made.height, made.clickable);
+        let head = row![right, self.menu(ctx, &made).map(wrap)].spacing(gap::S).align_y(Alignment::Center);
+        let plot = self.plot(ctx, spec, made.height, made.clickable).map(wrap);
         card::section(spec.title.as_str(), spec.subtitle.as_str(), Some(head.into()), plot).into()
     }
 

@@ -50,6 +50,10 @@ fn words(sheet: &mut Sheet<'_>, rect: Rect, name: &str, value: &str, ground: Col
         return;
     }
     let lines = font::balanced(name, room, NORMAL, true, if rect.height >= 44.0 { 2 } else { 1 });
+    // A letter or two of a name say nothing.
+    if lines.iter().any(|line| line.ends_with(['…', '.']) && line.chars().count() < 4) {
+        return;
+    }
     let with_value = rect.height >= 12.0 + LINE * (lines.len() + 1) as f32 && font::width(value, SMALL, false) <= room;
     let top = if rect.height >= 48.0 { 16.0 } else { (rect.height - LINE * (lines.len() as f32 - 1.0)) / 2.0 };
     let mut at = Pos::new(rect.x + pad, rect.y + top);

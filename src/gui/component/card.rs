@@ -36,8 +36,10 @@ pub fn heading<'a, Message: 'a>(
     if subtitle.is_empty() {
         head = head.push(space::horizontal());
     } else {
-        head =
-            head.push(one_line(subtitle).size(size::SMALL).style(crate::gui::theme::text::muted).width(Length::Fill));
+        // What is too long for its card is read in full when the mouse rests on it.
+        let line =
+            one_line(subtitle.clone()).size(size::SMALL).style(crate::gui::theme::text::muted).width(Length::Fill);
+        head = head.push(container(super::button::tipped(line, subtitle)).width(Length::Fill));
     }
     head.push(right).into()
 }
