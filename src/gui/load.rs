@@ -116,7 +116,7 @@ mod tests {
         load.answer(ticket, Ok("one"));
         let next = load.ask(&2).unwrap();
         assert_eq!((load.value(), load.busy()), (Some(&"one"), true));
-        load.answer(next, Err(Said::new("shell.error_query")));
+        load.answer(next, Err(Said::new("shell.error_crashed")));
         assert_eq!(load.value(), Some(&"one"));
         assert!(load.failed().is_some());
     }

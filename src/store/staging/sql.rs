@@ -197,6 +197,9 @@ impl Kind {
         if self.implied {
             columns.push("bool_and(implied) AS implied".to_owned());
         }
+        if self.base == "order_line" {
+            columns.push("arg_max(order_no, seq) AS order_no".to_owned());
+        }
         if self.base == "parcel" {
             // Which order the surviving order number belongs to is looked up again.
             columns.push("CAST(NULL AS BIGINT) AS order_id".to_owned());

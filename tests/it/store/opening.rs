@@ -158,13 +158,30 @@ fn a_damaged_shop_offers_its_newest_backup_and_keeps_everything() {
 fn a_log_that_cannot_be_replayed_is_put_aside_and_the_shop_opens_without_it() {
     let home = shop();
     home.import(&Drafts { orders: vec![order("1", 100)], ..Drafts::default() });
-    let path = file(&home.folder);
-    drop(home.store);
-    let log = home.folder.path().join("我的店.zhanggui.wal");
-    fs::write(&log, b"not a log at all".repeat(500)).unwrap();
-    let error = Store::open(&path, &options(home.folder.path())).unwrap_err();
+    let home = home.reopened();
+    home.import(&Drafts { orders: vec![order("2", 100)], ..Drafts::default() });
+    // The file and its log as a pulled plug leaves them, with a byte of the log gone bad.
+    let other = tempfile::tempdir().unwrap();
+    let (path, log) = (other.path().join("我的店.zhanggui"), other.path().join("我的店.zhanggui.wal"));
+    fs::copy(file(&home.folder), &path).unwrap();
+    let mut bytes = fs::read(home.folder.path().join("我的店.zhanggui.wal")).unwrap();
+    let middle = bytes.len() / 2;
+    bytes[middle] ^= 0xFF;
+    fs::write(&log, bytes).unwrap();
+    let error = Store::open(&path, &options(other.path())).unwrap_err();
     let StoreError::Damaged { wal_aside: Some(aside), .. } = &error else { panic!("{error:?}") };
     assert!(aside.exists() && !log.exists());
+    let store = Store::open(&path, &options(other.path())).unwrap();
+    assert_eq!(ask(&store, "SELECT count(*) FROM orders"), "1");
+}
+
+#[test]
+fn a_log_that_is_no_log_does_not_keep_the_shop_from_opening() {
+    let home = shop();
+    home.import(&Drafts { orders: vec![order("1", 100)], ..Drafts::default() });
+    let path = file(&home.folder);
+    drop(home.store);
+    fs::write(home.folder.path().join("我的店.zhanggui.wal"), b"not a log at all".repeat(500)).unwrap();
     let store = Store::open(&path, &options(home.folder.path())).unwrap();
     assert_eq!(ask(&store, "SELECT count(*) FROM orders"), "1");
 }
