@@ -1,4 +1,4 @@
--- Every known buyer with what the period, the one before it and all time up to its end came to; most questions below read this.
+-- Every known buyer with what the period, the one before it and all time up to its end came to. Most questions below read this.
 CREATE OR REPLACE TEMP TABLE b AS
 SELECT buyer, min(paid_at) AS first_ever, max(paid_at) AS last_ever, count(*) AS orders_ever, sum(paid - refund)::BIGINT AS net_ever,
     max(paid_at) FILTER (paid_at < {from}) AS last_before, max(paid_at) FILTER (paid_at < {before}) AS last_long_before,

@@ -8,7 +8,7 @@ SELECT * FROM u ORDER BY paid - refund DESC;
 SELECT product, paid_at >= {from} AS now, sum(CASE WHEN gift THEN 0 ELSE qty END) AS pieces, count(DISTINCT order_id) AS orders,
     count(DISTINCT order_id) FILTER (refund > 0) AS refunded, sum(paid) AS paid, sum(refund) AS refund, sum(paid) FILTER (cost IS NOT NULL) AS costed_paid,
     sum(paid - refund) FILTER (cost IS NOT NULL) AS costed_net, sum(kept) AS kept
-FROM fl WHERE paid_at >= {before} AND paid_at < {to} GROUP BY product, now ORDER BY paid - refund DESC;
+FROM fl WHERE paid_at >= {before} AND paid_at < {to} GROUP BY product, now ORDER BY sum(paid - refund) DESC;
 SELECT paid_at >= {from} AS now, count(DISTINCT order_id), count(DISTINCT order_id) FILTER (refund > 0) FROM fl
 WHERE paid_at >= {before} AND paid_at < {to} GROUP BY now;
 SELECT category, now, sum(pieces), sum(paid), sum(refund), sum(costed_paid), sum(costed_net), sum(kept) FROM u GROUP BY category, now;
@@ -32,8 +32,8 @@ GROUP BY band, now;
 CREATE OR REPLACE TEMP TABLE basket AS
 SELECT DISTINCT order_id, product FROM fl WHERE NOT gift AND product <> 0 AND paid_at >= {from} AND paid_at < {to};
 SELECT product, count(*) FROM basket GROUP BY product;
-SELECT x.product, y.product, count(*) AS both FROM basket x JOIN basket y ON x.order_id = y.order_id AND x.product < y.product
-GROUP BY ALL HAVING both >= 3 ORDER BY both DESC;
+SELECT x.product, y.product, count(*) AS n FROM basket x JOIN basket y ON x.order_id = y.order_id AND x.product < y.product
+GROUP BY ALL HAVING n >= 3 ORDER BY n DESC;
 -- =mixed_order_rate
 SELECT count(*) FILTER (n > 1), count(*) FROM (SELECT count(*) AS n FROM basket GROUP BY order_id);
 SELECT count(*) FILTER (n > 1), count(*) FROM (
