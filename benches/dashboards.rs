@@ -102,13 +102,15 @@ fn filters(facts: &Facts) -> Vec<(&'static str, Filter)> {
         Filter { step: Filter::fitting_step(period), ..Filter::new(period) }
     };
     let year = of(365);
-    let category =
-        facts.categories.iter().map(|category| category.id).filter(|id| *id != 0).nth(1).expect("categories");
+    let lines = |category: usize| facts.lines.category.iter().filter(|of| usize::from(**of) == category).count();
+    let largest = (1..facts.categories.len()).max_by_key(|category| lines(*category)).expect("categories");
+    let category = facts.categories.get(largest).expect("one of them").id;
     vec![
         ("30 days", of(30)),
         ("365 days", year.clone()),
+        ("730 days", of(730)),
         ("365 days of 淘宝", Filter { platforms: vec![Platform::Taobao], ..year.clone() }),
-        ("365 days of one category", Filter { categories: vec![category], ..year }),
+        ("365 days of the largest category", Filter { categories: vec![category], ..year }),
     ]
 }
 
