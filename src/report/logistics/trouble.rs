@@ -5,9 +5,10 @@ use std::sync::Arc;
 use super::Open;
 use crate::analytics::facts::days::moment;
 use crate::analytics::facts::{NO_ROW, NONE};
-use crate::analytics::logistics::journey::{sent, to_ship};
+use crate::analytics::logistics::journey::{parcels_told, sent_lately, to_ship};
 use crate::analytics::logistics::lanes::place;
 use crate::analytics::logistics::stuck::{Stuck, Trouble};
+use crate::analytics::logistics::{CHASE_DAYS, LATE_HOURS, LIMIT_DAYS};
 use crate::analytics::metric::{Figure, Value, logistics as m};
 use crate::chart::spec::{Bars, Body, Mark, Unit};
 use crate::report::sales::{picture, series, sheet};
@@ -17,30 +18,16 @@ use crate::table::{Cell, Column, Kind, grouped};
 /// How many rows the lists on the page have, the worst first; the figures count all.
 const LISTED: usize = 500;
 
-/// Limits are taken from so many days, so that a lane has enough parcels.
-const LIMIT_DAYS: i32 = 180;
-
-/// Orders paid longer ago and never shipped are history, not something to chase.
-const CHASE_DAYS: i32 = 60;
-
-/// Orders not shipped after so many hours are late.
-const LATE_HOURS: u32 = 48;
-
 pub(super) fn add(open: &Open<'_>, page: &mut Page) {
     if open.now == NONE {
         page.notes.push(open.t("logistics.note_no_parcels"));
         return;
     }
     let slice = open.words.slice;
-    let facts = open.words.facts();
     let today = crate::analytics::facts::days::day_of(open.now);
-    let limits = sent(slice, facts.parcels.by_shipped.days(today - LIMIT_DAYS, today)).transit(
-        open.couriers,
-        open.now,
-        open.rules,
-    );
+    let limits = sent_lately(slice, LIMIT_DAYS, open.now).transit(open.couriers, open.now, open.rules);
     let back = i32::try_from(open.rules.look_back_days).unwrap_or(CHASE_DAYS);
-    let recent = sent(slice, facts.parcels.by_shipped.days(today - back, today));
+    let recent = sent_lately(slice, back, open.now);
     let found = recent.stuck(&limits, open.now, open.rules);
     let span = slice.span(crate::domain::period::Period::last_days(
         crate::analytics::facts::days::date_of(today),
@@ -61,12 +48,12 @@ fn count_of(found: &[Stuck], trouble: Trouble) -> i64 {
 }
 
 fn figures(open: &Open<'_>, found: &[Stuck], late: usize, page: &mut Page) {
-    let parcels_known = open.words.facts().parcels.shipped_count > 0;
-    let parcels = |count: i64| if parcels_known { Value::Count(count) } else { Value::Unknown };
+    let count = |known: bool, count: i64| if known { Value::Count(count) } else { Value::Unknown };
+    let parcels = parcels_told(open.words.slice);
     page.figures.extend([
-        Figure::new(&m::PARCELS_SILENT, parcels(count_of(found, Trouble::Silent)), None),
-        Figure::new(&m::PARCELS_SLOW, parcels(count_of(found, Trouble::Slow)), None),
-        Figure::new(&m::ORDERS_OVERDUE, Value::Count(late as i64), None),
+        Figure::new(&m::PARCELS_SILENT, count(parcels, count_of(found, Trouble::Silent)), None),
+        Figure::new(&m::PARCELS_SLOW, count(parcels, count_of(found, Trouble::Slow)), None),
+        Figure::new(&m::ORDERS_OVERDUE, count(open.words.slice.reach.is_some(), late as i64), None),
     ]);
 }
 
