@@ -6,6 +6,8 @@
 pub mod bundle;
 mod cells;
 pub mod customers;
+#[cfg(test)]
+mod edges;
 pub mod logistics;
 pub mod overview;
 pub mod products;

@@ -120,7 +120,11 @@ fn cases() -> Vec<Case> {
             format!("platform = {}", Platform::Taobao.code()),
         ),
         case("one shop", Filter { shops: vec![home], ..autumn() }, format!("shop_id = {home}")),
-        case("a shop whose buyers are masked", Filter { shops: vec![masked], ..summer() }, format!("shop_id = {masked}")),
+        case(
+            "a shop whose buyers are masked",
+            Filter { shops: vec![masked], ..summer() },
+            format!("shop_id = {masked}"),
+        ),
     ]
 }
 

@@ -152,12 +152,13 @@ mod tests {
                 order(3, 7, None, None, 10_000),                   // refunded before shipping
                 order(4, 5, None, None, 0),                        // finished, shipping time not told
                 order(5, 4, Some("2026-04-30 10:00:00"), None, 0), // shipped before it was paid
-                order(6, 9, None, None, 0),                        // the file tells no state: nobody knows whether it waits
+                order(6, 9, None, None, 0), // the file tells no state: nobody knows whether it waits
             ],
             parcels: vec![
                 parcel(1, Some(350), Some("2026-05-01 20:00:00")),
                 parcel(5, None, Some("2026-05-01 21:00:00")),
                 Parcel { province: 44, ..parcel(0, Some(900), Some("2026-05-02 21:00:00")) },
+                parcel(77, Some(5_000), Some("2026-05-02 21:00:00")), // of an order that was excluded: not there
             ],
             ..Fixture::default()
         }

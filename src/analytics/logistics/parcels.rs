@@ -248,7 +248,7 @@ impl Sent<'_> {
                 collections.push((u32::from(self.courier(at)), time));
             }
             for (hours, sum) in [(24, &mut found.collected_24h), (48, &mut found.collected_48h)] {
-                if one.shipped != NONE && one.shipped <= now - hours * 3600 {
+                if one.shipped != NONE && one.shipped <= now.saturating_sub(hours * 3600) {
                     sum.1 += 1;
                     sum.0 += i64::from(collection.is_some_and(|time| time <= hours * 3600));
                 }
@@ -289,8 +289,8 @@ impl Sent<'_> {
                 score.on_time += i64::from(i64::from(time) <= promise);
             } else if one.under_way() {
                 let begin = one.begin(transit.from).unwrap_or(one.shipped);
-                score.judged += i64::from(now - begin > promise);
-                score.silent += i64::from(now - one.last_seen() > i64::from(rules.silent_hours) * 3600);
+                score.judged += i64::from(now.saturating_sub(begin) > promise);
+                score.silent += i64::from(now.saturating_sub(one.last_seen()) > i64::from(rules.silent_hours) * 3600);
             }
         }
         scores

@@ -64,10 +64,10 @@ impl ToShip {
         self.wait.is_empty()
     }
 
-    /// Orders shipped within `hours` among those paid at least so long before `now` (seconds since 1970).
+    /// Orders shipped within `hours` among those paid at least so long before `now` (seconds since 1970; none are where it is unknown).
     pub fn in_time(&self, hours: u32, now: i64) -> InTime {
         let limit = hours * 3600;
-        let due_until = now - i64::from(limit);
+        let due_until = now.saturating_sub(i64::from(limit));
         let mut found = InTime::default();
         for (paid, wait) in self.paid.iter().zip(&self.wait) {
             if *paid <= due_until {
@@ -119,7 +119,7 @@ impl ToShip {
                 let rows = row(*from)..row(*to + 1).max(row(*from));
                 waits.clear();
                 waits.extend(self.wait.get(rows.clone()).unwrap_or_default().iter().filter(|wait| **wait != NEVER));
-                let due_until = now - 48 * 3600;
+                let due_until = now.saturating_sub(48 * 3600);
                 let paid = self.paid.get(rows.clone()).unwrap_or_default();
                 let wait = self.wait.get(rows).unwrap_or_default();
                 let due = paid.partition_point(|paid| *paid <= due_until);
@@ -131,7 +131,7 @@ impl ToShip {
 
     /// The orders that have waited for more than `hours` and are not shipped, the longest wait first.
     pub fn overdue(&self, hours: u32, now: i64) -> Vec<u32> {
-        let due_until = now - i64::from(hours) * 3600;
+        let due_until = now.saturating_sub(i64::from(hours) * 3600);
         let mut found: Vec<(i64, u32)> = self
             .paid
             .iter()

@@ -52,9 +52,8 @@ impl Sent<'_> {
     /// Rows of the parcels that look lost: what [`Self::stuck`] calls silent. `traced`: most parcels have scans.
     pub fn silent(&self, traced: bool, now: i64, rules: ParcelRules) -> Vec<u32> {
         let silent_after = i64::from(rules.silent_hours) * 3600;
-        let silent = |at: &usize| {
-            self.chased(*at, traced, now, rules).is_some_and(|one| now - one.last_seen() > silent_after)
-        };
+        let silent =
+            |at: &usize| self.chased(*at, traced, now, rules).is_some_and(|one| now - one.last_seen() > silent_after);
         (0..self.len()).filter(silent).filter_map(|at| self.rows.get(at).copied()).collect()
     }
 

@@ -39,14 +39,11 @@ pub static LIFETIME_PROFIT_12M: Metric =
 pub static LIFETIME_COST_COVERAGE: Metric =
     Metric::new("lifetime_cost_coverage", Unit::Ratio, Clock::State, Better::Higher).of_money();
 /// 前 1% 买家贡献
-pub static TOP_1_SHARE: Metric =
-    Metric::new("top_1_share", Unit::Ratio, Clock::Paid, Better::Neither).of_money();
+pub static TOP_1_SHARE: Metric = Metric::new("top_1_share", Unit::Ratio, Clock::Paid, Better::Neither).of_money();
 /// 前 10% 买家贡献
-pub static TOP_10_SHARE: Metric =
-    Metric::new("top_10_share", Unit::Ratio, Clock::Paid, Better::Neither).of_money();
+pub static TOP_10_SHARE: Metric = Metric::new("top_10_share", Unit::Ratio, Clock::Paid, Better::Neither).of_money();
 /// 前 20% 买家贡献
-pub static TOP_20_SHARE: Metric =
-    Metric::new("top_20_share", Unit::Ratio, Clock::Paid, Better::Neither).of_money();
+pub static TOP_20_SHARE: Metric = Metric::new("top_20_share", Unit::Ratio, Clock::Paid, Better::Neither).of_money();
 /// 活跃客户
 pub static ACTIVE_BUYERS: Metric = Metric::new("active_buyers", Unit::Count, Clock::State, Better::Higher);
 /// 将流失客户

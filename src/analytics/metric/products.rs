@@ -3,8 +3,7 @@
 use super::{Better, Clock, Metric, Unit};
 
 /// 动销款数
-pub static PRODUCTS_SOLD: Metric =
-    Metric::new("products_sold", Unit::Count, Clock::Paid, Better::Higher).in_version(2);
+pub static PRODUCTS_SOLD: Metric = Metric::new("products_sold", Unit::Count, Clock::Paid, Better::Higher).in_version(2);
 /// 动销 SKU 数
 pub static SKUS_SOLD: Metric = Metric::new("skus_sold", Unit::Count, Clock::Paid, Better::Higher).in_version(2);
 /// 商品支付金额
@@ -21,8 +20,7 @@ pub static A_PRODUCTS: Metric = Metric::new("a_products", Unit::Count, Clock::Pa
 pub static A_PRODUCTS_SHARE: Metric =
     Metric::new("a_products_share", Unit::Ratio, Clock::Paid, Better::Neither).in_version(2);
 /// 新品数
-pub static NEW_PRODUCTS: Metric =
-    Metric::new("new_products", Unit::Count, Clock::State, Better::Neither).in_version(2);
+pub static NEW_PRODUCTS: Metric = Metric::new("new_products", Unit::Count, Clock::State, Better::Neither).in_version(2);
 /// 衰退款数
 pub static FADING_PRODUCTS: Metric = Metric::new("fading_products", Unit::Count, Clock::State, Better::Lower);
 /// 多款订单占比

@@ -46,7 +46,8 @@ pub static REFUND_RATE_ORDERS: Metric = Metric::new("refund_rate_orders", Unit::
 /// 毛利
 pub static GROSS_PROFIT: Metric = Metric::new("gross_profit", Unit::Money, Clock::Paid, Better::Higher).in_version(2);
 /// 毛利率
-pub static GROSS_MARGIN: Metric = Metric::new("gross_margin", Unit::Ratio, Clock::Paid, Better::Higher).of_money().in_version(2);
+pub static GROSS_MARGIN: Metric =
+    Metric::new("gross_margin", Unit::Ratio, Clock::Paid, Better::Higher).of_money().in_version(2);
 /// 成本覆盖率
 pub static COST_COVERAGE: Metric = Metric::new("cost_coverage", Unit::Ratio, Clock::Paid, Better::Higher).of_money();
 /// 访客数

@@ -2,8 +2,8 @@
 
 use std::collections::HashSet;
 
-use crate::analytics::facts::days::{DAY_SECONDS, day_of};
 use crate::analytics::facts::NONE;
+use crate::analytics::facts::days::{DAY_SECONDS, day_of};
 use crate::analytics::filter::Slice;
 use crate::analytics::logistics::journey::sent_lately;
 use crate::analytics::logistics::parcels::ParcelRules;

@@ -130,7 +130,8 @@ fn kinds(open: &Open<'_>, now: &Split, then: Option<&Split>, page: &mut Page) {
     let body = Body::Donut { slices, unit: Unit::Money, centre };
     let spec =
         open.words.chart("customers_kinds", open.t("customers.kinds_chart"), open.t("customers.kinds_subtitle"), body);
-    let drills = Kind::ALL.iter().map(|kind| leads(BuyerPick::Kinds(kind.alone(), None), now.side(*kind).buyers)).collect();
+    let drills =
+        Kind::ALL.iter().map(|kind| leads(BuyerPick::Kinds(kind.alone(), None), now.side(*kind).buyers)).collect();
     page.pictures.push(picture(spec, vec![&s::NET_SALES, &m::RETURNING_BUYERS], "customers_kinds", vec![drills]));
 }
 

@@ -44,7 +44,8 @@ fn tiles(open: &Open<'_>, page: &mut Page) {
             Tile { name: open.place(of(province)), column, row, value: hours_number(lanes.place(of(province)).median) }
         })
         .collect();
-    let drills = Province::all().map(|province| pick(open, None, of(province), lanes.place(of(province)).count)).collect();
+    let drills =
+        Province::all().map(|province| pick(open, None, of(province), lanes.place(of(province)).count)).collect();
     let title = open.t("logistics.places");
     let spec = open.words.chart(
         "logistics_places",

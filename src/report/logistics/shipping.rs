@@ -8,11 +8,11 @@ use crate::analytics::logistics::parcels::Transit;
 use crate::analytics::logistics::pick::ShipPick;
 use crate::analytics::logistics::shipping::{InTime, Shipping, WAIT_STEPS};
 use crate::analytics::metric::{Figure, Metric, Value, logistics as m};
+use crate::analytics::quantile::Spread;
 use crate::analytics::sales::trend::steps;
 use crate::chart::spec::{Bars, Body, Mark, Unit};
 use crate::domain::period::{Period, Step};
 use crate::report::sales::{on_right, picture, series, sheet};
-use crate::analytics::quantile::Spread;
 use crate::report::{Drill, Page, Sheet};
 use crate::table::{Cell, Column, Kind};
 
@@ -283,11 +283,8 @@ fn by_lane(open: &Open<'_>, found: &Shipping, page: &mut Page) {
     let lanes = (0..open.couriers).flat_map(|courier| (0..PLACES).map(move |place| (courier, place)));
     let line = |(courier, place): (usize, usize)| {
         let names = vec![Cell::Text(open.courier(courier)), Cell::Text(open.place(place))];
-        let pick = ShipPick {
-            courier: u16::try_from(courier).ok(),
-            place: u8::try_from(place).ok(),
-            ..ShipPick::default()
-        };
+        let pick =
+            ShipPick { courier: u16::try_from(courier).ok(), place: u8::try_from(place).ok(), ..ShipPick::default() };
         (names, found.waits.spread(courier, place), found.receipts.spread(courier, place), pick)
     };
     let names = vec![courier_column(open), province_column(open)];

@@ -108,8 +108,7 @@ fn the_steps_of_a_trend_add_up_to_its_period_and_to_the_compared_one() {
     for compare in [Compare::Previous, Compare::LastYear] {
         for step in [Step::Day, Step::Week, Step::Month] {
             // A period that neither begins nor ends with a week or month.
-            let filter =
-                Filter { step, compare, ..Filter::new(Period::new(day(2026, 2, 12), day(2026, 8, 20))) };
+            let filter = Filter { step, compare, ..Filter::new(Period::new(day(2026, 2, 12), day(2026, 8, 20))) };
             let sales = Sales::of(&Slice::new(&shop().facts, &filter));
             let trend = &sales.trend;
             assert_eq!(trend.now.len(), trend.before.len(), "they are read side by side");
@@ -217,7 +216,8 @@ fn what_needs_attention_is_what_the_pages_say() {
     assert_eq!(Value::Count(count(Concern::UnshippedOver48h)), told("orders_overdue"));
     assert_eq!(Value::Count(count(Concern::ParcelsStuck)), told("parcels_silent"));
     assert!(count(Concern::ParcelsStuck) > 0, "the sample shop has lost parcels");
-    let pending = ground.number("SELECT count(*) FROM refund WHERE status IN (1, 2, 3) AND order_id IN (SELECT id FROM o)");
+    let pending =
+        ground.number("SELECT count(*) FROM refund WHERE status IN (1, 2, 3) AND order_id IN (SELECT id FROM o)");
     assert_eq!(count(Concern::RefundsPending), pending);
     let unmapped = ground.number("SELECT count(DISTINCT unit) FROM pl WHERE unit LIKE 'l%'");
     assert_eq!(count(Concern::SkusUnmapped), unmapped);
@@ -233,9 +233,12 @@ fn the_best_and_worst_movers_are_those_of_plain_sql() {
     let filter = Filter { compare: Compare::LastYear, ..summer() };
     let movers = Overview::of(&Slice::new(&shop().facts, &filter)).movers;
     let ground = ground(&filter);
-    ground.run("CREATE OR REPLACE TEMP TABLE now AS SELECT product, sum(paid)::BIGINT AS paid FROM pl GROUP BY product");
+    ground
+        .run("CREATE OR REPLACE TEMP TABLE now AS SELECT product, sum(paid)::BIGINT AS paid FROM pl GROUP BY product");
     ground.period(filter.period.compared(filter.compare).unwrap());
-    ground.run("CREATE OR REPLACE TEMP TABLE \"then\" AS SELECT product, sum(paid)::BIGINT AS paid FROM pl GROUP BY product");
+    ground.run(
+        "CREATE OR REPLACE TEMP TABLE \"then\" AS SELECT product, sum(paid)::BIGINT AS paid FROM pl GROUP BY product",
+    );
     let told = |order: &str| {
         ground.ask(
             &format!(

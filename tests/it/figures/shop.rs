@@ -26,10 +26,8 @@ static SHOP: LazyLock<Shop> = LazyLock::new(|| {
     let facts = Facts::build(&store.facts().unwrap()).unwrap();
     drop(store);
     let tables = Connection::open_in_memory().unwrap();
-    let copy = format!(
-        "ATTACH '{}' AS file (READ_ONLY); COPY FROM DATABASE file TO memory; DETACH file",
-        path.display()
-    );
+    let copy =
+        format!("ATTACH '{}' AS file (READ_ONLY); COPY FROM DATABASE file TO memory; DETACH file", path.display());
     tables.execute_batch(&copy).unwrap();
     Shop { facts, tables: Mutex::new(tables) }
 });

@@ -110,10 +110,7 @@ fn the_days_of_each_import_are_told_for_every_shop() {
         paid_at: None,
         ..order(no, 100)
     };
-    home.import(&Drafts {
-        orders: vec![on("1", "2026-01-03"), on("2", "2026-01-20")],
-        ..Drafts::default()
-    });
+    home.import(&Drafts { orders: vec![on("1", "2026-01-03"), on("2", "2026-01-20")], ..Drafts::default() });
     let mut late = on("3", "2026-03-05");
     late.paid_at = Some(at("2026-03-06 00:01:00"));
     home.import(&Drafts { orders: vec![late], ..Drafts::default() });
