@@ -6,6 +6,8 @@
 pub mod bundle;
 mod cells;
 pub mod customers;
+#[cfg(test)]
+mod edges;
 pub mod logistics;
 pub mod overview;
 pub mod products;
@@ -108,13 +110,16 @@ impl Page {
         Self { id, title, figures: Vec::new(), sheets: Vec::new(), pictures: Vec::new(), notes: Vec::new() }
     }
 
-    /// Parts as one page, in their order. A figure or sentence that several parts have stands once.
+    /// Parts as one page, in their order. A figure or sentence that several parts have stands once; a figure with its compared value
+    /// is preferred to one without.
     pub fn joined(id: &'static str, title: String, parts: impl IntoIterator<Item = Self>) -> Self {
         let mut page = Self::new(id, title);
         for part in parts {
             for figure in part.figures {
-                if page.figures.iter().all(|one| one.metric.id != figure.metric.id) {
-                    page.figures.push(figure);
+                match page.figures.iter_mut().find(|one| one.metric.id == figure.metric.id) {
+                    None => page.figures.push(figure),
+                    Some(one) if one.before.is_none() => *one = figure,
+                    Some(_) => {}
                 }
             }
             for note in part.notes {

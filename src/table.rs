@@ -109,9 +109,9 @@ pub fn grouped(number: &str) -> String {
     out
 }
 
-/// `num / den` as a percentage with one decimal, half away from zero; `None` without a base.
+/// `num / den` as a percentage with one decimal, half away from zero; `None` without a base above zero.
 pub fn percent(num: i64, den: i64) -> Option<String> {
-    if den == 0 {
+    if den <= 0 {
         return None;
     }
     let tenths = round_div(i128::from(num) * 1000, i128::from(den));
@@ -160,6 +160,7 @@ mod tests {
         assert_eq!(Cell::Ratio(1, 3).shown(), "33.3%");
         assert_eq!(Cell::Ratio(-1, 8).shown(), "-12.5%");
         assert_eq!(Cell::Ratio(5, 0).shown(), "—");
+        assert_eq!(Cell::Ratio(5, -10).shown(), "—", "a share of a loss says nothing");
         assert_eq!(Cell::Empty.shown(), "—");
         assert_eq!(Cell::Number(2_450).shown(), "2.5");
         assert_eq!(quotient(-1, 3, 4).as_deref(), Some("-0.3333"));

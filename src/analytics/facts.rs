@@ -10,6 +10,7 @@ pub mod cells;
 mod codes;
 mod columns;
 mod cost;
+pub mod coverage;
 pub mod days;
 mod distinct;
 #[cfg(test)]
@@ -93,7 +94,7 @@ pub struct Orders {
     pub paid_count: usize,
     /// Rows of the paid orders by day.
     pub by_paid: DayIndex,
-    /// Rows of the orders that are paid and wait to be shipped, by the state the data ends with.
+    /// Rows of the orders that are paid, wait to be shipped and were not refunded in full, by the state the data ends with.
     pub open: Vec<u32>,
 }
 
@@ -129,7 +130,7 @@ pub struct Lines {
     pub refund_fen: Vec<i64>,
     /// The line's share of its order's payable amount, so that the lines of an order add up to it exactly.
     pub payable_fen: Vec<i64>,
-    /// Cost of all pieces at the time of payment; [`NONE`] when unknown.
+    /// Cost of all pieces when they left, else when they were paid; [`NONE`] when unknown.
     pub cost_fen: Vec<i64>,
     /// `cost_fen` without the share of goods that never left or came back (退货入库冲回); [`NONE`] when unknown.
     pub kept_cost_fen: Vec<i64>,
@@ -231,6 +232,8 @@ pub struct Shop {
     pub name: String,
     /// First and last day with an order of this shop.
     pub span: Option<(i32, i32)>,
+    /// The days its orders are known for, as runs in order; between them nothing was imported.
+    pub covered: Vec<coverage::Run>,
 }
 
 /// An own SKU.
@@ -345,6 +348,13 @@ impl Orders {
 
     pub fn is_empty(&self) -> bool {
         self.id.is_empty()
+    }
+
+    /// Whether all that was paid for the order at `row` went back.
+    #[inline]
+    pub fn refunded_in_full(&self, row: usize) -> bool {
+        let paid = self.paid_fen.get(row).copied().unwrap_or(0);
+        paid > 0 && self.refund_fen.get(row).is_some_and(|refund| *refund >= paid)
     }
 
     /// Lines of the order at `row`.

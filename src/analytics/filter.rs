@@ -11,6 +11,8 @@ use std::ops::Range;
 
 use chrono::NaiveDateTime;
 
+use super::facts::coverage::{self, Run};
+use super::facts::days::day_number;
 use super::facts::{Cells, Counted, CreatedCell, Facts, NONE, PaidCell};
 use crate::domain::period::{Compare, Period, Step};
 use crate::domain::platform::Platform;
@@ -72,6 +74,8 @@ pub struct Slice<'a> {
     pub items: Cow<'a, [i32]>,
     /// First and last day the chosen shops have orders on.
     pub reach: Option<(i32, i32)>,
+    /// The days on which the orders of at least one chosen shop are known, as runs in order.
+    pub covered: Vec<Run>,
     /// Sums by day and shop; shops that do not count are still among them.
     cells: Cow<'a, Cells>,
 }
@@ -175,13 +179,14 @@ impl<'a> Slice<'a> {
             .collect();
         let categories: Option<Vec<bool>> = (!filter.categories.is_empty())
             .then(|| facts.categories.iter().map(|category| filter.categories.contains(&category.id)).collect());
-        let reach = facts.shops.iter().zip(&shops).filter(|(_, keep)| **keep).filter_map(|(shop, _)| shop.span);
-        let reach = reach.reduce(|a, b| (a.0.min(b.0), a.1.max(b.1)));
+        let chosen = || facts.shops.iter().zip(&shops).filter(|(_, keep)| **keep).map(|(shop, _)| shop);
+        let reach = chosen().filter_map(|shop| shop.span).reduce(|a, b| (a.0.min(b.0), a.1.max(b.1)));
+        let covered = coverage::joined(chosen().flat_map(|shop| shop.covered.iter().copied()).collect());
         let mut slice = Slice {
             facts,
             filter: filter.clone(),
-            now: span(facts, filter.period, reach),
-            before: filter.period.compared(filter.compare).map(|period| span(facts, period, reach)),
+            now: span(facts, filter.period, &covered),
+            before: filter.period.compared(filter.compare).map(|period| span(facts, period, &covered)),
             keep: Vec::new(),
             paid_fen: Cow::Borrowed(&facts.orders.paid_fen),
             refund_fen: Cow::Borrowed(&facts.orders.refund_fen),
@@ -190,6 +195,7 @@ impl<'a> Slice<'a> {
             shops,
             categories,
             reach,
+            covered,
             cells: Cow::Borrowed(&facts.cells),
         };
         slice.keep_orders();
@@ -247,7 +253,7 @@ impl<'a> Slice<'a> {
 
     /// The rows of another period under the same shops, platforms and categories.
     pub fn span(&self, period: Period) -> Span {
-        span(self.facts, period, self.reach)
+        span(self.facts, period, &self.covered)
     }
 
     /// Whether the order at `row` counts.
@@ -273,7 +279,24 @@ impl<'a> Slice<'a> {
 
     /// Whether the data of the chosen shops reaches `day` (days since 1970). A day it does not reach is a gap, not a zero.
     pub fn reaches(&self, day: i32) -> bool {
-        self.reach.is_some_and(|(first, last)| first <= day && day <= last)
+        coverage::touches(&self.covered, day, day)
+    }
+
+    /// Whether the data of the chosen shops reaches a day of `period`.
+    pub fn touches(&self, period: Period) -> bool {
+        coverage::touches(&self.covered, day_number(period.from()), day_number(period.to()))
+    }
+
+    /// How many days of `period` the data of the chosen shops does not reach.
+    pub fn missing_days(&self, period: Period) -> i64 {
+        coverage::missing(&self.covered, day_number(period.from()), day_number(period.to()))
+    }
+
+    /// The last day of `period` that the data of the chosen shops reaches.
+    pub fn last_day_of(&self, period: Period) -> Option<i32> {
+        let (first, last) = (day_number(period.from()), day_number(period.to()));
+        let run = self.covered.iter().rev().find(|run| run.0 <= last)?;
+        Some(run.1.min(last)).filter(|day| first <= *day)
     }
 
     /// "Now" in seconds since 1970: the moment asked at, else the last moment the data knows; [`NONE`] for an empty shop.
@@ -282,9 +305,8 @@ impl<'a> Slice<'a> {
     }
 }
 
-fn span(facts: &Facts, period: Period, reach: Option<(i32, i32)>) -> Span {
+fn span(facts: &Facts, period: Period, covered: &[Run]) -> Span {
     let paid = facts.paid_rows(period);
-    let (from, to) = (super::facts::days::day_number(period.from()), super::facts::days::day_number(period.to()));
     Span {
         period,
         lines: facts.orders.lines_of_rows(paid.clone()),
@@ -292,6 +314,6 @@ fn span(facts: &Facts, period: Period, reach: Option<(i32, i32)>) -> Span {
         created: facts.created_rows(period),
         refunded: facts.refunds.by_finished.period(period),
         shipped: facts.parcels.by_shipped.period(period),
-        known: reach.is_some_and(|(first, last)| from <= last && first <= to),
+        known: coverage::touches(covered, day_number(period.from()), day_number(period.to())),
     }
 }

@@ -8,6 +8,15 @@ pub mod pick;
 pub mod shipping;
 pub mod stuck;
 
+/// Limits of what is slow are taken from the parcels of so many days, so that a lane has enough of them.
+pub const LIMIT_DAYS: i32 = 180;
+
+/// Orders paid on an earlier day and never shipped are history, not something to chase.
+pub const CHASE_DAYS: i32 = 60;
+
+/// Orders not shipped after so many hours are late.
+pub const LATE_HOURS: u32 = 48;
+
 #[cfg(test)]
 pub(crate) mod sample {
     //! Parcels written in hours for the tests of this area.

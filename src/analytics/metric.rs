@@ -148,6 +148,12 @@ impl Metric {
         Self { id, unit, clock, better, version: 1, of_money: false }
     }
 
+    /// For a formula that has changed since its first version.
+    const fn in_version(mut self, version: u16) -> Self {
+        self.version = version;
+        self
+    }
+
     /// For a ratio of two amounts.
     const fn of_money(mut self) -> Self {
         self.of_money = true;
@@ -175,14 +181,14 @@ impl Metric {
 }
 
 impl Value {
-    /// A ratio; without a base it is unknown.
+    /// A ratio; without a base it is unknown. Net sales below zero (more given back than paid) are no base either.
     pub const fn ratio(num: i64, den: i64) -> Self {
-        if den == 0 { Self::Unknown } else { Self::Ratio { num, den } }
+        if den <= 0 { Self::Unknown } else { Self::Ratio { num, den } }
     }
 
     /// An amount per thing; without things it is unknown.
     pub const fn money_per(fen: i64, den: i64) -> Self {
-        if den == 0 { Self::Unknown } else { Self::MoneyPer { fen, den } }
+        if den <= 0 { Self::Unknown } else { Self::MoneyPer { fen, den } }
     }
 
     pub const fn money(fen: i64) -> Self {
@@ -283,6 +289,7 @@ mod tests {
         assert_eq!(Value::Seconds(5400).exact(Unit::Hours).as_deref(), Some("1.5000"));
         assert_eq!(Value::Seconds(129_600).exact(Unit::Days).as_deref(), Some("1.5000"));
         assert_eq!(Value::ratio(5, 0).exact(Unit::Ratio), None);
+        assert_eq!(Value::ratio(5, -2), Value::Unknown, "a share of a loss says nothing");
     }
 
     #[test]

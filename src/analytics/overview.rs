@@ -5,7 +5,7 @@ pub mod movers;
 
 use chrono::{Days, Months, NaiveDate};
 
-use super::facts::days::day_number;
+use super::facts::days::{date_of, day_number};
 use super::filter::Slice;
 use super::metric::{Metric, Value, sales as metrics};
 use super::sales::trend::{self, Trend};
@@ -122,9 +122,7 @@ impl Overview {
 
 /// The last day of the period that the data of the chosen shops reaches.
 fn last_day(slice: &Slice<'_>) -> Option<NaiveDate> {
-    let (_, last) = slice.reach?;
-    let day = slice.filter.period.to().min(super::facts::days::date_of(last));
-    slice.filter.period.contains(day).then_some(day)
+    slice.last_day_of(slice.filter.period).map(date_of)
 }
 
 fn day_figures(slice: &Slice<'_>, day: NaiveDate) -> Vec<DayFigure> {

@@ -3,6 +3,8 @@
 
 use std::ops::Range;
 
+use super::customers::ledger::{book, days};
+use super::customers::split::{self, Kind};
 use super::facts::days::{DAY_SECONDS, day_of, weekday_of};
 use super::facts::{Created, NONE};
 use super::filter::Slice;
@@ -37,8 +39,10 @@ pub struct Pick {
     pub category: Option<u16>,
     /// Orders with a line of this product.
     pub product: Option<u32>,
-    /// Only orders with a successful refund.
+    /// Only orders with a successful refund; with a category or product, only those in which it was given back.
     pub refunded: bool,
+    /// Only orders of buyers of these kinds to the filter's period; orders of masked buyers are of no kind.
+    pub kinds: Option<&'static [Kind]>,
 }
 
 impl Pick {
@@ -66,7 +70,19 @@ impl Pick {
             By::Paid => slice.facts.paid_rows(period).collect(),
             By::Created => created(&slice.facts.created, slice.facts.created_rows(period)),
         };
-        candidates.into_iter().filter(|row| self.holds(slice, *row)).collect()
+        let mut found: Vec<usize> = candidates.into_iter().filter(|row| self.holds(slice, *row)).collect();
+        if let Some(kinds) = self.kinds {
+            let (from, to) = days(slice, &slice.now);
+            let mut wanted = vec![false; slice.facts.buyer_count()];
+            for buyer in split::members(&book(slice), from, to, kinds) {
+                if let Some(slot) = wanted.get_mut(buyer as usize) {
+                    *slot = true;
+                }
+            }
+            let of = |row: &usize| slice.facts.orders.buyer.get(*row).and_then(|buyer| wanted.get(*buyer as usize));
+            found.retain(|row| of(row) == Some(&true));
+        }
+        found
     }
 
     #[expect(clippy::indexing_slicing, reason = "rows are order rows; shop codes index the shops")]
@@ -85,13 +101,17 @@ impl Pick {
             && self.platform.is_none_or(|wanted| wanted == slice.facts.shops[orders.shop[row] as usize].platform.code())
             && self.province.is_none_or(|wanted| wanted == orders.province[row])
             && self.band.is_none_or(|wanted| wanted == band_of(slice.paid_fen[row]))
-            && (!self.refunded || slice.refund_fen[row] > 0)
+            && (!self.refunded || self.is_about_lines() || slice.refund_fen[row] > 0)
             && self.holds_a_line(slice, row)
+    }
+
+    const fn is_about_lines(&self) -> bool {
+        self.category.is_some() || self.product.is_some()
     }
 
     #[expect(clippy::indexing_slicing, reason = "lines of an order row are line rows")]
     fn holds_a_line(&self, slice: &Slice<'_>, row: usize) -> bool {
-        if self.category.is_none() && self.product.is_none() {
+        if !self.is_about_lines() {
             return true;
         }
         let lines = &slice.facts.lines;
@@ -99,6 +119,7 @@ impl Pick {
             slice.keeps_line(line)
                 && self.category.is_none_or(|wanted| wanted == lines.category[line])
                 && self.product.is_none_or(|wanted| wanted == lines.product[line])
+                && (!self.refunded || lines.refund_fen[line] > 0)
         })
     }
 }

@@ -6,13 +6,15 @@ mod places;
 mod shipping;
 mod trouble;
 
+use std::sync::OnceLock;
+
 use super::{Drill, Page, Words};
 use crate::analytics::both;
-use crate::analytics::logistics::journey::{couriers_of_orders, sent, to_ship};
+use crate::analytics::logistics::journey::{couriers_of_orders, parcels_told, sent, to_ship};
 use crate::analytics::logistics::parcels::{ParcelRules, Sent, Transit, TransitFrom};
 use crate::analytics::logistics::pick::ParcelPick;
 use crate::analytics::logistics::shipping::ToShip;
-use crate::analytics::metric::Value;
+use crate::analytics::metric::{Figure, Metric, Value};
 use crate::analytics::quantile::Spread;
 use crate::domain::money::Money;
 use crate::table::{Cell, grouped};
@@ -97,6 +99,16 @@ struct Open<'a> {
     sent: Sent<'a>,
     /// Their times; empty for parts that do not need them.
     transit: Transit,
+    /// The shop file tells of parcels of these orders at all.
+    told: bool,
+    /// The same of the compared period, worked out when it is first asked for.
+    then: OnceLock<Option<Then<'a>>>,
+}
+
+/// Parcels shipped in the compared period.
+struct Then<'a> {
+    sent: Sent<'a>,
+    transit: Transit,
 }
 
 impl<'a> Open<'a> {
@@ -112,7 +124,19 @@ impl<'a> Open<'a> {
                 (sent, found)
             },
         );
-        Self { words, rules, now, couriers, orders, sent, transit }
+        let told = parcels_told(slice);
+        Self { words, rules, now, couriers, orders, sent, transit, told, then: OnceLock::new() }
+    }
+
+    /// Parcels of the compared period; `None` when nothing is compared or the data does not reach it.
+    fn then(&self) -> Option<&Then<'a>> {
+        let find = || {
+            let span = self.words.slice.before.as_ref().filter(|span| span.known)?;
+            let sent = sent(self.words.slice, span.shipped.clone());
+            let transit = sent.transit(self.couriers, self.now, self.rules);
+            Some(Then { sent, transit })
+        };
+        self.then.get_or_init(find).as_ref()
     }
 
     fn t(&self, key: &str) -> String {
@@ -125,6 +149,13 @@ impl<'a> Open<'a> {
 
     fn known(&self) -> bool {
         self.words.slice.now.known
+    }
+
+    /// A figure of parcels in both periods: unknown where no parcel is told of or the data does not reach.
+    fn parcel_figure(&self, metric: &'static Metric, now: Value, then: Option<Value>) -> Figure {
+        let known = |known: bool, value: Value| if known && self.told { value } else { Value::Unknown };
+        let before = self.words.slice.before.as_ref().map(|_| known(true, then.unwrap_or(Value::Unknown)));
+        Figure::new(metric, known(self.known(), now), before)
     }
 
     fn courier(&self, code: usize) -> String {

@@ -1,7 +1,7 @@
 //! The overview page (总览).
 
 use super::sales::{change_picture, picture, platform_picture, province_pictures, province_sheet, series, sheet};
-use super::sales::{trend_picture, trend_sheet};
+use super::sales::{gaps, trend_picture, trend_sheet};
 use super::{Drill, Page, Picture, Sheet, Words, cell, kind_of, number, yuan};
 use crate::analytics::metric::{Figure, Metric, Value, sales as m};
 use crate::analytics::overview::{Attention, Concern, Mover, Overview};
@@ -38,7 +38,7 @@ pub fn page(words: &Words<'_>) -> Page {
     pictures.push(named(ranking, "overview_provinces"));
     pictures.push(named(platform_picture(words, &overview.platforms), "overview_platforms"));
     let notes = match overview.day {
-        Some(_) => Vec::new(),
+        Some(_) => gaps(words),
         None => vec![words.f("sales.note_no_data", &[("reach", &words.reach())])],
     };
     Page { id: "overview", title: words.t("overview.title"), figures, sheets, pictures, notes }
@@ -169,19 +169,21 @@ fn mover_sheet<'m>(words: &Words<'_>, movers: impl Iterator<Item = &'m Mover>) -
             money(mover.change()),
             Cell::Ratio(mover.change(), mover.before),
         ];
-        (cells, Some(mover_drill(mover)))
+        (cells, Some(mover_drill(words, mover)))
     });
     sheet("overview_movers", words.t("overview.movers"), columns, rows.collect())
 }
 
-fn mover_drill(mover: &Mover) -> Drill {
-    Drill::Orders(Pick { product: Some(mover.product), ..Pick::all() })
+/// The product's orders of the period, of the compared one where there are none now.
+fn mover_drill(words: &Words<'_>, mover: &Mover) -> Drill {
+    let before = words.slice.before.as_ref().filter(|_| mover.now == 0).map(|span| span.period);
+    Drill::Orders(Pick { period: before, product: Some(mover.product), ..Pick::all() })
 }
 
 fn mover_picture<'m>(words: &Words<'_>, movers: impl Iterator<Item = &'m Mover>) -> Picture {
     let movers: Vec<&Mover> = movers.collect();
     let values = movers.iter().map(|mover| Some(yuan(mover.change()))).collect();
-    let leads = movers.iter().map(|mover| Some(mover_drill(mover))).collect();
+    let leads = movers.iter().map(|mover| Some(mover_drill(words, mover))).collect();
     let body = Body::Rows {
         categories: movers.iter().map(|mover| words.product(mover.product as usize)).collect(),
         series: vec![series(words.t("overview.column_difference"), Mark::Bar, values)],

@@ -209,7 +209,7 @@ impl<'a> Open<'a> {
         self.before.as_ref().map(|sums| sums.products.get(product as usize).copied().unwrap_or_default())
     }
 
-    /// Products with sales in the period, the highest net first.
+    /// Products with lines in the period, gifts among them, the highest net first.
     fn sold(&self) -> Vec<u32> {
         let sold = |product: &u32| self.sums(*product) != LineSums::default();
         let mut found: Vec<u32> = (0..self.now.products.len() as u32).filter(sold).collect();

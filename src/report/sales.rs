@@ -5,9 +5,11 @@ mod groups;
 mod time;
 
 use super::{Drill, Page, Picture, Sheet, Words, figures_table};
+use crate::analytics::facts::days::date_of;
 use crate::analytics::metric::Metric;
 use crate::analytics::sales::{Sales, Sums};
 use crate::chart::spec::{Axis, Mark, Series};
+use crate::domain::period::Period;
 use crate::table::{Cell, Column, Kind, Table};
 
 pub(super) use explain::change_picture;
@@ -38,6 +40,7 @@ fn notes(words: &Words<'_>, sales: &Sales) -> Vec<String> {
         notes.push(words.f("sales.note_no_data", &[("reach", &words.reach())]));
         return notes;
     }
+    notes.extend(gaps(words));
     if now.sums.buyer_orders < now.sums.orders {
         let count = now.sums.orders - now.sums.buyer_orders;
         notes.push(words.f("sales.note_buyers_masked", &[("count", &count.to_string())]));
@@ -59,6 +62,17 @@ fn notes(words: &Words<'_>, sales: &Sales) -> Vec<String> {
         notes.push(words.f("sales.note_refunds_undated", &[("amount", &amount)]));
     }
     notes
+}
+
+/// Days that no file told of, in the period up to the end of the data and in the compared period.
+pub(super) fn gaps(words: &Words<'_>) -> Vec<String> {
+    let slice = words.slice;
+    let told = |key: &str, missing: i64| (missing > 0).then(|| words.f(key, &[("count", &missing.to_string())]));
+    let end = slice.last_day_of(slice.filter.period).map(date_of);
+    let now = end.map(|end| slice.missing_days(Period::new(slice.filter.period.from(), end)));
+    let before = slice.before.as_ref().filter(|span| span.known).map(|span| slice.missing_days(span.period));
+    let now = now.and_then(|missing| told("sales.note_days_missing", missing));
+    now.into_iter().chain(before.and_then(|missing| told("sales.note_compared_days_missing", missing))).collect()
 }
 
 /// A line, area or bar on the left axis without a band.
@@ -125,13 +139,16 @@ pub(super) fn sums_cells(sums: &Sums, total: i64, before: Option<Option<i64>>) -
     cells
 }
 
-/// A sheet of which each row leads to orders.
+/// A sheet and where its rows lead. A share of nothing, or of a loss, is unknown.
 pub(super) fn sheet(
     id: &'static str,
     title: String,
     columns: Vec<Column>,
     rows: Vec<(Vec<Cell>, Option<Drill>)>,
 ) -> Sheet {
-    let (rows, drills) = rows.into_iter().unzip();
+    let (mut rows, drills): (Vec<Vec<Cell>>, Vec<Option<Drill>>) = rows.into_iter().unzip();
+    for cell in rows.iter_mut().flatten().filter(|cell| matches!(cell, Cell::Ratio(_, ..=0))) {
+        *cell = Cell::Empty;
+    }
     Sheet { table: Table { id, title, columns, rows }, drills }
 }

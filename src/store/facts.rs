@@ -26,6 +26,8 @@ pub struct FactFrames {
     /// favourite_buyers, order_buyers, order_fen, pay_buyers, pay_items, pay_orders, pay_fen, refund_fen, new_visitors,
     /// returning_visitors, ad_fen.
     pub traffic: DataFrame,
+    /// shop, from, to (days since 1970): the first and last day with orders of one shop that one import brought.
+    pub coverage: DataFrame,
     /// id, platform, name.
     pub shops: DataFrame,
     /// id, code, name, category (id, 0 = none), props, price_fen, cost_fen, listed (days since 1970).
@@ -58,6 +60,7 @@ impl Store {
             refunds: frame(&refunds_sql())?,
             parcels: frame(&parcels_sql())?,
             traffic: frame(&traffic_sql())?,
+            coverage: frame(COVERAGE)?,
             shops: frame("SELECT id, CAST(platform AS INTEGER) AS platform, name FROM shop ORDER BY id")?,
             skus: frame(&skus_sql())?,
             listings: frame(&listings_sql())?,
@@ -84,6 +87,12 @@ pub(super) fn paid_at() -> String {
         OrderStatus::Unknown.code()
     )
 }
+
+/// Excluded orders tell of their days as well as others do.
+const COVERAGE: &str = "SELECT shop_id AS shop,
+        CAST(CAST(min(least(created_at, paid_at)) AS DATE) - DATE '1970-01-01' AS INTEGER) AS \"from\",
+        CAST(CAST(max(greatest(created_at, paid_at)) AS DATE) - DATE '1970-01-01' AS INTEGER) AS \"to\"
+    FROM orders WHERE created_at IS NOT NULL OR paid_at IS NOT NULL GROUP BY shop_id, created_import";
 
 /// An amount in yuan as whole fen.
 pub(super) fn fen(amount: &str) -> String {
@@ -120,6 +129,7 @@ pub(super) const COSTS: &str = "SELECT sku_id, cost,
         lead(valid_from, 1, TIMESTAMP 'infinity') OVER w AS upto
     FROM sku_cost WINDOW w AS (PARTITION BY sku_id ORDER BY valid_from, import_id)";
 
+/// A piece costs what it cost when it left (出库时成本), while it has not left what it cost when it was paid.
 fn lines_sql(counts: &str) -> String {
     format!(
         "WITH part AS MATERIALIZED (FROM {PARTS}),
@@ -129,7 +139,7 @@ fn lines_sql(counts: &str) -> String {
          cost AS MATERIALIZED ({COSTS}),
          line AS (
              SELECT l.id, l.order_id, l.listing_id, l.qty, l.paid, l.refund, l.unit_cost, l.gift, coalesce(l.status, o.status, 9) AS status,
-                 coalesce(o.paid_at, o.created_at, TIMESTAMP '9999-01-01') AS at_time
+                 coalesce(l.shipped_at, o.shipped_at, o.paid_at, o.created_at, TIMESTAMP '9999-01-01') AS at_time
              FROM order_line l JOIN orders o ON o.id = l.order_id WHERE {counts}),
          bundle AS (
              SELECT l.id, CASE WHEN count(*) = count(c.cost) THEN CAST(sum(c.cost * 100 * p.qty * l.qty) AS BIGINT) END AS cost_fen

@@ -18,8 +18,8 @@ use crate::domain::period::Period;
 pub enum BuyerPick {
     /// Everybody who paid in the period.
     All,
-    /// Buyers of one kind; in another period than the filter's when one is given.
-    Kind(Kind, Option<Period>),
+    /// Buyers of some kinds; in another period than the filter's when one is given.
+    Kinds(&'static [Kind], Option<Period>),
     /// Buyers with so many paid orders: 1, 2, 3, 4, or 5 and more.
     WithOrders(u32),
     /// Buyers with at least two paid orders.
@@ -53,9 +53,9 @@ impl BuyerPick {
         let (from, to) = days(slice, &slice.now);
         match self {
             Self::All => paying(&book, from, to, |_| true),
-            Self::Kind(kind, period) => {
+            Self::Kinds(kinds, period) => {
                 let (from, to) = period.map_or((from, to), |period| days(slice, &slice.span(period)));
-                split::members(&book, from, to, *kind)
+                split::members(&book, from, to, kinds)
             }
             Self::WithOrders(orders) => paying(&book, from, to, |count| (count as u32).min(5) == (*orders).min(5)),
             Self::Repeating => repurchase::repeating(&book, from, to),
@@ -184,9 +184,9 @@ mod tests {
         let (from, to) = days(&slice, &slice.now);
         let split = split::split(&book, from, to);
         assert_eq!(ids(BuyerPick::All), [51, 53]);
-        assert_eq!(ids(BuyerPick::Kind(Kind::Returning, None)), [51]);
+        assert_eq!(ids(BuyerPick::Kinds(Kind::Returning.alone(), None)), [51]);
         assert_eq!(split.returning.buyers, 1);
-        assert_eq!(ids(BuyerPick::Kind(Kind::First, None)), [53]);
+        assert_eq!(ids(BuyerPick::Kinds(Kind::NEW, None)), [53]);
         assert_eq!(ids(BuyerPick::Repeating).len() as i64, repurchase::repeat(&book, from, to).repeating);
         assert_eq!(ids(BuyerPick::WithOrders(2)), [51]);
         // The period before is March 31 to April 30: buyer 52 did not come back.

@@ -20,7 +20,19 @@ pub enum Kind {
 }
 
 impl Kind {
-    pub const ALL: [Self; 3] = [Self::First, Self::WonBack, Self::Returning];
+    pub const ALL: &'static [Self] = &[Self::First, Self::WonBack, Self::Returning];
+
+    /// 新买家: for the first time or won back.
+    pub const NEW: &'static [Self] = &[Self::First, Self::WonBack];
+
+    /// This kind and no other.
+    pub const fn alone(self) -> &'static [Self] {
+        match self {
+            Self::First => &[Self::First],
+            Self::WonBack => &[Self::WonBack],
+            Self::Returning => &[Self::Returning],
+        }
+    }
 }
 
 /// What buyers of one kind brought.
@@ -139,9 +151,10 @@ pub fn split_steps(book: &Book, steps: &[(i32, i32)]) -> Vec<Split> {
     splits
 }
 
-/// The buyers of one kind in a period.
-pub fn members(book: &Book, from: i32, to: i32, wanted: Kind) -> Vec<u32> {
-    book.buyers().filter(|buyer| kind_in(buyer, from, to) == Some(wanted)).map(|buyer| buyer.id).collect()
+/// The buyers of some kinds in a period.
+pub fn members(book: &Book, from: i32, to: i32, wanted: &[Kind]) -> Vec<u32> {
+    let is_wanted = |buyer: &Buyer<'_>| kind_in(buyer, from, to).is_some_and(|kind| wanted.contains(&kind));
+    book.buyers().filter(is_wanted).map(|buyer| buyer.id).collect()
 }
 
 #[cfg(test)]
@@ -171,7 +184,8 @@ mod tests {
         assert_eq!(split.new_buyers().buyers, 2);
         assert_eq!(split.nameless, Nameless { orders: 1, net: 700 });
         assert!(split.known_back, "the data begins on day 634, before day 635");
-        assert_eq!(members(&book, 1000, 1029, Kind::WonBack), [3]);
+        assert_eq!(members(&book, 1000, 1029, &[Kind::WonBack]), [3]);
+        assert_eq!(members(&book, 1000, 1029, Kind::NEW), [1, 3]);
     }
 
     #[test]

@@ -6,7 +6,8 @@ use super::columns::Columns;
 use super::days::{DAY_SECONDS, DayIndex, date_of, day_of, moment};
 use super::sort::sorted_rows;
 use super::{
-    Cells, Codes, Counted, Created, Facts, FactsError, Lines, NO_ROW, NONE, Orders, Reach, cost, products, share, side,
+    Cells, Codes, Counted, Created, Facts, FactsError, Lines, NO_ROW, NONE, Orders, Reach, cost, coverage, products,
+    share, side,
 };
 use crate::domain::order::OrderStatus;
 use crate::store::FactFrames;
@@ -24,6 +25,7 @@ impl Facts {
         side::traffic(frames, &dims, &mut facts)?;
         facts.lines.kept_cost_fen = cost::kept(&facts);
         reach(&mut facts);
+        coverage::fill(frames, &dims, &mut facts)?;
         facts.cells = cells(&facts);
         facts.unmapped = unmapped(&facts);
         Ok(facts)
@@ -162,8 +164,7 @@ fn unmapped(facts: &Facts) -> usize {
 /// Paid orders that wait to be shipped.
 fn open(orders: &Orders) -> Vec<u32> {
     let waits = |row: usize| {
-        let status = orders.status[row];
-        orders.shipped[row] == NONE && (status == OrderStatus::Paid.code() || status == OrderStatus::PartShipped.code())
+        orders.shipped[row] == NONE && orders.status[row] == OrderStatus::Paid.code() && !orders.refunded_in_full(row)
     };
     (0..orders.paid_count).filter(|row| waits(*row)).map(|row| row as u32).collect()
 }

@@ -93,6 +93,8 @@ pub struct Fixture {
     pub refunds: Vec<Refund>,
     pub parcels: Vec<Parcel>,
     pub traffic: Vec<Day>,
+    /// shop, first and last day of what one import brought; without any, a shop is known from its first to its last order.
+    pub coverage: Vec<(i32, &'static str, &'static str)>,
 }
 
 /// Seconds since 1970 of `2026-05-01 10:00:00`.
@@ -216,6 +218,12 @@ impl Fixture {
                 "new_visitors" => no_counts(),
                 "returning_visitors" => no_counts(),
                 "ad_fen" => no_counts(),
+            )
+            .unwrap(),
+            coverage: df!(
+                "shop" => self.coverage.iter().map(|c| c.0).collect::<Vec<_>>(),
+                "from" => self.coverage.iter().map(|c| day_number(day(c.1))).collect::<Vec<_>>(),
+                "to" => self.coverage.iter().map(|c| day_number(day(c.2))).collect::<Vec<_>>(),
             )
             .unwrap(),
             shops: df!(

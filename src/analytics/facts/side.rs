@@ -23,6 +23,11 @@ pub(super) struct Dims {
 }
 
 impl Dims {
+    /// The code of a shop that a dimension row names.
+    pub fn shop(&self, id: i64) -> Option<u16> {
+        self.shops.code(id).checked_sub(1).map(|code| code as u16)
+    }
+
     /// Shop codes of rows; a shop that no dimension row names gets one without a name, so that nothing is lost.
     pub fn shop_codes(&self, ids: &[i64], platforms: &[i64], facts: &mut Facts) -> Vec<u16> {
         let mut nameless: Option<u16> = None;
@@ -35,6 +40,7 @@ impl Dims {
                         platform: platform_of(*platform),
                         name: String::new(),
                         span: None,
+                        covered: Vec::new(),
                     });
                     facts.shops.len() as u16 - 1
                 }),
@@ -61,7 +67,7 @@ pub(super) fn dimensions(frames: &FactFrames, facts: &mut Facts) -> Result<Dims,
     let read = Columns { frame: &frames.shops, name: "shops" };
     let shop_ids = read.ints("id")?;
     for ((id, platform), name) in shop_ids.iter().zip(read.counts("platform")?).zip(read.texts("name")?) {
-        facts.shops.push(Shop { id: *id, platform: platform_of(platform), name, span: None });
+        facts.shops.push(Shop { id: *id, platform: platform_of(platform), name, span: None, covered: Vec::new() });
     }
     let (categories, category_codes) = named(&frames.categories, "categories")?;
     let (couriers, courier_codes) = named(&frames.couriers, "couriers")?;
@@ -174,11 +180,14 @@ pub(super) fn parcels(
 ) -> Result<(), FactsError> {
     let read = Columns { frame: &frames.parcels, name: "parcels" };
     let shipped = read.ints("shipped")?;
-    let rows = sorted_rows(&shipped);
+    let mut rows = sorted_rows(&shipped);
+    let order_ids = read.counts("order_id")?;
+    let order = order_rows(&order_ids, map.0, map.1);
+    // A parcel of an excluded order does not count; one that names no order does.
+    rows.retain(|row| order[*row as usize] != NO_ROW || order_ids[*row as usize] == 0);
     let shipped = gather(&shipped, &rows);
     let shipped_count = shipped.partition_point(|at| *at != NONE);
     let courier = read.counts("courier")?;
-    let order = order_rows(&read.counts("order_id")?, map.0, map.1);
     facts.parcels = Parcels {
         id: gather(&read.ints("parcel_id")?, &rows),
         order: gather(&order, &rows),

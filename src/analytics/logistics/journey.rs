@@ -4,6 +4,7 @@ use super::freight::{FreightReport, freight};
 use super::lanes::place;
 use super::parcels::Sent;
 use super::shipping::{NEVER, ToShip};
+use crate::analytics::facts::days::day_of;
 use crate::analytics::facts::{Facts, NO_ROW, NONE};
 use crate::analytics::filter::{Slice, Span};
 use crate::domain::order::OrderStatus;
@@ -36,21 +37,16 @@ pub fn to_ship(slice: &Slice<'_>, span: &Span, couriers: &[u16]) -> ToShip {
                 found.odd += 1;
                 continue;
             }
-            None if orders.status[row] == OrderStatus::ClosedRefunded.code()
-                || (orders.paid_fen[row] > 0 && orders.refund_fen[row] >= orders.paid_fen[row]) =>
-            {
+            None if orders.status[row] == OrderStatus::ClosedRefunded.code() || orders.refunded_in_full(row) => {
                 found.cancelled += 1;
                 continue;
             }
-            // Long finished, yet nobody told when it was shipped: not waiting, not measured.
-            None if [OrderStatus::Shipped, OrderStatus::PartShipped, OrderStatus::Finished]
-                .iter()
-                .any(|status| status.code() == orders.status[row]) =>
-            {
+            None if orders.status[row] == OrderStatus::Paid.code() => NEVER,
+            // Shipped at a moment nobody told, or in a state nobody told: not waiting, not measured.
+            None => {
                 found.untold += 1;
                 continue;
             }
-            None => NEVER,
         };
         found.paid.push(orders.paid[row]);
         found.wait.push(wait);
@@ -97,19 +93,37 @@ fn arrived(facts: &Facts, order: usize) -> bool {
         || [OrderStatus::Finished, OrderStatus::ClosedRefunded].iter().any(|over| over.code() == status)
 }
 
-/// Freight of the parcels in `sent`, against the net sales of their orders.
+/// Freight of the parcels in `sent`, against the net sales of their orders. A parcel carries all of its order, so all of the order's
+/// sales stand against it, whatever categories are chosen.
 #[expect(clippy::indexing_slicing, reason = "parcels name order rows")]
 pub fn freight_of(slice: &Slice<'_>, sent: &Sent<'_>) -> FreightReport {
-    let facts = slice.facts;
-    freight(sent, facts.couriers.len().max(1), facts.orders.len(), |order| {
-        slice.paid_fen[order as usize] - slice.refund_fen[order as usize]
+    let orders = &slice.facts.orders;
+    freight(sent, slice.facts.couriers.len().max(1), orders.len(), |order| {
+        orders.paid_fen[order as usize] - orders.refund_fen[order as usize]
     })
+}
+
+/// Whether the shop file tells of any parcel of the counted orders: without one, nothing is known about parcels.
+pub fn parcels_told(slice: &Slice<'_>) -> bool {
+    let parcels = &slice.facts.parcels;
+    let shipped = parcels.order.get(..parcels.shipped_count).unwrap_or_default();
+    if slice.filter.is_narrowed() {
+        shipped.iter().any(|order| *order != NO_ROW && slice.keeps(*order as usize))
+    } else {
+        !shipped.is_empty()
+    }
+}
+
+/// Parcels by which it is judged what is slow and what is lost: those shipped in the last days up to `now`, seconds since 1970.
+pub fn sent_lately<'a>(slice: &Slice<'a>, days: i32, now: i64) -> Sent<'a> {
+    let today = day_of(now);
+    sent(slice, slice.facts.parcels.by_shipped.days(today.saturating_sub(days), today))
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::analytics::facts::fixture::{Fixture, Order, Parcel, day};
+    use crate::analytics::facts::fixture::{Fixture, Line, Order, Parcel, day};
     use crate::analytics::filter::Filter;
     use crate::domain::period::Period;
 
@@ -138,11 +152,13 @@ mod tests {
                 order(3, 7, None, None, 10_000),                   // refunded before shipping
                 order(4, 5, None, None, 0),                        // finished, shipping time not told
                 order(5, 4, Some("2026-04-30 10:00:00"), None, 0), // shipped before it was paid
+                order(6, 9, None, None, 0), // the file tells no state: nobody knows whether it waits
             ],
             parcels: vec![
                 parcel(1, Some(350), Some("2026-05-01 20:00:00")),
                 parcel(5, None, Some("2026-05-01 21:00:00")),
                 Parcel { province: 44, ..parcel(0, Some(900), Some("2026-05-02 21:00:00")) },
+                parcel(77, Some(5_000), Some("2026-05-02 21:00:00")), // of an order that was excluded: not there
             ],
             ..Fixture::default()
         }
@@ -157,7 +173,41 @@ mod tests {
         assert_eq!(found.wait, [10 * 3600, NEVER]);
         assert_eq!(found.receipt, [72 * 3600, NEVER]);
         assert_eq!(found.courier, [1, 0]);
-        assert_eq!((found.odd, found.cancelled, found.untold), (1, 1, 1));
+        assert_eq!((found.odd, found.cancelled, found.untold), (1, 1, 2));
+        assert_eq!(facts.orders.open.len(), 1, "the overview counts the same order as waiting");
+    }
+
+    #[test]
+    fn freight_stands_against_the_whole_order_it_was_paid_for() {
+        let line = |sku, paid| Line { sku, qty: 1, paid, ..Line::default() };
+        let fixture = Fixture {
+            shops: vec![(1, 1, "shop")],
+            skus: vec![(1, "coat", 1), (2, "hat", 2)],
+            categories: vec![(1, "coats"), (2, "hats")],
+            couriers: vec![(1, "ZTO")],
+            orders: vec![Order {
+                id: 1,
+                shop: 1,
+                created: "2026-05-01 09:00:00",
+                paid: Some("2026-05-01 10:00:00"),
+                paid_fen: 10_000,
+                lines: vec![line(1, 9_000), line(2, 1_000)],
+                ..Order::default()
+            }],
+            parcels: vec![Parcel {
+                order: 1,
+                courier: 1,
+                freight: Some(500),
+                shipped: Some("2026-05-01 20:00:00"),
+                ..Parcel::default()
+            }],
+            ..Fixture::default()
+        };
+        let facts = fixture.facts();
+        let hats = Filter { categories: vec![2], ..Filter::new(Period::new(day("2026-05-01"), day("2026-05-31"))) };
+        let slice = Slice::new(&facts, &hats);
+        let share = freight_of(&slice, &sent(&slice, slice.now.shipped.clone())).share;
+        assert_eq!((share.freight, share.net), (500, 10_000));
     }
 
     #[test]

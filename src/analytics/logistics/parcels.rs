@@ -79,10 +79,15 @@ pub struct Transit {
     pub parcels: i64,
 }
 
+/// Most parcels have scans, so one without any should have had some.
+const fn mostly_traced(untraced: i64, parcels: i64) -> bool {
+    untraced * 2 < parcels
+}
+
 impl Transit {
     /// Most parcels have scans, so one without any should have had some.
     pub const fn mostly_traced(&self) -> bool {
-        self.untraced * 2 < self.parcels
+        mostly_traced(self.untraced, self.parcels)
     }
 }
 
@@ -139,19 +144,17 @@ impl Seen {
         u32::try_from(self.signed - begin).ok()
     }
 
+    /// Seconds from shipping to collection, below zero where the courier came before the seller clicked.
+    const fn collected_after(&self) -> Option<i64> {
+        if self.collected == NONE || self.shipped == NONE { None } else { Some(self.collected - self.shipped) }
+    }
+
     pub(super) fn begin(&self, from: TransitFrom) -> Option<i64> {
         let begin = match from {
             TransitFrom::Collected => self.collected,
             TransitFrom::Shipped => self.shipped,
         };
         (begin != NONE).then_some(begin)
-    }
-
-    fn collection(&self) -> Option<u32> {
-        if self.collected == NONE || self.shipped == NONE {
-            return None;
-        }
-        u32::try_from(self.collected - self.shipped).ok()
     }
 
     /// The last sign of life.
@@ -193,6 +196,18 @@ impl Sent<'_> {
         }
     }
 
+    /// Most parcels have scans, so one without any should have had some.
+    pub fn mostly_traced(&self) -> bool {
+        let untraced = (0..self.len()).filter(|at| !self.seen(*at).traced()).count();
+        mostly_traced(untraced as i64, self.len() as i64)
+    }
+
+    /// Whether the time in transit of the parcel at `at` is measured.
+    pub(super) fn is_measured(&self, at: usize, from: TransitFrom, rules: ParcelRules) -> bool {
+        let one = self.seen(at);
+        one.traced() && one.transit(from, rules).is_some()
+    }
+
     /// Index of the courier.
     #[inline]
     #[expect(clippy::indexing_slicing, reason = "the rows were taken from these columns")]
@@ -214,7 +229,7 @@ impl Sent<'_> {
     }
 
     /// Where transit can be measured from: collection, if at least half of the believably signed parcels tell it.
-    fn transit_from(&self, rules: ParcelRules) -> TransitFrom {
+    pub(super) fn transit_from(&self, rules: ParcelRules) -> TransitFrom {
         let signed = (0..self.len()).map(|at| self.seen(at)).filter(|one| one.believed(rules));
         let (all, collected) =
             signed.fold((0, 0), |sum: (i64, i64), one| (sum.0 + 1, sum.1 + i64::from(one.collected != NONE)));
@@ -237,14 +252,14 @@ impl Sent<'_> {
             if let Some(time) = one.transit(from, rules) {
                 times.push((self.lane(at), time));
             }
-            let collection = one.collection();
-            if let Some(time) = collection {
+            let collection = one.collected_after();
+            if let Some(time) = collection.and_then(|time| u32::try_from(time).ok()) {
                 collections.push((u32::from(self.courier(at)), time));
             }
             for (hours, sum) in [(24, &mut found.collected_24h), (48, &mut found.collected_48h)] {
-                if one.shipped != NONE && one.shipped <= now - hours * 3600 {
+                if one.shipped != NONE && one.shipped <= now.saturating_sub(hours * 3600) {
                     sum.1 += 1;
-                    sum.0 += i64::from(collection.is_some_and(|time| i64::from(time) <= hours * 3600));
+                    sum.0 += i64::from(collection.is_some_and(|time| time <= hours * 3600));
                 }
             }
         }
@@ -283,8 +298,8 @@ impl Sent<'_> {
                 score.on_time += i64::from(i64::from(time) <= promise);
             } else if one.under_way() {
                 let begin = one.begin(transit.from).unwrap_or(one.shipped);
-                score.judged += i64::from(now - begin > promise);
-                score.silent += i64::from(now - one.last_seen() > i64::from(rules.silent_hours) * 3600);
+                score.judged += i64::from(now.saturating_sub(begin) > promise);
+                score.silent += i64::from(now.saturating_sub(one.last_seen()) > i64::from(rules.silent_hours) * 3600);
             }
         }
         scores
@@ -323,6 +338,14 @@ mod tests {
         assert_eq!((one.parcels, one.on_time, one.judged, one.late(), one.signed, one.silent), (5, 1, 4, 3, 2, 2));
         assert_eq!((one.freight, one.with_freight), (800, 2));
         assert_eq!((scores[2].parcels, scores[2].judged), (1, 0));
+    }
+
+    #[test]
+    fn a_parcel_collected_before_the_seller_clicked_was_collected_in_time() {
+        let parcels = parcels(&[(1, 10, 8, 50, 50), (1, 10, 40, 90, 90)]);
+        let transit = sent(&parcels, &[1, 1]).transit(2, 200 * HOUR, ParcelRules::default());
+        assert_eq!(transit.collected_24h, (1, 2));
+        assert_eq!(transit.collection_all.count, 1, "a time below zero is no time to measure");
     }
 
     #[test]

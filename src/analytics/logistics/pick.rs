@@ -1,6 +1,7 @@
 //! The parcels and orders behind a figure, a bar or a cell of logistics (下钻), worked out when they are asked for.
 
 use super::journey::{couriers_of_orders, sent, to_ship};
+use super::parcels::ParcelRules;
 use super::shipping::{NEVER, WAIT_STEPS};
 use crate::analytics::filter::Slice;
 use crate::domain::period::Period;
@@ -14,17 +15,21 @@ pub struct ParcelPick {
     pub place: Option<u8>,
     /// Index of the weight bracket of [`super::freight`]; `Some(None)` = weight unknown.
     pub weight: Option<Option<usize>>,
+    /// Only parcels whose time in transit is measured, by these rules.
+    pub measured: Option<ParcelRules>,
 }
 
 impl ParcelPick {
     /// The store's ids of the parcels.
     pub fn parcel_ids(&self, slice: &Slice<'_>) -> Vec<i64> {
         let found = sent(slice, slice.now.shipped.clone());
+        let measured = self.measured.map(|rules| (found.transit_from(rules), rules));
         (0..found.len())
             .filter(|at| {
                 self.courier.is_none_or(|courier| found.courier(*at) == courier)
                     && self.place.is_none_or(|place| found.place.get(*at) == Some(&place))
                     && self.weight.is_none_or(|bracket| found.bracket(*at) == bracket)
+                    && measured.is_none_or(|(from, rules)| found.is_measured(*at, from, rules))
             })
             .filter_map(|at| found.rows.get(at).and_then(|row| slice.facts.parcels.id.get(*row as usize)).copied())
             .collect()
@@ -42,6 +47,8 @@ pub struct ShipPick {
     pub bar: Option<usize>,
     /// Only orders not shipped yet.
     pub waiting: bool,
+    /// Only orders that were shipped.
+    pub shipped: bool,
 }
 
 impl ShipPick {
@@ -61,6 +68,7 @@ impl ShipPick {
                     && self.place.is_none_or(|wanted| wanted == **place)
                     && self.bar.is_none_or(|wanted| **wait != NEVER && wanted == bar(**wait))
                     && (!self.waiting || **wait == NEVER)
+                    && (!self.shipped || **wait != NEVER)
             })
             .filter_map(|(_, order)| slice.facts.orders.id.get(*order as usize).copied())
             .collect()
@@ -91,6 +99,7 @@ mod tests {
             courier,
             weight_g,
             shipped: Some("2026-05-02 10:00:00"),
+            signed: (order == 1).then_some("2026-05-04 10:00:00"),
             ..Parcel::default()
         };
         let facts = Fixture {
@@ -106,10 +115,13 @@ mod tests {
         // Three hours lie in the bar from 2 to 4, a whole day in the one from 24 to 36.
         assert_eq!(orders(ShipPick { bar: Some(2), ..ShipPick::default() }), [1]);
         assert_eq!(orders(ShipPick { bar: Some(6), ..ShipPick::default() }), [2]);
+        assert_eq!(orders(ShipPick { shipped: true, ..ShipPick::default() }), [1, 2]);
         assert_eq!(orders(ShipPick { waiting: true, ..ShipPick::default() }), [3]);
         assert_eq!(orders(ShipPick { courier: Some(2), ..ShipPick::default() }), [2]);
         let parcels = |pick: ParcelPick| pick.parcel_ids(&slice);
         assert_eq!(parcels(ParcelPick { courier: Some(1), ..ParcelPick::default() }), [1]);
+        let measured = Some(ParcelRules::default());
+        assert_eq!(parcels(ParcelPick { measured, ..ParcelPick::default() }), [1]);
         assert_eq!(parcels(ParcelPick { weight: Some(None), ..ParcelPick::default() }), [2]);
         assert_eq!(parcels(ParcelPick { weight: Some(Some(0)), ..ParcelPick::default() }), [1]);
     }

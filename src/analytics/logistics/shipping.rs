@@ -1,7 +1,7 @@
 //! From payment to shipping (发货时效): how long buyers wait, and the share shipped within so many hours.
 
 use super::lanes::Lanes;
-use crate::analytics::quantile::{Ranked, Spread};
+use crate::analytics::quantile::Spread;
 
 /// No moment: not shipped.
 pub const NEVER: u32 = u32::MAX;
@@ -45,9 +45,8 @@ pub const WAIT_STEPS: [u32; 11] = [1, 2, 4, 8, 12, 24, 36, 48, 72, 96, 120];
 pub struct Shipping {
     /// Paid → shipped, by lane, courier, place and over all.
     pub waits: Lanes,
-    /// Shipped → confirmed by the buyer (确认收货), by courier and over all.
-    pub receipt_by_courier: Vec<Spread>,
-    pub receipt: Spread,
+    /// Shipped → confirmed by the buyer (确认收货), likewise.
+    pub receipts: Lanes,
     pub in_24h: InTime,
     pub in_48h: InTime,
     /// Not shipped yet.
@@ -65,10 +64,10 @@ impl ToShip {
         self.wait.is_empty()
     }
 
-    /// Orders shipped within `hours` among those paid at least so long before `now` (seconds since 1970).
+    /// Orders shipped within `hours` among those paid at least so long before `now` (seconds since 1970; none are where it is unknown).
     pub fn in_time(&self, hours: u32, now: i64) -> InTime {
         let limit = hours * 3600;
-        let due_until = now - i64::from(limit);
+        let due_until = now.saturating_sub(i64::from(limit));
         let mut found = InTime::default();
         for (paid, wait) in self.paid.iter().zip(&self.wait) {
             if *paid <= due_until {
@@ -96,10 +95,8 @@ impl ToShip {
                 *count += 1;
             }
         }
-        let receipts = Ranked::new(timed(&self.receipt).into_iter());
         Shipping {
-            receipt_by_courier: receipts.by(couriers, |lane| lane / super::lanes::PLACES as u32),
-            receipt: receipts.spread(),
+            receipts: Lanes::new(couriers, timed(&self.receipt).into_iter()),
             in_24h: self.in_time(24, now),
             in_48h: self.in_time(48, now),
             waiting: (self.len() - waits.len()) as i64,
@@ -122,7 +119,7 @@ impl ToShip {
                 let rows = row(*from)..row(*to + 1).max(row(*from));
                 waits.clear();
                 waits.extend(self.wait.get(rows.clone()).unwrap_or_default().iter().filter(|wait| **wait != NEVER));
-                let due_until = now - 48 * 3600;
+                let due_until = now.saturating_sub(48 * 3600);
                 let paid = self.paid.get(rows.clone()).unwrap_or_default();
                 let wait = self.wait.get(rows).unwrap_or_default();
                 let due = paid.partition_point(|paid| *paid <= due_until);
@@ -134,7 +131,7 @@ impl ToShip {
 
     /// The orders that have waited for more than `hours` and are not shipped, the longest wait first.
     pub fn overdue(&self, hours: u32, now: i64) -> Vec<u32> {
-        let due_until = now - i64::from(hours) * 3600;
+        let due_until = now.saturating_sub(i64::from(hours) * 3600);
         let mut found: Vec<(i64, u32)> = self
             .paid
             .iter()
@@ -176,7 +173,7 @@ mod tests {
         assert_eq!(found.in_48h, InTime { shipped: 3, due: 4 });
         assert_eq!(found.waiting, 2);
         assert_eq!((found.waits.all.count, found.waits.all.median), (3, Some(24 * HOUR)));
-        assert_eq!(found.receipt.median, Some(75 * HOUR));
+        assert_eq!(found.receipts.all.median, Some(75 * HOUR));
         // 5 h stands in 4..8, 24 h in 24..36, 30 h too.
         assert_eq!(found.histogram, [0, 0, 0, 1, 0, 0, 2, 0, 0, 0, 0, 0]);
     }
@@ -187,7 +184,7 @@ mod tests {
         let courier = |at| (found.waits.courier(at).count, found.waits.courier(at).median);
         assert_eq!([0, 1, 2].map(courier), [(0, None), (2, Some(17 * HOUR + HOUR / 2)), (1, Some(24 * HOUR))]);
         assert_eq!((found.waits.place(3).count, found.waits.spread(1, 3).count), (2, 1));
-        assert_eq!(found.receipt_by_courier[1].median, Some(100 * HOUR));
+        assert_eq!(found.receipts.courier(1).median, Some(100 * HOUR));
     }
 
     #[test]

@@ -1,13 +1,10 @@
 //! Parcels that look lost or late (异常包裹).
 
-use super::journey::sent;
-use super::parcels::{ParcelRules, Sent, Transit};
+use super::LIMIT_DAYS;
+use super::journey::sent_lately;
+use super::parcels::{ParcelRules, Seen, Sent, Transit};
 use crate::analytics::facts::NONE;
-use crate::analytics::facts::days::day_of;
 use crate::analytics::filter::Slice;
-
-/// Limits are taken from so many days, so that a lane has enough parcels.
-const LIMIT_DAYS: i32 = 180;
 
 /// Why a parcel needs a look.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -37,10 +34,9 @@ pub fn stuck_now(slice: &Slice<'_>, rules: ParcelRules) -> Vec<Stuck> {
     if now == NONE {
         return Vec::new();
     }
-    let (today, couriers) = (day_of(now), facts.couriers.len().max(1));
-    let since = |days: i32| sent(slice, facts.parcels.by_shipped.days(today - days, today));
-    let limits = since(LIMIT_DAYS).transit(couriers, now, rules);
-    since(i32::try_from(rules.look_back_days).unwrap_or(LIMIT_DAYS)).stuck(&limits, now, rules)
+    let limits = sent_lately(slice, LIMIT_DAYS, now).transit(facts.couriers.len().max(1), now, rules);
+    let back = i32::try_from(rules.look_back_days).unwrap_or(LIMIT_DAYS);
+    sent_lately(slice, back, now).stuck(&limits, now, rules)
 }
 
 impl Sent<'_> {
@@ -48,17 +44,9 @@ impl Sent<'_> {
     /// arrived are not among them, nor parcels without any scan where hardly any parcel has one.
     pub fn stuck(&self, transit: &Transit, now: i64, rules: ParcelRules) -> Vec<Stuck> {
         let silent_after = i64::from(rules.silent_hours) * 3600;
-        let oldest = now - i64::from(rules.look_back_days) * 86_400;
         let mut found: Vec<Stuck> = (0..self.len())
             .filter_map(|at| {
-                let one = self.seen(at);
-                if !one.under_way()
-                    || !(one.traced() || transit.mostly_traced())
-                    || one.shipped < oldest
-                    || one.shipped > now
-                {
-                    return None;
-                }
+                let one = self.chased(at, transit.mostly_traced(), now, rules)?;
                 let usual = transit.lanes.usual_limit(self.courier(at), *self.place.get(at)?, rules.least_on_lane);
                 let silent = now - one.last_seen();
                 let under_way = now - one.begin(transit.from).unwrap_or(one.shipped);
@@ -74,6 +62,22 @@ impl Sent<'_> {
             .collect();
         found.sort_unstable_by_key(|one| (std::cmp::Reverse(one.silent), one.parcel));
         found
+    }
+
+    /// Rows of the parcels that look lost: what [`Self::stuck`] calls silent. `traced`: most parcels have scans.
+    pub fn silent(&self, traced: bool, now: i64, rules: ParcelRules) -> Vec<u32> {
+        let silent_after = i64::from(rules.silent_hours) * 3600;
+        let silent =
+            |at: &usize| self.chased(*at, traced, now, rules).is_some_and(|one| now - one.last_seen() > silent_after);
+        (0..self.len()).filter(silent).filter_map(|at| self.rows.get(at).copied()).collect()
+    }
+
+    /// The parcel at `at` if it is under way, not too old to be looked for, and its scans mean something.
+    fn chased(&self, at: usize, traced: bool, now: i64, rules: ParcelRules) -> Option<Seen> {
+        let one = self.seen(at);
+        let oldest = now - i64::from(rules.look_back_days) * 86_400;
+        let chased = one.under_way() && (one.traced() || traced) && (oldest..=now).contains(&one.shipped);
+        chased.then_some(one)
     }
 }
 
@@ -98,6 +102,7 @@ mod tests {
             found.iter().map(|one| (one.parcel, one.trouble)).collect::<Vec<_>>(),
             [(20, Trouble::Silent), (21, Trouble::Slow),]
         );
+        assert_eq!(sent.silent(sent.mostly_traced(), now, rules), [20]);
         assert_eq!((found[1].usual, found[1].under_way, found[1].silent), (Some(40 * 3600), 50 * HOUR, HOUR));
     }
 }

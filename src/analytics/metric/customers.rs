@@ -8,7 +8,7 @@ pub static NEW_BUYERS: Metric = Metric::new("new_buyers", Unit::Count, Clock::Pa
 pub static RETURNING_BUYERS: Metric = Metric::new("returning_buyers", Unit::Count, Clock::Paid, Better::Higher);
 /// 老买家支付占比
 pub static RETURNING_PAID_SHARE: Metric =
-    Metric::new("returning_paid_share", Unit::Ratio, Clock::Paid, Better::Neither);
+    Metric::new("returning_paid_share", Unit::Ratio, Clock::Paid, Better::Neither).of_money();
 /// 新买家客单价
 pub static AVERAGE_PER_NEW_BUYER: Metric =
     Metric::new("average_per_new_buyer", Unit::MoneyPer, Clock::Paid, Better::Higher);
@@ -34,16 +34,16 @@ pub static MEDIAN_GAP: Metric = Metric::new("median_gap", Unit::Days, Clock::Sta
 pub static LIFETIME_NET_12M: Metric = Metric::new("lifetime_net_12m", Unit::MoneyPer, Clock::State, Better::Higher);
 /// 首年客户价值（毛利）
 pub static LIFETIME_PROFIT_12M: Metric =
-    Metric::new("lifetime_profit_12m", Unit::MoneyPer, Clock::State, Better::Higher);
+    Metric::new("lifetime_profit_12m", Unit::MoneyPer, Clock::State, Better::Higher).in_version(2);
 /// 成本覆盖率 of the lifetime value
 pub static LIFETIME_COST_COVERAGE: Metric =
-    Metric::new("lifetime_cost_coverage", Unit::Ratio, Clock::State, Better::Higher);
+    Metric::new("lifetime_cost_coverage", Unit::Ratio, Clock::State, Better::Higher).of_money();
 /// 前 1% 买家贡献
-pub static TOP_1_SHARE: Metric = Metric::new("top_1_share", Unit::Ratio, Clock::Paid, Better::Neither);
+pub static TOP_1_SHARE: Metric = Metric::new("top_1_share", Unit::Ratio, Clock::Paid, Better::Neither).of_money();
 /// 前 10% 买家贡献
-pub static TOP_10_SHARE: Metric = Metric::new("top_10_share", Unit::Ratio, Clock::Paid, Better::Neither);
+pub static TOP_10_SHARE: Metric = Metric::new("top_10_share", Unit::Ratio, Clock::Paid, Better::Neither).of_money();
 /// 前 20% 买家贡献
-pub static TOP_20_SHARE: Metric = Metric::new("top_20_share", Unit::Ratio, Clock::Paid, Better::Neither);
+pub static TOP_20_SHARE: Metric = Metric::new("top_20_share", Unit::Ratio, Clock::Paid, Better::Neither).of_money();
 /// 活跃客户
 pub static ACTIVE_BUYERS: Metric = Metric::new("active_buyers", Unit::Count, Clock::State, Better::Higher);
 /// 将流失客户

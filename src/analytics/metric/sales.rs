@@ -44,9 +44,10 @@ pub static REFUND_RATE_MATURE: Metric =
 /// 退款率（订单）
 pub static REFUND_RATE_ORDERS: Metric = Metric::new("refund_rate_orders", Unit::Ratio, Clock::Paid, Better::Lower);
 /// 毛利
-pub static GROSS_PROFIT: Metric = Metric::new("gross_profit", Unit::Money, Clock::Paid, Better::Higher);
+pub static GROSS_PROFIT: Metric = Metric::new("gross_profit", Unit::Money, Clock::Paid, Better::Higher).in_version(2);
 /// 毛利率
-pub static GROSS_MARGIN: Metric = Metric::new("gross_margin", Unit::Ratio, Clock::Paid, Better::Higher).of_money();
+pub static GROSS_MARGIN: Metric =
+    Metric::new("gross_margin", Unit::Ratio, Clock::Paid, Better::Higher).of_money().in_version(2);
 /// 成本覆盖率
 pub static COST_COVERAGE: Metric = Metric::new("cost_coverage", Unit::Ratio, Clock::Paid, Better::Higher).of_money();
 /// 访客数
@@ -56,9 +57,9 @@ pub static PAGE_VIEWS: Metric = Metric::new("page_views", Unit::Count, Clock::Tr
 /// 加购率
 pub static CART_RATE: Metric = Metric::new("cart_rate", Unit::Ratio, Clock::Traffic, Better::Higher);
 /// 支付转化率
-pub static CONVERSION: Metric = Metric::new("conversion", Unit::Ratio, Clock::Traffic, Better::Higher);
+pub static CONVERSION: Metric = Metric::new("conversion", Unit::Ratio, Clock::Traffic, Better::Higher).in_version(2);
 /// UV 价值
-pub static UV_VALUE: Metric = Metric::new("uv_value", Unit::MoneyPer, Clock::Traffic, Better::Higher);
+pub static UV_VALUE: Metric = Metric::new("uv_value", Unit::MoneyPer, Clock::Traffic, Better::Higher).in_version(2);
 
 pub const ALL: &[&Metric] = &[
     &GMV,

@@ -2,17 +2,13 @@
 
 use std::collections::HashSet;
 
+use crate::analytics::facts::NONE;
 use crate::analytics::facts::days::{DAY_SECONDS, day_of};
-use crate::analytics::facts::{NO_ROW, NONE};
 use crate::analytics::filter::Slice;
-use crate::domain::order::OrderStatus;
+use crate::analytics::logistics::journey::sent_lately;
+use crate::analytics::logistics::parcels::ParcelRules;
+use crate::analytics::logistics::{CHASE_DAYS, LATE_HOURS, LIMIT_DAYS};
 use crate::domain::refund::RefundStatus;
-
-/// A parcel in transit without a scan for longer looks stuck.
-pub const STUCK_SECONDS: i64 = 3 * DAY_SECONDS;
-
-/// A parcel shipped longer ago is history, not something to chase.
-const CHASE_SECONDS: i64 = 60 * DAY_SECONDS;
 
 /// Data older than this many days is late.
 const LATE_DAYS: i64 = 2;
@@ -88,7 +84,7 @@ pub fn of(slice: &Slice<'_>) -> Vec<Attention> {
     found
 }
 
-/// Orders paid and not shipped, whatever the period: they are open now.
+/// Orders paid lately and not shipped, whatever the period: they are open now.
 #[expect(clippy::indexing_slicing, reason = "rows are paid order rows")]
 fn unshipped(slice: &Slice<'_>, now: i64) -> [Attention; 2] {
     let orders = &slice.facts.orders;
@@ -96,10 +92,11 @@ fn unshipped(slice: &Slice<'_>, now: i64) -> [Attention; 2] {
     let mut found = [make(Concern::UnshippedOver48h), make(Concern::UnshippedOver24h)];
     for row in &orders.open {
         let row = *row as usize;
-        if now - orders.paid[row] < DAY_SECONDS || !slice.keep[row] {
+        let history = day_of(orders.paid[row]) <= day_of(now) - CHASE_DAYS;
+        if now - orders.paid[row] < DAY_SECONDS || history || !slice.keep[row] {
             continue;
         }
-        let late = usize::from(now - orders.paid[row] < 2 * DAY_SECONDS);
+        let late = usize::from(now - orders.paid[row] < i64::from(LATE_HOURS) * 3600);
         let attention = &mut found[late];
         attention.count += 1;
         attention.amount = attention.amount.map(|fen| fen + slice.paid_fen[row]);
@@ -108,29 +105,15 @@ fn unshipped(slice: &Slice<'_>, now: i64) -> [Attention; 2] {
     found
 }
 
-/// Parcels under way without a scan, whatever the period.
-#[expect(clippy::indexing_slicing, reason = "rows are parcel rows, which name order rows")]
+/// Parcels under way without a scan, whatever the period: those that the logistics page calls silent.
 fn parcels_stuck(slice: &Slice<'_>, now: i64) -> Option<Attention> {
-    let (parcels, orders) = (&slice.facts.parcels, &slice.facts.orders);
-    let mut found = Attention { concern: Concern::ParcelsStuck, count: 0, amount: None, ids: Vec::new() };
-    let shipped = &parcels.shipped[..parcels.shipped_count];
-    let first = shipped.partition_point(|at| *at < now - CHASE_SECONDS);
-    for row in first..parcels.shipped_count {
-        let seen = parcels.shipped[row].max(parcels.collected[row]).max(parcels.last_scan[row]);
-        let order = parcels.order[row];
-        if parcels.signed[row] != NONE || now - seen <= STUCK_SECONDS || order == NO_ROW || !slice.keep[order as usize]
-        {
-            continue;
-        }
-        let arrived = orders.received[order as usize] != NONE
-            || [OrderStatus::Finished.code(), OrderStatus::ClosedRefunded.code()]
-                .contains(&orders.status[order as usize]);
-        if !arrived {
-            found.count += 1;
-            found.ids.push(parcels.id[row]);
-        }
-    }
-    Some(found)
+    let rules = ParcelRules::default();
+    let traced = sent_lately(slice, LIMIT_DAYS, now).mostly_traced();
+    let recent = sent_lately(slice, i32::try_from(rules.look_back_days).ok()?, now);
+    let ids = &slice.facts.parcels.id;
+    let ids: Vec<i64> =
+        recent.silent(traced, now, rules).into_iter().filter_map(|row| ids.get(row as usize).copied()).collect();
+    Some(Attention { concern: Concern::ParcelsStuck, count: ids.len() as i64, amount: None, ids })
 }
 
 #[expect(clippy::indexing_slicing, reason = "rows are refund rows")]

@@ -58,7 +58,7 @@ pub fn pieces(slice: &Slice<'_>, from: i32, to: i32) -> Vec<i64> {
     sums
 }
 
-/// Calls `take` with product, pieces (none for a gift) and day of every counted line paid from day `from` to day `to`.
+/// Calls `take` with product, pieces and day of every counted line paid from day `from` to day `to`. Gifts are not sold.
 #[expect(clippy::indexing_slicing, reason = "days give order rows, which give lines")]
 fn for_lines(slice: &Slice<'_>, from: i32, to: i32, mut take: impl FnMut(usize, i64, i32)) {
     let (orders, lines) = (&slice.facts.orders, &slice.facts.lines);
@@ -69,9 +69,8 @@ fn for_lines(slice: &Slice<'_>, from: i32, to: i32, mut take: impl FnMut(usize, 
                 continue;
             }
             for line in orders.line_start[row] as usize..orders.line_start[row + 1] as usize {
-                if slice.categories.is_none() || slice.keeps_line(line) {
-                    let pieces = if lines.gift[line] { 0 } else { i64::from(lines.qty[line]) };
-                    take(lines.product[line] as usize, pieces, day);
+                if !lines.gift[line] && (slice.categories.is_none() || slice.keeps_line(line)) {
+                    take(lines.product[line] as usize, i64::from(lines.qty[line]), day);
                 }
             }
         }

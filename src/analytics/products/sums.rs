@@ -23,6 +23,11 @@ pub struct LineSums {
 }
 
 impl LineSums {
+    /// Whether anything was sold: pieces, or, where a file does not tell them, money. A gift is not sold.
+    pub const fn is_sold(&self) -> bool {
+        self.pieces > 0 || self.paid > 0
+    }
+
     /// 净销售额
     pub const fn net(&self) -> i64 {
         self.paid - self.refund
@@ -51,11 +56,13 @@ impl LineSums {
     }
 }
 
-/// Sums by unit and by product.
+/// Sums by unit, by product and by category.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct ProductSums {
     pub units: Vec<LineSums>,
     pub products: Vec<LineSums>,
+    /// By the category of the line, as everywhere; SKUs of one product can stand in several.
+    pub categories: Vec<LineSums>,
     /// Everything together; its `orders` counts each order once.
     pub all: LineSums,
 }
@@ -113,6 +120,7 @@ pub fn product_sums(slice: &Slice<'_>, span: &Span, catalogue: &Catalogue) -> Pr
     let (orders, lines) = (&slice.facts.orders, &slice.facts.lines);
     let mut units = vec![Tally::EMPTY; catalogue.units()];
     let mut products = vec![Tally::EMPTY; catalogue.products()];
+    let mut categories = vec![Tally::EMPTY; slice.facts.categories.len().max(1)];
     let (mut all_orders, mut all_refunded) = (0, 0);
     for row in span.paid.clone() {
         if !slice.keep[row] {
@@ -135,6 +143,7 @@ pub fn product_sums(slice: &Slice<'_>, span: &Span, catalogue: &Catalogue) -> Pr
             }
             units[catalogue.unit(lines.sku[line], lines.listing[line]) as usize].add(row as u32, &one);
             products[lines.product[line] as usize].add(row as u32, &one);
+            categories[lines.category[line] as usize].add(row as u32, &one);
             counted = true;
             refunded |= refund > 0;
         }
@@ -148,7 +157,7 @@ pub fn product_sums(slice: &Slice<'_>, span: &Span, catalogue: &Catalogue) -> Pr
         all.add(sum);
     }
     (all.orders, all.refunded_orders) = (all_orders, all_refunded);
-    ProductSums { units: sums(units), products, all }
+    ProductSums { units: sums(units), products, categories: sums(categories), all }
 }
 
 /// Rows of the orders that hold a unit, oldest first.
@@ -187,6 +196,9 @@ mod tests {
         // Hat (own SKU 2): order 1: 1 piece, ¥100, cost unknown; order 3: 2 pieces, ¥180; a gift in order 2 is no piece.
         let hat = sums.products[2];
         assert_eq!((hat.pieces, hat.orders, hat.paid, hat.profit()), (3, 3, 28_000, None));
+        // Category 1 holds the coats, 2 the hats, none the scarf; no order counts twice in one of them.
+        let by_category: Vec<(i64, i64)> = sums.categories.iter().map(|one| (one.orders, one.paid)).collect();
+        assert_eq!(by_category, [(1, 5_000), (2, 90_000), (3, 28_000)]);
         // Scarf is unmapped: listing 3, unit 2 + 3 = 5.
         assert_eq!((sums.products[3].paid, sums.units[5].paid), (5_000, 5_000));
         assert_eq!((sums.all.orders, sums.all.paid, sums.all.refund), (3, 123_000, 30_000));

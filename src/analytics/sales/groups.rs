@@ -129,7 +129,8 @@ fn days(slice: &Slice<'_>, span: &Span) -> Range<i32> {
 fn days_by_weekday(slice: &Slice<'_>, span: &Span) -> Vec<i64> {
     let mut days = vec![0; 7];
     let Some((first, last)) = slice.reach else { return days };
-    for day in day_number(span.period.from()).max(first)..=day_number(span.period.to()).min(last) {
+    let known = day_number(span.period.from()).max(first)..=day_number(span.period.to()).min(last);
+    for day in known.filter(|day| slice.reaches(*day)) {
         if let Some(count) = days.get_mut(usize::from(weekday_of(day))) {
             *count += 1;
         }

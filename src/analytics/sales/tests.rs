@@ -292,6 +292,85 @@ fn midnight_parts_the_days_and_days_beyond_the_data_are_gaps() {
     assert_eq!(hours[11].sums.unwrap().sums.orders, 0);
 }
 
+/// The shop with an order of 10 May that a later import brought: nothing is known of the days from the 4th to the 9th.
+fn with_a_hole() -> Fixture {
+    let mut fixture = shop();
+    fixture.orders.push(Order {
+        id: 7,
+        shop: 1,
+        created: "2026-05-10 10:00:00",
+        paid: Some("2026-05-10 10:00:00"),
+        payable: 100,
+        paid_fen: 100,
+        ..Order::default()
+    });
+    fixture.coverage =
+        vec![(1, "2026-04-30", "2026-05-02"), (1, "2026-05-10", "2026-05-10"), (2, "2026-05-02", "2026-05-03")];
+    fixture.traffic.push(Day { shop: 1, day: "2026-05-06", visitors: Some(70), ..Day::default() });
+    fixture
+}
+
+#[test]
+fn days_that_no_import_brought_are_gaps_and_days_without_sales_are_zeros() {
+    let facts = with_a_hole().facts();
+    let filter = Filter::new(Period::new(day("2026-05-01"), day("2026-05-10")));
+    let slice = Slice::new(&facts, &filter);
+    let found = Sales::of(&slice);
+    let paid: Vec<Option<i64>> = found.trend.now.iter().map(|point| point.sums.map(|step| step.sums.paid)).collect();
+    let hole = [None; 6];
+    assert_eq!(paid, [vec![Some(11_000), Some(6_800), Some(3_000)], hole.to_vec(), vec![Some(100)]].concat());
+    assert_eq!(slice.missing_days(filter.period), 6);
+    // 8 May is in the hole, so the last day known up to then is the 3rd.
+    let week = Period::new(day("2026-05-01"), day("2026-05-08"));
+    assert_eq!(slice.last_day_of(week), Some(crate::analytics::facts::days::day_number(day("2026-05-03"))));
+    let inside = sales(&facts, &Filter::new(Period::new(day("2026-05-05"), day("2026-05-07"))));
+    assert_eq!(value(&inside, "paid_amount"), Value::Unknown);
+    // The same without the hole: one import brought everything, so these days are known to have sold nothing.
+    let whole = Fixture { coverage: vec![(1, "2026-04-30", "2026-05-10")], ..with_a_hole() }.facts();
+    let inside = sales(&whole, &Filter::new(Period::new(day("2026-05-05"), day("2026-05-07"))));
+    assert_eq!(value(&inside, "paid_amount"), Value::money(0));
+    assert_eq!(value(&inside, "aov"), Value::Unknown, "no order, no average");
+}
+
+#[test]
+fn visitors_of_days_without_imported_orders_are_not_taken_for_people_who_bought_nothing() {
+    let filter = Filter::new(Period::new(day("2026-05-01"), day("2026-05-10")));
+    let facts = with_a_hole().facts();
+    let found = sales(&facts, &filter);
+    assert_eq!(value(&found, "visitors"), Value::Count(220));
+    // The 70 visitors of 6 May say nothing about buying; paid on the two other days: 110.00 and 60.00.
+    assert_eq!(value(&found, "conversion"), Value::ratio(2, 150));
+    assert_eq!(value(&found, "uv_value"), Value::money_per(17_000, 150));
+    let whole = Fixture { coverage: vec![(1, "2026-04-30", "2026-05-10")], ..with_a_hole() }.facts();
+    let found = sales(&whole, &filter);
+    assert_eq!(value(&found, "conversion"), Value::ratio(2, 220));
+    assert_eq!(value(&found, "uv_value"), Value::money_per(17_000, 220));
+}
+
+#[test]
+fn more_given_back_than_paid_is_a_loss_and_no_base_for_shares() {
+    let order = |id, refund, cost: i64| Order {
+        id,
+        shop: 1,
+        buyer: id,
+        created: "2026-05-01 10:00:00",
+        paid: Some("2026-05-01 10:00:00"),
+        payable: 1_000,
+        paid_fen: 1_000,
+        refund,
+        lines: vec![Line { sku: 5, qty: 1, paid: 1_000, refund, cost: Some(cost), ..Line::default() }],
+        ..Order::default()
+    };
+    let orders = vec![order(1, 1_500, 400), order(2, 900, 400)];
+    let facts = Fixture { orders, refunds: Vec::new(), ..shop() }.facts();
+    let found = sales(&facts, &two_days());
+    assert_eq!(value(&found, "net_sales"), Value::money(-400));
+    assert_eq!(value(&found, "refund_rate_amount"), Value::ratio(2_400, 2_000));
+    // Nothing tells that the goods of order 2 came back, so its cost of 4.00 stays; those of order 1 count as returned.
+    assert_eq!(value(&found, "gross_profit"), Value::money(-800));
+    assert_eq!(value(&found, "gross_margin"), Value::Unknown);
+}
+
 #[test]
 fn a_shop_without_refund_records_does_not_claim_to_know_when_money_went_back() {
     let fixture = Fixture { refunds: Vec::new(), ..shop() };

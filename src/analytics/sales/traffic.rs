@@ -2,6 +2,7 @@
 //!
 //! Traffic is told for a whole shop, so with categories chosen it is unknown.
 
+use crate::analytics::facts::coverage;
 use crate::analytics::facts::days::day_number;
 use crate::analytics::facts::{NONE, Sums, TrafficRow};
 use crate::analytics::filter::Slice;
@@ -21,7 +22,9 @@ pub struct TrafficTotals {
     pub pay_buyers: i64,
     /// Visitors of the shop-days whose paying buyers are known.
     pub pay_visitors: i64,
+    /// Paid on those shop-days whose orders are known, and their visitors.
     pub paid: i64,
+    pub paid_visitors: i64,
     pub cart_buyers: i64,
     /// Visitors of the shop-days whose cart buyers are told.
     pub cart_visitors: i64,
@@ -65,7 +68,12 @@ impl TrafficTotals {
         }
         self.shop_days += 1;
         self.visitors += row.visitors;
-        self.paid += own.paid;
+        let shop = slice.facts.shops.get(usize::from(row.shop));
+        let imported = shop.is_some_and(|shop| coverage::touches(&shop.covered, row.from, row.from));
+        if imported {
+            self.paid += own.paid;
+            self.paid_visitors += row.visitors;
+        }
         if row.page_views != NONE {
             *self.page_views.get_or_insert(0) += row.page_views;
         }
@@ -73,7 +81,11 @@ impl TrafficTotals {
             self.cart_buyers += row.cart_buyers;
             self.cart_visitors += row.visitors;
         }
-        let pay_buyers = if row.pay_buyers == NONE { own_buyers(slice, row, own) } else { Some(row.pay_buyers) };
+        let pay_buyers = match row.pay_buyers {
+            NONE if imported => own_buyers(slice, row, own),
+            NONE => None,
+            told => Some(told),
+        };
         if let Some(buyers) = pay_buyers {
             self.pay_buyers += buyers;
             self.pay_visitors += row.visitors;
@@ -96,19 +108,20 @@ impl TrafficTotals {
             "page_views" => self.page_views.map_or(Value::Unknown, Value::Count),
             "cart_rate" => Value::ratio(self.cart_buyers, self.cart_visitors),
             "conversion" => Value::ratio(self.pay_buyers, self.pay_visitors),
-            "uv_value" => Value::money_per(self.paid, self.visitors),
+            "uv_value" => Value::money_per(self.paid, self.paid_visitors),
             _ => Value::Unknown,
         }
     }
 
-    /// Whether every shop-day with sales has its visitors, so that all sales can be traced back to visits.
+    /// Whether every shop-day with sales has its visitors and every one with visitors its sales, so that all sales can be traced back
+    /// to visits.
     pub const fn is_complete(&self) -> bool {
-        self.shop_days > 0 && self.missing == 0
+        self.shop_days > 0 && self.missing == 0 && self.paid_visitors == self.visitors
     }
 }
 
 /// The chosen shops' daily rows within `period`.
-pub fn rows<'a>(slice: &'a Slice<'_>, period: Period) -> impl Iterator<Item = &'a TrafficRow> {
+fn rows<'a>(slice: &'a Slice<'_>, period: Period) -> impl Iterator<Item = &'a TrafficRow> {
     let (from, to) = (day_number(period.from()), day_number(period.to()));
     let all = &slice.facts.traffic.shop_days;
     let first = all.partition_point(|row| row.from < from);

@@ -32,8 +32,8 @@ pub(super) fn add(open: &Open<'_>, page: &mut Page) {
 
 fn value(metric: &Metric, split: &Split) -> Value {
     let all = split.all();
-    // With buyers that nobody can tell apart there is nothing to count.
-    if all.buyers == 0 && split.nameless.orders > 0 {
+    // With buyers that nobody can tell apart there is nothing to count, except how many orders that is.
+    if all.buyers == 0 && split.nameless.orders > 0 && metric.id != m::KNOWN_BUYER_ORDERS.id {
         return Value::Unknown;
     }
     match metric.id {
@@ -118,7 +118,7 @@ fn kinds(open: &Open<'_>, now: &Split, then: Option<&Split>, page: &mut Page) {
                 Cell::Ratio(side.net, all.net),
                 money_per(side.paid, side.buyers),
             ]);
-            (cells, leads(BuyerPick::Kind(*kind, None), side.buyers))
+            (cells, leads(BuyerPick::Kinds(kind.alone(), None), side.buyers))
         })
         .collect();
     page.sheets.push(sheet("customers_kinds", open.t("customers.kinds"), columns, rows));
@@ -130,7 +130,8 @@ fn kinds(open: &Open<'_>, now: &Split, then: Option<&Split>, page: &mut Page) {
     let body = Body::Donut { slices, unit: Unit::Money, centre };
     let spec =
         open.words.chart("customers_kinds", open.t("customers.kinds_chart"), open.t("customers.kinds_subtitle"), body);
-    let drills = Kind::ALL.iter().map(|kind| leads(BuyerPick::Kind(*kind, None), now.side(*kind).buyers)).collect();
+    let drills =
+        Kind::ALL.iter().map(|kind| leads(BuyerPick::Kinds(kind.alone(), None), now.side(*kind).buyers)).collect();
     page.pictures.push(picture(spec, vec![&s::NET_SALES, &m::RETURNING_BUYERS], "customers_kinds", vec![drills]));
 }
 
@@ -146,10 +147,7 @@ fn trend(open: &Open<'_>, page: &mut Page) {
     let days: Vec<(i32, i32)> = periods.iter().map(|one| (day_number(one.from()), day_number(one.to()))).collect();
     let splits = split_steps(open.book, &days);
     // Where the data does not reach there is a gap, not a zero.
-    let known: Vec<bool> = days
-        .iter()
-        .map(|(first, last)| words.slice.reach.is_some_and(|(from, to)| from <= *last && *first <= to))
-        .collect();
+    let known: Vec<bool> = periods.iter().map(|one| words.slice.touches(*one)).collect();
     let line = |of: &dyn Fn(&Split) -> Option<f64>| -> Vec<Option<f64>> {
         splits.iter().zip(&known).map(|(split, known)| if *known { of(split) } else { None }).collect()
     };
@@ -174,8 +172,10 @@ fn trend(open: &Open<'_>, page: &mut Page) {
     let subtitle = open.f("customers.trend_subtitle", &[("step", &words.step(step))]);
     let spec = words.chart("customers_trend", open.t("customers.trend"), subtitle, body);
     let orders = |period: &Period| Some(Drill::Orders(crate::analytics::pick::Pick::in_period(*period)));
-    let kinds = |kind: Kind| periods.iter().map(|one| Some(Drill::Buyers(BuyerPick::Kind(kind, Some(*one))))).collect();
-    let drills = vec![kinds(Kind::Returning), periods.iter().map(orders).collect(), Vec::new()];
+    let buyers = |kinds: &'static [Kind]| -> Vec<Option<Drill>> {
+        periods.iter().map(|one| Some(Drill::Buyers(BuyerPick::Kinds(kinds, Some(*one))))).collect()
+    };
+    let drills = vec![buyers(Kind::Returning.alone()), buyers(Kind::NEW), Vec::new()];
     page.pictures.insert(0, picture(spec, vec![&m::NEW_BUYERS, &m::RETURNING_BUYERS], "customers_trend", drills));
     let name = |metric: &Metric| metric.name(words.lang);
     let columns = vec![

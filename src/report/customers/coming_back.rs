@@ -38,11 +38,10 @@ pub(super) fn add(open: &Open<'_>, page: &mut Page) {
 }
 
 fn share_within(cycle: &Cycle, days: usize) -> Value {
-    // Beyond the longest gap that was seen nothing is known.
-    cycle
-        .back_within
-        .get(days)
-        .map_or(Value::Unknown, |share| Value::ratio((share * MILLION).round() as i64, MILLION as i64))
+    // Beyond the longest gap that was seen nothing is known, unless nobody was left to wait for.
+    let all_back = || cycle.back_within.last().copied().filter(|share| *share >= 1.0);
+    let share = cycle.back_within.get(days).copied().or_else(all_back);
+    share.map_or(Value::Unknown, |share| Value::ratio((share * MILLION).round() as i64, MILLION as i64))
 }
 
 fn figures(

@@ -4,7 +4,9 @@ use super::{Open, leads, money, money_per};
 use crate::analytics::customers::pick::BuyerPick;
 use crate::analytics::customers::preference::{Preferences, Taste, preferences};
 use crate::analytics::customers::regions::{Home, regions};
+use crate::analytics::customers::split::Kind as BuyerKind;
 use crate::analytics::metric::{customers as m, sales as s};
+use crate::analytics::pick::Pick;
 use crate::chart::spec::{Bars, Body, Mark, Tile, Unit};
 use crate::domain::region::Province;
 use crate::report::sales::{picture, series, sheet};
@@ -188,9 +190,12 @@ fn hours(open: &Open<'_>, found: &Preferences, page: &mut Page) {
     };
     let title = open.t("customers.taste_hours");
     let spec = open.words.chart("customers_hours", title.clone(), open.t("customers.taste_hours_subtitle"), body);
-    let pick = |hour: u8| Some(Drill::Orders(crate::analytics::pick::Pick { hour: Some(hour), ..Default::default() }));
-    let drills: Vec<Option<Drill>> = (0..24).map(pick).collect();
-    page.pictures.push(picture(spec, vec![&s::ORDERS_PAID], "customers_hours", vec![drills.clone(), drills.clone()]));
+    let drills = |kinds: &'static [BuyerKind]| -> Vec<Option<Drill>> {
+        let pick = |hour: u8| Pick { hour: Some(hour), kinds: Some(kinds), ..Pick::all() };
+        (0..24).map(|hour| Some(Drill::Orders(pick(hour)))).collect()
+    };
+    let leads = vec![drills(BuyerKind::NEW), drills(BuyerKind::Returning.alone())];
+    page.pictures.push(picture(spec, vec![&s::ORDERS_PAID], "customers_hours", leads));
     let columns = vec![
         Column::new("hour", open.t("customers.column_hour"), Kind::Text).wide(80.0),
         Column::new("new_orders", open.t("customers.column_new_orders"), Kind::Count),
@@ -200,7 +205,7 @@ fn hours(open: &Open<'_>, found: &Preferences, page: &mut Page) {
         .hours
         .iter()
         .enumerate()
-        .zip(drills)
+        .zip(drills(BuyerKind::ALL))
         .map(|((hour, pair), drill)| {
             (vec![Cell::Text(format!("{hour:02}:00")), Cell::Count(pair[0]), Cell::Count(pair[1])], drill)
         })

@@ -29,10 +29,10 @@ pub(super) fn add(open: &Open<'_>, settings: CutSettings, page: &mut Page) {
 
 fn groups(open: &Open<'_>, found: &Rfm, subtitle: String, page: &mut Page) {
     let all = found.all();
-    let bars = |of: &dyn Fn(Group) -> f64| Group::ALL.iter().map(|group| Some(of(*group))).collect::<Vec<_>>();
+    let bars = |of: &dyn Fn(Group) -> Option<f64>| Group::ALL.iter().map(|group| of(*group)).collect::<Vec<_>>();
     let drills: Vec<_> =
         Group::ALL.iter().map(|group| leads(BuyerPick::Rfm(*group, found.cuts), found.sum(*group).buyers)).collect();
-    let share = |part: i64, whole: i64| if whole == 0 { 0.0 } else { part as f64 / whole as f64 };
+    let share = |part: i64, whole: i64| (whole > 0).then(|| part as f64 / whole as f64);
     let body = Body::Rows {
         categories: Group::ALL.iter().map(|group| group_name(open, *group)).collect(),
         series: vec![

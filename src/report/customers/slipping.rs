@@ -27,7 +27,10 @@ fn standing_key(standing: Standing) -> &'static str {
 pub(super) fn add(open: &Open<'_>, rules: SlipRules, page: &mut Page) {
     let found = slipping(open.book, open.days.1, rules);
     let all = found.active.buyers + found.slipping.buyers + found.lost.buyers;
-    let known = |value: Value| if open.known() { value } else { Value::Unknown };
+    // Where no buyer can be told from another nobody knows who is silent.
+    let (_, to) = open.days;
+    let told = all > 0 || open.book.nameless(i32::MIN, to).orders == 0;
+    let known = |value: Value| if open.known() && told { value } else { Value::Unknown };
     page.figures.extend([
         Figure::new(&m::ACTIVE_BUYERS, known(Value::Count(found.active.buyers)), None),
         Figure::new(&m::SLIPPING_BUYERS, known(Value::Count(found.slipping.buyers)), None),

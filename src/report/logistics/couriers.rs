@@ -3,7 +3,7 @@
 use super::{Open, hours, hours_number, leads, money};
 use crate::analytics::logistics::parcels::Score;
 use crate::analytics::logistics::pick::ParcelPick;
-use crate::analytics::metric::{Figure, Value, logistics as m};
+use crate::analytics::metric::{Metric, Value, logistics as m};
 use crate::chart::spec::{Bars, Body, Mark, Unit};
 use crate::report::sales::{picture, series, sheet};
 use crate::report::{Drill, Page};
@@ -17,27 +17,28 @@ pub(super) fn add(open: &Open<'_>, page: &mut Page) {
     let parcels: Vec<i64> = scores.iter().map(|score| score.parcels).collect();
     let ranked = open.ranked_couriers(&parcels);
     let score = |courier: usize| scores.get(courier).copied().unwrap_or_default();
-    let all = scores.iter().fold(Score::default(), |mut all, one| {
-        all.parcels += one.parcels;
-        all.on_time += one.on_time;
-        all.judged += one.judged;
-        all.silent += one.silent;
-        all.freight += one.freight;
-        all.with_freight += one.with_freight;
-        all
-    });
-    let known = |value: Value| if open.known() { value } else { Value::Unknown };
-    page.figures.extend([
-        Figure::new(&m::PARCELS_SENT, known(Value::Count(all.parcels)), None),
-        Figure::new(&m::ON_TIME_RATE, known(Value::ratio(all.on_time, all.judged)), None),
-        Figure::new(&m::FREIGHT_PER_PARCEL, known(Value::money_per(all.freight, all.with_freight)), None),
-    ]);
+    let then = open.then().map(|then| values(&then.sent.scorecard(&then.transit, open.now, open.rules)));
+    for (at, (metric, value)) in METRICS.into_iter().zip(values(&scores)).enumerate() {
+        page.figures.push(open.parcel_figure(metric, value, then.and_then(|then| then.get(at).copied())));
+    }
     times(open, &ranked, &score, page);
     punctual(open, &ranked, &score, page);
     table(open, &ranked, &score, page);
     let promise = open.rules.promise_hours.to_string();
     let silent = open.rules.silent_hours.to_string();
     page.notes.push(open.f("logistics.note_promise", &[("hours", &promise), ("silent", &silent)]));
+}
+
+const METRICS: [&Metric; 3] = [&m::PARCELS_SENT, &m::ON_TIME_RATE, &m::FREIGHT_PER_PARCEL];
+
+/// The values of [`METRICS`] over all couriers.
+fn values(scores: &[Score]) -> [Value; 3] {
+    let sum = |of: fn(&Score) -> i64| -> i64 { scores.iter().map(of).sum() };
+    [
+        Value::Count(sum(|score| score.parcels)),
+        Value::ratio(sum(|score| score.on_time), sum(|score| score.judged)),
+        Value::money_per(sum(|score| score.freight), sum(|score| score.with_freight)),
+    ]
 }
 
 fn pick(courier: usize, score: &Score) -> Option<Drill> {

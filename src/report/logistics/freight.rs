@@ -5,7 +5,7 @@ use crate::analytics::logistics::freight::{Freight, FreightReport, WEIGHT_STEPS}
 use crate::analytics::logistics::journey::{freight_of, sent};
 use crate::analytics::logistics::lanes::PLACES;
 use crate::analytics::logistics::pick::ParcelPick;
-use crate::analytics::metric::{Figure, Value, logistics as m};
+use crate::analytics::metric::{Metric, Value, logistics as m};
 use crate::chart::spec::{Bars, Body, Mark, Unit};
 use crate::report::sales::{on_right, picture, series, sheet};
 use crate::report::{Drill, Page, yuan};
@@ -17,21 +17,11 @@ const RANKED: usize = 15;
 pub(super) fn add(open: &Open<'_>, page: &mut Page) {
     let slice = open.words.slice;
     let found = freight_of(slice, &open.sent);
-    let before = slice.before.as_ref().map(|span| {
-        let found = span.known.then(|| freight_of(slice, &sent(slice, span.shipped.clone())));
-        found.unwrap_or_default()
-    });
-    let share = |found: &FreightReport| Value::ratio(found.share.freight, found.share.net);
-    let per_parcel = |found: &FreightReport| Value::money_per(found.all.fen, found.all.known);
-    let total = |found: &FreightReport| if found.all.known > 0 { Value::money(found.all.fen) } else { Value::Unknown };
-    let coverage = |found: &FreightReport| Value::ratio(found.all.known, found.all.parcels);
-    let known = |value: Value| if open.known() { value } else { Value::Unknown };
-    page.figures.extend([
-        Figure::new(&m::FREIGHT_TOTAL, known(total(&found)), before.as_ref().map(total)),
-        Figure::new(&m::FREIGHT_PER_PARCEL, known(per_parcel(&found)), before.as_ref().map(per_parcel)),
-        Figure::new(&m::FREIGHT_SHARE, known(share(&found)), before.as_ref().map(share)),
-        Figure::new(&m::FREIGHT_COVERAGE, known(coverage(&found)), before.as_ref().map(coverage)),
-    ]);
+    let before = slice.before.as_ref().filter(|span| span.known);
+    let then = before.map(|span| values(&freight_of(slice, &sent(slice, span.shipped.clone()))));
+    for (at, (metric, value)) in METRICS.into_iter().zip(values(&found)).enumerate() {
+        page.figures.push(open.parcel_figure(metric, value, then.and_then(|then| then.get(at).copied())));
+    }
     by_weight(open, &found, page);
     by_courier(open, &found, page);
     by_place(open, &found, page);
@@ -41,6 +31,19 @@ pub(super) fn add(open: &Open<'_>, page: &mut Page) {
         let count = crate::table::grouped(&(found.all.parcels - found.all.known).to_string());
         page.notes.push(open.f("logistics.note_freight_unknown", &[("count", &count)]));
     }
+}
+
+const METRICS: [&Metric; 4] = [&m::FREIGHT_TOTAL, &m::FREIGHT_PER_PARCEL, &m::FREIGHT_SHARE, &m::FREIGHT_COVERAGE];
+
+/// The values of [`METRICS`].
+fn values(found: &FreightReport) -> [Value; 4] {
+    let all = &found.all;
+    [
+        if all.known > 0 || all.parcels == 0 { Value::money(all.fen) } else { Value::Unknown },
+        Value::money_per(all.fen, all.known),
+        Value::ratio(found.share.freight, found.share.net),
+        Value::ratio(all.known, all.parcels),
+    ]
 }
 
 fn per_parcel(one: &Freight) -> Option<f64> {

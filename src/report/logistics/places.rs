@@ -24,11 +24,13 @@ pub(super) fn add(open: &Open<'_>, page: &mut Page) {
     lanes(open, &ranked, page);
 }
 
-fn pick(courier: Option<usize>, place: usize, count: u32) -> Option<Drill> {
+/// The parcels that the times of a place, or of a lane to it, were measured on.
+fn pick(open: &Open<'_>, courier: Option<usize>, place: usize, count: u32) -> Option<Drill> {
     let pick = ParcelPick {
         courier: courier.and_then(|courier| u16::try_from(courier).ok()),
         place: u8::try_from(place).ok(),
-        weight: None,
+        measured: Some(open.rules),
+        ..ParcelPick::default()
     };
     leads(pick, count.into())
 }
@@ -42,7 +44,8 @@ fn tiles(open: &Open<'_>, page: &mut Page) {
             Tile { name: open.place(of(province)), column, row, value: hours_number(lanes.place(of(province)).median) }
         })
         .collect();
-    let drills = Province::all().map(|province| pick(None, of(province), lanes.place(of(province)).count)).collect();
+    let drills =
+        Province::all().map(|province| pick(open, None, of(province), lanes.place(of(province)).count)).collect();
     let title = open.t("logistics.places");
     let spec = open.words.chart(
         "logistics_places",
@@ -64,7 +67,7 @@ fn tiles(open: &Open<'_>, page: &mut Page) {
         .map(|at| {
             let spread = lanes.place(at);
             let cells = std::iter::once(Cell::Text(open.place(at))).chain(spread_cells(&spread)).collect();
-            (cells, pick(None, at, spread.count))
+            (cells, pick(open, None, at, spread.count))
         })
         .collect();
     page.sheets.push(sheet("logistics_places", title, columns, rows));
@@ -97,7 +100,10 @@ fn heat(open: &Open<'_>, ranked: &[usize], page: &mut Page) {
     );
     let drills = places
         .iter()
-        .map(|at| couriers.iter().map(|courier| pick(Some(*courier), *at, lanes.spread(*courier, *at).count)).collect())
+        .map(|at| {
+            let lead = |courier: &usize| pick(open, Some(*courier), *at, lanes.spread(*courier, *at).count);
+            couriers.iter().map(lead).collect()
+        })
         .collect();
     page.pictures.push(picture(spec, vec![&m::MEDIAN_HOURS_TRANSIT], "logistics_lanes", drills));
 }
@@ -123,7 +129,7 @@ fn lanes(open: &Open<'_>, ranked: &[usize], page: &mut Page) {
             let spread = lanes.spread(courier, at);
             let mut cells = vec![Cell::Text(open.courier(courier)), Cell::Text(open.place(at))];
             cells.extend(spread_cells(&spread));
-            (cells, pick(Some(courier), at, spread.count))
+            (cells, pick(open, Some(courier), at, spread.count))
         })
         .collect();
     page.sheets.push(sheet("logistics_lanes", open.t("logistics.lanes"), columns, rows));

@@ -1,16 +1,19 @@
 //! From payment to shipping (发货时效): figures, trend, how long buyers waited, and every stage of the journey.
 
-use super::{Open, hours_number, seconds, spread_cells};
+use super::{Open, Then, hours_number, seconds, spread_cells};
 use crate::analytics::facts::days::day_number;
-use crate::analytics::logistics::journey::{couriers_of_orders, sent, to_ship};
+use crate::analytics::logistics::journey::{couriers_of_orders, to_ship};
+use crate::analytics::logistics::lanes::PLACES;
+use crate::analytics::logistics::parcels::Transit;
 use crate::analytics::logistics::pick::ShipPick;
 use crate::analytics::logistics::shipping::{InTime, Shipping, WAIT_STEPS};
 use crate::analytics::metric::{Figure, Metric, Value, logistics as m};
+use crate::analytics::quantile::Spread;
 use crate::analytics::sales::trend::steps;
 use crate::chart::spec::{Bars, Body, Mark, Unit};
 use crate::domain::period::{Period, Step};
 use crate::report::sales::{on_right, picture, series, sheet};
-use crate::report::{Drill, Page};
+use crate::report::{Drill, Page, Sheet};
 use crate::table::{Cell, Column, Kind};
 
 pub(super) fn add(open: &Open<'_>, page: &mut Page) {
@@ -20,10 +23,18 @@ pub(super) fn add(open: &Open<'_>, page: &mut Page) {
     histogram(open, &found, page);
     stages(open, &found, page);
     by_courier(open, &found, page);
+    by_place(open, &found, page);
+    by_lane(open, &found, page);
 }
 
 fn rate(in_time: InTime) -> Value {
     Value::ratio(in_time.shipped, in_time.due)
+}
+
+/// Without any collection in the files the rate would say that nothing was ever collected.
+fn collected(transit: &Transit) -> Value {
+    let (collected, due) = transit.collected_24h;
+    if collected == 0 && transit.collection_all.count == 0 { Value::Unknown } else { Value::ratio(collected, due) }
 }
 
 fn figures(open: &Open<'_>, found: &Shipping, page: &mut Page) {
@@ -34,7 +45,7 @@ fn figures(open: &Open<'_>, found: &Shipping, page: &mut Page) {
         (&m::P90_HOURS_PAID_TO_SHIPPED, seconds(found.waits.all.p90)),
         (&m::SHIPPED_24H_RATE, rate(found.in_24h)),
         (&m::SHIPPED_48H_RATE, rate(found.in_48h)),
-        (&m::COLLECTED_24H_RATE, Value::ratio(transit.collected_24h.0, transit.collected_24h.1)),
+        (&m::COLLECTED_24H_RATE, collected(transit)),
         (&m::MEDIAN_HOURS_TRANSIT, seconds(transit.lanes.all.median)),
         (&m::P90_HOURS_TRANSIT, seconds(transit.lanes.all.p90)),
     ];
@@ -43,23 +54,21 @@ fn figures(open: &Open<'_>, found: &Shipping, page: &mut Page) {
             return Vec::new();
         }
         let orders = to_ship(slice, span, &couriers_of_orders(open.words.facts())).summary(open.couriers, open.now);
-        let transit = sent(slice, span.shipped.clone()).transit(open.couriers, open.now, open.rules);
+        let Some(Then { transit, .. }) = open.then() else { return Vec::new() };
         vec![
             seconds(orders.waits.all.median),
             seconds(orders.waits.all.p90),
             rate(orders.in_24h),
             rate(orders.in_48h),
-            Value::ratio(transit.collected_24h.0, transit.collected_24h.1),
+            collected(transit),
             // Times from another beginning are no comparison.
             if transit.from == open.transit.from { seconds(transit.lanes.all.median) } else { Value::Unknown },
             if transit.from == open.transit.from { seconds(transit.lanes.all.p90) } else { Value::Unknown },
         ]
     });
     for (at, (metric, value)) in now.into_iter().enumerate() {
-        // Without any collection in the files the rate would say that nothing was ever collected.
-        let told = metric.id != "collected_24h_rate" || transit.collection_all.count > 0;
-        let value = if open.known() && told { value } else { Value::Unknown };
-        let before = then.as_ref().map(|then| then.get(at).copied().filter(|_| told).unwrap_or(Value::Unknown));
+        let value = if open.known() { value } else { Value::Unknown };
+        let before = then.as_ref().map(|then| then.get(at).copied().unwrap_or(Value::Unknown));
         page.figures.push(Figure::new(metric, value, before));
     }
     page.figures.push(Figure::new(
@@ -101,10 +110,13 @@ fn trend(open: &Open<'_>, page: &mut Page) {
     };
     let subtitle = open.f("logistics.trend_subtitle", &[("step", &words.step(step))]);
     let spec = words.chart("logistics_trend", open.t("logistics.trend"), subtitle, body);
-    let pick = |period: &Period| Some(Drill::ShipmentsBy(ShipPick { period: Some(*period), ..ShipPick::default() }));
-    let drills: Vec<Option<Drill>> = periods.iter().map(pick).collect();
+    let pick = |shipped: bool| -> Vec<Option<Drill>> {
+        let one = |period: &Period| ShipPick { period: Some(*period), shipped, ..ShipPick::default() };
+        periods.iter().map(|period| Some(Drill::ShipmentsBy(one(period)))).collect()
+    };
+    let drills = pick(true);
     let metrics = vec![&m::MEDIAN_HOURS_PAID_TO_SHIPPED, &m::P90_HOURS_PAID_TO_SHIPPED, &m::SHIPPED_48H_RATE];
-    page.pictures.push(picture(spec, metrics, "logistics_trend", vec![drills.clone(), drills.clone(), drills.clone()]));
+    page.pictures.push(picture(spec, metrics, "logistics_trend", vec![drills.clone(), drills.clone(), pick(false)]));
     let columns = vec![
         Column::new("step", open.t("logistics.column_step"), Kind::Text).wide(110.0),
         Column::new("shipped", open.t("logistics.column_shipped"), Kind::Count),
@@ -176,7 +188,7 @@ fn stages(open: &Open<'_>, found: &Shipping, page: &mut Page) {
         ("logistics.stage_paid_shipped", found.waits.all),
         ("logistics.stage_shipped_collected", open.transit.collection_all),
         ("logistics.stage_transit", open.transit.lanes.all),
-        ("logistics.stage_shipped_received", found.receipt),
+        ("logistics.stage_shipped_received", found.receipts.all),
     ];
     let body = Body::Rows {
         categories: stages.iter().map(|(key, _)| open.t(key)).collect(),
@@ -211,29 +223,71 @@ fn stages(open: &Open<'_>, found: &Shipping, page: &mut Page) {
     page.sheets.push(sheet("logistics_stages", title, columns, rows));
 }
 
-/// Paid → shipped and shipped → confirmed by courier.
-fn by_courier(open: &Open<'_>, found: &Shipping, page: &mut Page) {
-    let orders: Vec<i64> = (0..open.couriers).map(|courier| found.waits.courier(courier).count.into()).collect();
-    let columns = vec![
-        Column::new("courier", open.t("logistics.column_courier"), Kind::Text).wide(130.0),
+/// One line of the tables of waits: how it is called, paid → shipped, shipped → confirmed, and the orders it is made of.
+type Line = (Vec<Cell>, Spread, Spread, ShipPick);
+
+/// A table of what buyers waited until the parcel left and until they confirmed it, those with most orders first.
+fn waits_sheet(open: &Open<'_>, id: &'static str, title: &str, names: Vec<Column>, mut lines: Vec<Line>) -> Sheet {
+    let mut columns = names;
+    columns.extend([
         Column::new("shipped", open.t("logistics.column_shipped"), Kind::Count),
         Column::new("median", open.t("logistics.column_wait_median"), Kind::Number),
         Column::new("p90", open.t("logistics.column_wait_p90"), Kind::Number),
         Column::new("received", open.t("logistics.column_received"), Kind::Count),
         Column::new("receipt_median", open.t("logistics.column_receipt_median"), Kind::Number),
         Column::new("receipt_p90", open.t("logistics.column_receipt_p90"), Kind::Number),
-    ];
-    let rows = open
-        .ranked_couriers(&orders)
+    ]);
+    lines.retain(|(_, wait, ..)| wait.count > 0);
+    lines.sort_by_key(|(_, wait, ..)| std::cmp::Reverse(wait.count));
+    let rows = lines
         .into_iter()
-        .map(|courier| {
-            let receipt = found.receipt_by_courier.get(courier).copied().unwrap_or_default();
-            let mut cells = vec![Cell::Text(open.courier(courier))];
-            cells.extend(spread_cells(&found.waits.courier(courier)));
+        .map(|(mut cells, wait, receipt, pick)| {
+            cells.extend(spread_cells(&wait));
             cells.extend(spread_cells(&receipt));
-            let pick = ShipPick { courier: u16::try_from(courier).ok(), ..ShipPick::default() };
-            (cells, Some(Drill::ShipmentsBy(pick)))
+            (cells, Some(Drill::ShipmentsBy(ShipPick { shipped: true, ..pick })))
         })
         .collect();
-    page.sheets.push(sheet("logistics_shipping_by_courier", open.t("logistics.shipping_by_courier"), columns, rows));
+    sheet(id, open.t(title), columns, rows)
+}
+
+fn courier_column(open: &Open<'_>) -> Column {
+    Column::new("courier", open.t("logistics.column_courier"), Kind::Text).wide(130.0)
+}
+
+fn province_column(open: &Open<'_>) -> Column {
+    Column::new("province", open.t("logistics.column_province"), Kind::Text).wide(110.0)
+}
+
+/// Paid → shipped and shipped → confirmed by courier.
+fn by_courier(open: &Open<'_>, found: &Shipping, page: &mut Page) {
+    let line = |at: usize| {
+        let pick = ShipPick { courier: u16::try_from(at).ok(), ..ShipPick::default() };
+        (vec![Cell::Text(open.courier(at))], found.waits.courier(at), found.receipts.courier(at), pick)
+    };
+    let (id, title) = ("logistics_shipping_by_courier", "logistics.shipping_by_courier");
+    page.sheets.push(waits_sheet(open, id, title, vec![courier_column(open)], (0..open.couriers).map(line).collect()));
+}
+
+/// The same by the province the order goes to.
+fn by_place(open: &Open<'_>, found: &Shipping, page: &mut Page) {
+    let line = |at: usize| {
+        let pick = ShipPick { place: u8::try_from(at).ok(), ..ShipPick::default() };
+        (vec![Cell::Text(open.place(at))], found.waits.place(at), found.receipts.place(at), pick)
+    };
+    let (id, title) = ("logistics_shipping_by_place", "logistics.shipping_by_place");
+    page.sheets.push(waits_sheet(open, id, title, vec![province_column(open)], (0..PLACES).map(line).collect()));
+}
+
+/// The same by courier and province.
+fn by_lane(open: &Open<'_>, found: &Shipping, page: &mut Page) {
+    let lanes = (0..open.couriers).flat_map(|courier| (0..PLACES).map(move |place| (courier, place)));
+    let line = |(courier, place): (usize, usize)| {
+        let names = vec![Cell::Text(open.courier(courier)), Cell::Text(open.place(place))];
+        let pick =
+            ShipPick { courier: u16::try_from(courier).ok(), place: u8::try_from(place).ok(), ..ShipPick::default() };
+        (names, found.waits.spread(courier, place), found.receipts.spread(courier, place), pick)
+    };
+    let names = vec![courier_column(open), province_column(open)];
+    let lines = lanes.filter(|(courier, place)| found.waits.spread(*courier, *place).count > 0).map(line).collect();
+    page.sheets.push(waits_sheet(open, "logistics_shipping_by_lane", "logistics.shipping_by_lane", names, lines));
 }

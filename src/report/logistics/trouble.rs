@@ -5,7 +5,8 @@ use std::sync::Arc;
 use super::Open;
 use crate::analytics::facts::days::moment;
 use crate::analytics::facts::{NO_ROW, NONE};
-use crate::analytics::logistics::journey::to_ship;
+use crate::analytics::logistics::CHASE_DAYS;
+use crate::analytics::logistics::journey::{parcels_told, to_ship};
 use crate::analytics::logistics::lanes::place;
 use crate::analytics::logistics::stuck::{Stuck, Trouble, stuck_now};
 use crate::analytics::metric::{Figure, Value, logistics as m};
@@ -16,9 +17,6 @@ use crate::table::{Cell, Column, Kind, grouped};
 
 /// How many rows the lists on the page have, the worst first; the figures count all.
 const LISTED: usize = 500;
-
-/// Orders paid longer ago and never shipped are history, not something to chase.
-const CHASE_DAYS: i32 = 60;
 
 pub(super) fn add(open: &Open<'_>, page: &mut Page) {
     if open.now == NONE {
@@ -48,12 +46,12 @@ fn count_of(found: &[Stuck], trouble: Trouble) -> i64 {
 }
 
 fn figures(open: &Open<'_>, found: &[Stuck], late: usize, page: &mut Page) {
-    let parcels_known = open.words.facts().parcels.shipped_count > 0;
-    let parcels = |count: i64| if parcels_known { Value::Count(count) } else { Value::Unknown };
+    let count = |known: bool, count: i64| if known { Value::Count(count) } else { Value::Unknown };
+    let parcels = parcels_told(open.words.slice);
     page.figures.extend([
-        Figure::new(&m::PARCELS_SILENT, parcels(count_of(found, Trouble::Silent)), None),
-        Figure::new(&m::PARCELS_SLOW, parcels(count_of(found, Trouble::Slow)), None),
-        Figure::new(&m::ORDERS_OVERDUE, Value::Count(late as i64), None),
+        Figure::new(&m::PARCELS_SILENT, count(parcels, count_of(found, Trouble::Silent)), None),
+        Figure::new(&m::PARCELS_SLOW, count(parcels, count_of(found, Trouble::Slow)), None),
+        Figure::new(&m::ORDERS_OVERDUE, count(open.words.slice.reach.is_some(), late as i64), None),
     ]);
 }
 

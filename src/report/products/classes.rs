@@ -17,7 +17,8 @@ const BARS: usize = 60;
 
 pub(super) fn add(open: &Open<'_>, rules: ProductRules, page: &mut Page) {
     let slice = open.words.slice;
-    let sold: Vec<u32> = open.sold().into_iter().filter(|product| *product != 0).collect();
+    let is_sold = |product: &u32| *product != 0 && open.sums(*product).is_sold();
+    let sold: Vec<u32> = open.sold().into_iter().filter(is_sold).collect();
     let values: Vec<i64> = sold.iter().map(|product| rules.worth.of(&open.sums(*product))).collect();
     let found = abc(&values, rules.abc);
     let demand = weekly(slice, open.last, &lives(slice, open.last));

@@ -63,8 +63,7 @@ fn trend(open: &Open<'_>, product: u32, page: &mut Page) {
     let periods: Vec<Period> = steps(slice.filter.period, step);
     let days: Vec<(i32, i32)> = periods.iter().map(|one| (day_number(one.from()), day_number(one.to()))).collect();
     let sums = product_trend(slice, &slice.now, product, &days);
-    let known: Vec<bool> =
-        days.iter().map(|(first, last)| slice.reach.is_some_and(|(from, to)| from <= *last && *first <= to)).collect();
+    let known: Vec<bool> = periods.iter().map(|one| slice.touches(*one)).collect();
     let line = |of: &dyn Fn(&LineSums) -> Option<f64>| -> Vec<Option<f64>> {
         sums.iter().zip(&known).map(|(sum, known)| if *known { of(sum) } else { None }).collect()
     };

@@ -20,7 +20,7 @@ pub(super) fn add(open: &Open<'_>, page: &mut Page) {
 }
 
 fn figures(open: &Open<'_>, page: &mut Page) {
-    let sold = |sums: &[LineSums]| sums.iter().skip(1).filter(|one| one.pieces > 0).count() as i64;
+    let sold = |sums: &[LineSums]| sums.iter().skip(1).filter(|one| one.is_sold()).count() as i64;
     let profit = |sums: &ProductSums| sums.all.profit().map_or(Value::Unknown, Value::money);
     let margin =
         |sums: &ProductSums| sums.all.margin().map_or(Value::Unknown, |(profit, net)| Value::ratio(profit, net));
@@ -135,15 +135,8 @@ fn table(open: &Open<'_>, sold: &[u32], page: &mut Page) {
 }
 
 fn categories(open: &Open<'_>, page: &mut Page) {
-    let lines = &open.words.facts().categories;
-    let mut sums = vec![LineSums::default(); lines.len().max(1)];
-    for (product, one) in open.now.products.iter().enumerate() {
-        if let Some(sum) = sums.get_mut(open.category_of(product as u32)) {
-            sum.add(one);
-        }
-    }
     let mut ranked: Vec<(usize, LineSums)> =
-        sums.into_iter().enumerate().filter(|(_, sum)| *sum != LineSums::default()).collect();
+        open.now.categories.iter().copied().enumerate().filter(|(_, sum)| *sum != LineSums::default()).collect();
     ranked.sort_by_key(|(code, sum)| (std::cmp::Reverse(sum.net()), *code));
     let pick = |code: usize| {
         let category = u16::try_from(code).ok();
@@ -162,17 +155,13 @@ fn categories(open: &Open<'_>, page: &mut Page) {
     let drills = shown.iter().map(|(code, _)| pick(*code)).collect();
     page.pictures.push(picture(spec, vec![&s::NET_SALES], "products_categories", vec![drills]));
     let mut columns = vec![Column::new("category", open.t("products.column_category"), Kind::Text)];
-    columns.extend(sums_columns(open).into_iter().filter(|column| column.id != "orders"));
+    columns.extend(sums_columns(open));
     let net = open.now.all.net();
     let rows = ranked
         .iter()
         .map(|(code, sum)| {
-            let mut cells = vec![Cell::Text(open.words.category(*code))];
-            // Orders of several products of a category would count twice.
-            let mut sums = sums_cells(sum, net);
-            sums.remove(1);
-            cells.extend(sums);
-            (cells, pick(*code))
+            let name = std::iter::once(Cell::Text(open.words.category(*code)));
+            (name.chain(sums_cells(sum, net)).collect(), pick(*code))
         })
         .collect();
     page.sheets.push(sheet("products_categories", open.t("products.categories"), columns, rows));

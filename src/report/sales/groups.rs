@@ -182,7 +182,13 @@ pub(in crate::report) fn province_pictures(words: &Words<'_>, groups: &[Group]) 
     let leads =
         Province::all().map(|province| Some(Drill::Orders(province_pick(usize::from(province.code()))))).collect();
     let body = Body::Tiles { tiles, unit: Unit::Money };
-    let spec = words.chart("sales_province_map", words.t("sales.province_map"), subtitle(words), body);
+    let mut subtitle = subtitle(words);
+    // What has no tile is told in words, so that nobody takes the map for the whole.
+    if let Some(unknown) = paid(0).map(|sums| sums.paid).filter(|paid| *paid != 0) {
+        let amount = crate::table::grouped(&Money::from_fen(unknown).to_string());
+        subtitle = words.f("sales.province_map_unknown", &[("subtitle", &subtitle), ("amount", &amount)]);
+    }
+    let spec = words.chart("sales_province_map", words.t("sales.province_map"), subtitle, body);
     [ranking, picture(spec, vec![&m::PAID_AMOUNT], "sales_by_province", vec![leads])]
 }
 

@@ -44,20 +44,13 @@ fn values(points: &[Point], of: impl Fn(&crate::analytics::sales::trend::StepSum
     points.iter().map(|point| point.sums.as_ref().map(&of)).collect()
 }
 
-/// The compared period cut or filled up to as many steps as the period has.
-fn compared(trend: &Trend, of: impl Fn(&crate::analytics::sales::trend::StepSums) -> f64) -> Vec<Option<f64>> {
-    let mut found = values(&trend.before, of);
-    found.resize(trend.now.len(), None);
-    found
-}
-
 /// Paid amount by step, beside the compared period, with the events and days that stand out.
 pub(in crate::report) fn trend_picture(words: &Words<'_>, trend: &Trend, standouts: &[Standout]) -> Picture {
     let mut lines =
         vec![series(m::PAID_AMOUNT.name(words.lang), Mark::Area, values(&trend.now, |step| yuan(step.sums.paid)))];
     let mut leads = vec![drills(&trend.now)];
     if let Some(name) = words.compared() {
-        lines.push(series(name, Mark::Compared, compared(trend, |step| yuan(step.sums.paid))));
+        lines.push(series(name, Mark::Compared, values(&trend.before, |step| yuan(step.sums.paid))));
         leads.push(drills(&trend.before));
     }
     let subtitle = format!("{} · {}", m::PAID_AMOUNT.clock.name(words.lang), words.step(trend.step));
@@ -126,21 +119,21 @@ fn orders_picture(words: &Words<'_>, trend: &Trend) -> Picture {
     picture(spec, vec![&m::ORDERS_PAID, &m::AOV], "sales_trend", vec![leads.clone(), leads])
 }
 
-/// Visitors as bars with what each brought as a line; nothing when no step has traffic.
+/// Visitors as bars with the share who paid as a line; nothing when no step has traffic.
 fn visitors_picture(words: &Words<'_>, trend: &Trend) -> Option<Picture> {
     let visitors: Vec<Option<i64>> = trend.now.iter().map(|point| point.sums.and_then(|sums| sums.visitors)).collect();
     if visitors.iter().all(Option::is_none) {
         return None;
     }
-    let share = trend.now.iter().zip(&visitors).map(|(point, visitors)| {
-        let visitors = (*visitors)?;
-        (visitors > 0).then(|| point.sums.map(|sums| sums.buyers as f64 / visitors as f64))?
+    let share = trend.now.iter().map(|point| {
+        let (buyers, visitors) = point.sums?.conversion;
+        (visitors > 0).then(|| buyers as f64 / visitors as f64)
     });
     let body = Body::Columns {
         categories: labels(words, trend),
         series: vec![
             series(m::VISITORS.name(words.lang), Mark::Bar, visitors.iter().map(|v| v.map(|v| v as f64)).collect()),
-            on_right(series(words.t("sales.buyers_per_visitor"), Mark::Line, share.collect())),
+            on_right(series(m::CONVERSION.name(words.lang), Mark::Line, share.collect())),
         ],
         bars: Bars::Grouped,
         left: Unit::Count,
@@ -209,6 +202,7 @@ pub(in crate::report) fn trend_sheet(words: &Words<'_>, trend: &Trend) -> Sheet 
         Column::new("gmv", name(&m::GMV), Kind::Money),
         Column::new("orders_created", name(&m::ORDERS_CREATED), Kind::Count),
         Column::new("visitors", name(&m::VISITORS), Kind::Count),
+        Column::new("conversion", name(&m::CONVERSION), Kind::Ratio),
     ]);
     let money = |fen| Cell::Money(Money::from_fen(fen));
     let rows = trend.now.iter().enumerate().zip(drills(&trend.now)).map(|((at, point), drill)| {
@@ -218,7 +212,7 @@ pub(in crate::report) fn trend_sheet(words: &Words<'_>, trend: &Trend) -> Sheet 
         let Some(step) = &point.sums else {
             cells.push(Cell::Empty);
             cells.extend(before.iter().map(|_| compared.clone()));
-            cells.extend(vec![Cell::Empty; 8]);
+            cells.extend(vec![Cell::Empty; 9]);
             return (cells, drill);
         };
         cells.push(money(step.sums.paid));
@@ -234,6 +228,7 @@ pub(in crate::report) fn trend_sheet(words: &Words<'_>, trend: &Trend) -> Sheet 
             money(step.gmv),
             Cell::Count(step.orders_created),
             step.visitors.map_or(Cell::Empty, Cell::Count),
+            Cell::Ratio(step.conversion.0, step.conversion.1),
         ]);
         (cells, drill)
     });

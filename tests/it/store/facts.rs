@@ -1,7 +1,7 @@
 //! The frames that analyses read.
 
 use polars::prelude::{AnyValue, DataFrame, DataType};
-use zhanggui::domain::draft::{Drafts, LineDraft, MappingDraft, ProductDraft, TrafficDraft, TrafficGrain};
+use zhanggui::domain::draft::{Drafts, LineDraft, MappingDraft, OrderDraft, ProductDraft, TrafficDraft, TrafficGrain};
 use zhanggui::domain::order::OrderStatus;
 use zhanggui::domain::refund::RefundStatus;
 use zhanggui::domain::region::Province;
@@ -99,6 +99,26 @@ fn every_frame_has_its_columns_even_without_rows() {
     assert_eq!(names(&frames.skus), "id code name category props price_fen cost_fen listed");
     assert_eq!(names(&frames.listings), "id platform key item_id title props sku category");
     assert_eq!(names(&frames.shops), "id platform name");
+    assert_eq!(names(&frames.coverage), "shop from to");
+}
+
+#[test]
+fn the_days_of_each_import_are_told_for_every_shop() {
+    let home = shop();
+    let on = |no: &str, day: &str| OrderDraft {
+        created_at: Some(at(&format!("{day} 23:50:00"))),
+        paid_at: None,
+        ..order(no, 100)
+    };
+    home.import(&Drafts { orders: vec![on("1", "2026-01-03"), on("2", "2026-01-20")], ..Drafts::default() });
+    let mut late = on("3", "2026-03-05");
+    late.paid_at = Some(at("2026-03-06 00:01:00"));
+    home.import(&Drafts { orders: vec![late], ..Drafts::default() });
+    let coverage = home.store.facts().unwrap().coverage;
+    let mut runs: Vec<_> = ints(&coverage, "from").into_iter().zip(ints(&coverage, "to")).collect();
+    runs.sort_unstable();
+    // 3 January 2026 is day 20456, 5 March day 20517.
+    assert_eq!(runs, [(Some(20_456), Some(20_473)), (Some(20_517), Some(20_518))]);
 }
 
 #[test]
@@ -133,7 +153,7 @@ fn an_order_crosses_with_its_figures() {
 }
 
 #[test]
-fn a_line_costs_what_its_sku_cost_when_it_was_paid() {
+fn a_line_costs_what_its_sku_cost_when_it_left_the_house() {
     let home = shop();
     let sheet = |cost: i64| Drafts { products: vec![own("A", cost)], ..Drafts::default() };
     // From 1 March a piece costs 40, from 1 May 45.
@@ -150,17 +170,20 @@ fn a_line_costs_what_its_sku_cost_when_it_was_paid() {
             paid("2", "2026-04-30 23:59:59"),
             paid("3", "2026-05-01 00:00:00"),
             order("4", 1),
+            OrderDraft { shipped_at: Some(at("2026-05-02 09:00:00")), ..paid("5", "2026-04-30 23:59:59") },
         ],
         lines: vec![
             line("1", "1", "A", 2, 1),
             line("2", "2", "A", 1, 1),
             line("3", "3", "A", 3, 1),
             line("4", "4", "X", 1, 1),
+            line("5", "5", "A", 1, 1),
         ],
         ..Drafts::default()
     });
     let frames = home.store.facts().unwrap();
-    assert_eq!(ints(&frames.lines, "cost_fen"), [Some(8_000), Some(4_000), Some(13_500), None]);
+    // Those that have not left cost what they did when they were paid.
+    assert_eq!(ints(&frames.lines, "cost_fen"), [Some(8_000), Some(4_000), Some(13_500), None, Some(4_500)]);
     assert_eq!(int(&frames.skus, "cost_fen", 0), Some(4_500));
     // 2026-01-15 is day 20468.
     assert_eq!(int(&frames.skus, "listed", 0), Some(20_468));
