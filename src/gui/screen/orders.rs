@@ -67,7 +67,7 @@ impl Records for OrderRecords {
                 .width(70.0)
                 .unsorted(),
             F::text("shop", ctx.t("orders.shop"), |row| row.shop.clone()).width(120.0),
-            F::id("order_no", ctx.t("orders.order_no"), |row| row.order_no.clone()).width(170.0).link(),
+            F::id("order_no", ctx.t("orders.order_no"), |row| row.order_no.clone()).width(196.0).link(),
             F::text("title", ctx.t("orders.title"), |row| row.title.clone()).width(200.0).grow().unsorted(),
             F::money("payable", ctx.t("orders.payable"), |row| row.payable).width(90.0),
             F::money("paid", ctx.t("orders.paid"), |row| row.paid).width(90.0),

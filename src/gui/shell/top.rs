@@ -8,11 +8,17 @@ use crate::gui::command::{self, Do};
 use crate::gui::component::button as buttons;
 use crate::gui::component::{badge, card, words};
 use crate::gui::theme::{button as style, measure, space as gap};
+use crate::locale::Lang;
 
 use super::filters;
 
-/// Below this width of the page the quick periods give way.
-const ROOMY: f32 = 1040.0;
+/// Below this width of the page the quick periods give way; English words are longer.
+const fn roomy(lang: Lang) -> f32 {
+    match lang {
+        Lang::Zh => 1040.0,
+        Lang::En => 1160.0,
+    }
+}
 
 pub(super) fn view(app: &App) -> Element<'_, Message> {
     let ctx = &app.ctx;
@@ -25,7 +31,7 @@ pub(super) fn view(app: &App) -> Element<'_, Message> {
         .height(measure::TOP);
     if ctx.shop.is_some() {
         if heeds.period {
-            if room >= ROOMY {
+            if room >= roomy(ctx.lang) {
                 bar = bar.push(filters::quick(ctx));
             }
             bar = bar.push(filters::period(app));

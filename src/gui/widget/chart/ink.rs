@@ -10,7 +10,7 @@ use iced::{Color, Pixels, Point, Rectangle, Renderer, Size, Vector, border};
 use crate::chart::font::{ASCENT, DESCENT};
 use crate::chart::geometry::Pos;
 use crate::chart::palette::{self, Palette};
-use crate::chart::scene::{Anchor, Dash, Hover, Item, Scene, Sector, Shape, Text};
+use crate::chart::scene::{Dash, Hover, Item, Scene, Sector, Shape, Text};
 use crate::gui::theme::{BOLD, REGULAR};
 
 /// Steps in which an arc is drawn: two degrees.
@@ -123,11 +123,6 @@ fn word(renderer: &mut Renderer, text: &Text, bounds: Rectangle) {
     let height = (ASCENT + DESCENT) * text.size;
     let clip =
         Rectangle::new(Point::new(bounds.x + area.x - 2.0, top - 1.0), Size::new(area.width + 6.0, height + 2.0));
-    let align_x = match text.anchor {
-        Anchor::Start => text::Alignment::Left,
-        Anchor::Middle => text::Alignment::Center,
-        Anchor::End => text::Alignment::Right,
-    };
     renderer.fill_text(
         text::Text {
             content: text.content.clone(),
@@ -135,12 +130,13 @@ fn word(renderer: &mut Renderer, text: &Text, bounds: Rectangle) {
             size: Pixels(text.size),
             line_height: text::LineHeight::Relative(ASCENT + DESCENT),
             font: if text.bold { BOLD } else { REGULAR },
-            align_x,
+            // From its left end, whatever its anchor: see `ruler::label`.
+            align_x: text::Alignment::Left,
             align_y: Vertical::Top,
             shaping: text::Shaping::Auto,
             wrapping: text::Wrapping::None,
         },
-        Point::new(bounds.x + text.x, top),
+        Point::new(bounds.x + area.x, top),
         colour(text.color),
         clip,
     );
