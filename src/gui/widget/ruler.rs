@@ -52,24 +52,28 @@ pub fn label(renderer: &mut Renderer, text: &str, area: Rectangle, ink: Ink, cli
     if text.is_empty() || area.intersection(&clip).is_none() {
         return;
     }
-    let (x, align_x) = match ink.align {
-        Align::Left => (area.x, text::Alignment::Left),
-        Align::Centre => (area.center_x(), text::Alignment::Center),
-        Align::Right => (area.x + area.width, text::Alignment::Right),
+    // Placed by its upper left corner: the software renderer takes a text for whatever lies right of and below the point it is
+    // anchored at, and would repaint the wrong part of a text that is anchored elsewhere.
+    let spare = area.width - width(text, ink.size, ink.bold);
+    let x = match ink.align {
+        Align::Left => area.x,
+        Align::Centre => area.x + spare / 2.0,
+        Align::Right => area.x + spare,
     };
+    let height = ink.size * LINE;
     renderer.fill_text(
         text::Text {
             content: text.to_owned(),
-            bounds: Size::new(f32::INFINITY, area.height),
+            bounds: Size::new(f32::INFINITY, height),
             size: Pixels(ink.size),
             line_height: text::LineHeight::Relative(LINE),
             font: if ink.bold { BOLD } else { REGULAR },
-            align_x,
-            align_y: Vertical::Center,
+            align_x: text::Alignment::Left,
+            align_y: Vertical::Top,
             shaping: text::Shaping::Auto,
             wrapping: text::Wrapping::None,
         },
-        Point::new(x, area.center_y()),
+        Point::new(x, area.center_y() - height / 2.0),
         ink.colour,
         // The whole area, not what is left of it in the layer: the software renderer cuts a text only when its clip sticks out.
         area,
