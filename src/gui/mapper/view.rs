@@ -104,11 +104,14 @@ impl Mapper {
     }
 
     fn suggested<'a>(&'a self, ctx: &'a Ctx) -> Option<Element<'a, Message>> {
-        let now: Vec<(i64, i64)> = self.chosen.iter().map(|chosen| (chosen.part.sku_id, chosen.part.qty)).collect();
-        let other = |offer: &&Offer| {
-            offer.parts.iter().map(|part| (part.sku_id, part.qty)).collect::<Vec<_>>() != now || self.edited
+        let now: Vec<i64> = self.chosen.iter().map(|chosen| chosen.part.sku_id).collect();
+        // What is chosen already needs no second opinion, unless a strong one.
+        let worth = |offer: &&Offer| {
+            now.is_empty()
+                || !matches!(offer.reason, Reason::Alike(_))
+                    && offer.parts.iter().map(|part| part.sku_id).ne(now.iter().copied())
         };
-        let offers: Vec<&Offer> = self.offers.value().into_iter().flatten().filter(other).collect();
+        let offers: Vec<&Offer> = self.offers.value().into_iter().flatten().filter(worth).collect();
         if offers.is_empty() {
             let none = self.offers.value().is_some() && self.chosen.is_empty();
             return none.then(|| words::muted(ctx.t("mapping.no_suggestion")).into());

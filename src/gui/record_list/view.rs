@@ -25,7 +25,7 @@ const ROOM_FOR_COUNT: f32 = 100.0;
 
 /// Name of the search field, which Ctrl+F goes to.
 pub(super) fn search_field<L: Records>() -> String {
-    format!("{}-search", L::ROUTE.id())
+    format!("{}-search", L::ID)
 }
 
 impl<L: Records> RecordList<L> {
@@ -40,7 +40,8 @@ impl<L: Records> RecordList<L> {
             across = across.push(container(self.details(ctx)).width(DETAIL).height(Length::Fill));
         }
         let bottom = iced::Padding::from(0).bottom(gap::M);
-        column![self.head(ctx), across.height(Length::Fill)].spacing(gap::M).padding(bottom).into()
+        let above = self.list.above(ctx).map(|above| above.map(Message::Own));
+        column![above, self.head(ctx), across.height(Length::Fill)].spacing(gap::M).padding(bottom).into()
     }
 
     fn head<'a>(&'a self, ctx: &'a Ctx) -> Element<'a, Message<L>> {
@@ -137,7 +138,11 @@ impl<L: Records> RecordList<L> {
     }
 
     fn empty<'a>(&'a self, ctx: &'a Ctx) -> Element<'a, Message<L>> {
-        let looked_for = !self.text.trim().is_empty() || self.list.narrowed() || ctx.filters.narrowed() > 0;
+        let filtered = L::ROUTE.heeds().filters && ctx.filters.narrowed() > 0;
+        let looked_for = !self.text.trim().is_empty() || self.list.narrowed() || filtered;
+        if let Some(blank) = self.list.blank(ctx).filter(|_| !looked_for && self.only.is_none()) {
+            return blank.map(Message::Own);
+        }
         let hint = if looked_for { "shell.list_widen" } else { L::TEXTS.hint };
         let way = (!looked_for)
             .then(|| button::labelled(Icon::FileInput, ctx.t("shell.go_import"), Some(Message::Import)).into());

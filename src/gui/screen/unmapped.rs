@@ -119,7 +119,7 @@ impl Records for Queue {
         let lang = ctx.lang;
         vec![
             F::text("platform", ctx.t("mapping.platform"), move |row| names::platform(lang, row.listing.platform))
-                .width(64.0),
+                .width(80.0),
             F::id("key", ctx.t("mapping.key"), |row| row.listing.key.clone()).width(130.0),
             F::text("title", ctx.t("mapping.title"), |row| row.listing.title.clone()).width(160.0).grow(),
             F::text("props", ctx.t("mapping.listing_props"), |row| row.listing.props.clone()).width(110.0).unsorted(),

@@ -52,12 +52,13 @@ pub fn label(renderer: &mut Renderer, text: &str, area: Rectangle, ink: Ink, cli
     if text.is_empty() || area.intersection(&clip).is_none() {
         return;
     }
-    // Always from its top left corner: the software renderer takes the position for that corner when it works out which part of the
-    // window has changed, and would leave a piece of any other text undrawn.
+    // Placed by its upper left corner: the software renderer takes a text for whatever lies right of and below the point it is
+    // anchored at, and would repaint the wrong part of a text that is anchored elsewhere.
+    let spare = area.width - width(text, ink.size, ink.bold);
     let x = match ink.align {
         Align::Left => area.x,
-        Align::Centre => area.center_x() - width(text, ink.size, ink.bold) / 2.0,
-        Align::Right => area.x + area.width - width(text, ink.size, ink.bold),
+        Align::Centre => area.x + spare / 2.0,
+        Align::Right => area.x + spare,
     };
     let height = ink.size * LINE;
     renderer.fill_text(

@@ -14,8 +14,9 @@ use crate::gui::names;
 use crate::gui::record_list::{Asked, Field, Found, Goal, Records, Texts};
 use crate::gui::route::{Open, Route};
 use crate::gui::theme::badge::Tone;
-use crate::gui::theme::space as gap;
+use crate::gui::theme::{space as gap, text};
 use crate::gui::widget::grid::Look;
+use crate::gui::widget::one_line::one_line;
 use crate::locale::Said;
 use crate::store::{self, ListingQuery, ListingRow, ListingSort, OrderQuery, Sold, Store, StoreError};
 use crate::table;
@@ -61,7 +62,7 @@ pub fn listing_facts<'a, M: 'a>(ctx: &'a Ctx, row: &'a ListingRow) -> Element<'a
     let sold = ctx.f("mapping.sold_line", &[("orders", &count(Some(row.orders))), ("qty", &count(row.qty))]);
     facts.push(card::fact(
         ctx.t("mapping.sold"),
-        iced::widget::row![words::strong(paid), words::muted(sold)].spacing(gap::S),
+        iced::widget::row![words::strong(paid), one_line(sold).style(text::muted).width(Length::Fill)].spacing(gap::S),
     ));
     if let Some(at) = row.last_sold_at {
         facts.push(card::fact(ctx.t("mapping.last_sold_at"), words::body(table::Cell::Time(at).shown())));
@@ -97,7 +98,7 @@ impl Records for Listings {
         let lang = ctx.lang;
         let unmapped = ctx.t("catalogue.unmapped").to_owned();
         vec![
-            F::text("platform", ctx.t("mapping.platform"), move |row| names::platform(lang, row.platform)).width(64.0),
+            F::text("platform", ctx.t("mapping.platform"), move |row| names::platform(lang, row.platform)).width(80.0),
             F::id("key", ctx.t("mapping.key"), |row| row.key.clone()).width(130.0),
             F::text("title", ctx.t("mapping.title"), |row| row.title.clone()).width(180.0).grow(),
             F::text("props", ctx.t("mapping.listing_props"), |row| row.props.clone()).width(130.0).unsorted(),
