@@ -53,12 +53,13 @@ impl Store {
         let excluded: i64 = conn.query_row("SELECT count(*) FROM order_exclusion", [], |r| r.get(0)).doing(DOING)?;
         let counts = if excluded == 0 { "true" } else { NOT_EXCLUDED };
         let frame = |sql: &str| frame::query(conn, DOING, sql, &[]);
+        let by = |keys: &[&'static str], sql: &str| frame::query_by(conn, DOING, sql, keys);
         let frames = FactFrames {
             version,
-            orders: frame(&orders_sql(counts))?,
-            lines: frame(&lines_sql(counts))?,
+            orders: by(&["order_id"], &orders_sql(counts))?,
+            lines: by(&["order_id", "line_id"], &lines_sql(counts))?,
             refunds: frame(&refunds_sql())?,
-            parcels: frame(&parcels_sql())?,
+            parcels: by(&["parcel_id"], &parcels_sql())?,
             traffic: frame(&traffic_sql())?,
             coverage: frame(COVERAGE)?,
             shops: frame("SELECT id, CAST(platform AS INTEGER) AS platform, name FROM shop ORDER BY id")?,
@@ -111,7 +112,7 @@ fn orders_sql(counts: &str) -> String {
              {created} AS created, {paid} AS paid, {shipped} AS shipped, {received} AS received, {payable} AS payable,
              CASE WHEN o.paid_at IS NULL AND o.paid = 0 THEN NULL ELSE {paid_fen} END AS paid_fen, {freight} AS freight_fen,
              {refund} AS refund_fen, o.items
-         FROM orders o WHERE {counts} ORDER BY o.id",
+         FROM orders o WHERE {counts}",
         created = seconds("o.created_at"),
         paid = seconds("o.paid_at"),
         shipped = seconds("o.shipped_at"),
@@ -129,35 +130,33 @@ pub(super) const COSTS: &str = "SELECT sku_id, cost,
         lead(valid_from, 1, TIMESTAMP 'infinity') OVER w AS upto
     FROM sku_cost WINDOW w AS (PARTITION BY sku_id ORDER BY valid_from, import_id)";
 
-/// A piece costs what it cost when it left (出库时成本), while it has not left what it cost when it was paid.
+/// Lines with the own SKU their platform SKU stands for, and their cost by what all its parts cost between two moments. A piece costs
+/// what it cost when it left (出库时成本), while it has not left what it cost when it was paid.
 fn lines_sql(counts: &str) -> String {
     format!(
         "WITH part AS MATERIALIZED (FROM {PARTS}),
-         head AS MATERIALIZED (
-             SELECT listing_id, coalesce(arg_min(nullif(sku_id, 0), place), 0) AS sku_id, count(*) AS parts, arg_min(qty, place) AS qty
-             FROM part GROUP BY listing_id),
          cost AS MATERIALIZED ({COSTS}),
-         line AS (
-             SELECT l.id, l.order_id, l.listing_id, l.qty, l.paid, l.refund, l.unit_cost, l.gift, coalesce(l.status, o.status, 9) AS status,
-                 coalesce(l.shipped_at, o.shipped_at, o.paid_at, o.created_at, TIMESTAMP '9999-01-01') AS at_time
-             FROM order_line l JOIN orders o ON o.id = l.order_id WHERE {counts}),
-         bundle AS (
-             SELECT l.id, CASE WHEN count(*) = count(c.cost) THEN CAST(sum(c.cost * 100 * p.qty * l.qty) AS BIGINT) END AS cost_fen
-             FROM line l JOIN head h ON h.listing_id = l.listing_id AND h.parts > 1 JOIN part p ON p.listing_id = l.listing_id
-             LEFT JOIN cost c ON c.sku_id = p.sku_id AND l.at_time >= c.since AND l.at_time < c.upto
-             GROUP BY l.id)
-         SELECT l.order_id, l.id AS line_id, l.listing_id AS listing, coalesce(h.sku_id, 0) AS sku, l.qty, {paid} AS paid_fen,
-             {refund} AS refund_fen,
-             coalesce(CASE WHEN h.parts = 1 THEN {single} ELSE b.cost_fen END, {told}) AS cost_fen,
-             CAST(l.gift AS INTEGER) AS gift, CAST(l.status AS INTEGER) AS status
-         FROM line l LEFT JOIN head h ON h.listing_id = l.listing_id
-         LEFT JOIN cost c ON c.sku_id = h.sku_id AND h.parts = 1 AND l.at_time >= c.since AND l.at_time < c.upto
-         LEFT JOIN bundle b ON b.id = l.id
-         ORDER BY l.order_id, l.id",
+         moment AS (
+             SELECT DISTINCT p.listing_id, coalesce(c.since, TIMESTAMP '-infinity') AS since
+             FROM part p LEFT JOIN cost c ON c.sku_id = p.sku_id),
+         price AS MATERIALIZED (
+             SELECT m.listing_id, m.since,
+                 lead(m.since, 1, TIMESTAMP 'infinity') OVER (PARTITION BY m.listing_id ORDER BY m.since) AS upto,
+                 coalesce(arg_min(nullif(p.sku_id, 0), p.place), 0) AS sku_id,
+                 CASE WHEN count(*) = count(c.cost) THEN CAST(sum(c.cost * 100 * p.qty) AS BIGINT) END AS fen
+             FROM moment m JOIN part p ON p.listing_id = m.listing_id
+             LEFT JOIN cost c ON c.sku_id = p.sku_id AND m.since >= c.since AND m.since < c.upto
+             GROUP BY m.listing_id, m.since)
+         SELECT l.order_id, l.id AS line_id, l.listing_id AS listing, coalesce(p.sku_id, 0) AS sku, l.qty, {paid} AS paid_fen,
+             {refund} AS refund_fen, coalesce(p.fen * l.qty, {told} * l.qty) AS cost_fen, CAST(l.gift AS INTEGER) AS gift,
+             CAST(coalesce(l.status, o.status, 9) AS INTEGER) AS status
+         FROM order_line l JOIN orders o ON o.id = l.order_id
+         LEFT JOIN price p ON p.listing_id = l.listing_id AND {at} >= p.since AND {at} < p.upto
+         WHERE {counts}",
         paid = fen("l.paid"),
         refund = fen("l.refund"),
-        single = format_args!("{} * h.qty * l.qty", fen("c.cost")),
-        told = format_args!("{} * l.qty", fen("l.unit_cost")),
+        told = fen("l.unit_cost"),
+        at = "coalesce(l.shipped_at, o.shipped_at, o.paid_at, o.created_at, TIMESTAMP '9999-01-01')",
     )
 }
 
@@ -178,7 +177,7 @@ fn parcels_sql() -> String {
         "SELECT p.id AS parcel_id, p.order_id, p.courier_id AS courier, CAST(coalesce(p.province, o.province, 0) AS INTEGER) AS province,
              p.weight_g, {freight} AS freight_fen, {shipped} AS shipped, {collected} AS collected, {signed} AS signed,
              {last_scan} AS last_scan
-         FROM parcel p LEFT JOIN orders o ON o.id = p.order_id ORDER BY p.id",
+         FROM parcel p LEFT JOIN orders o ON o.id = p.order_id",
         freight = fen("p.freight"),
         shipped = seconds("coalesce(p.shipped_at, o.shipped_at)"),
         collected = seconds("p.collected_at"),

@@ -9,6 +9,7 @@ use super::{
     Cells, Codes, Counted, Created, Facts, FactsError, Lines, NO_ROW, NONE, Orders, Reach, cost, coverage, products,
     share, side,
 };
+use crate::analytics::both;
 use crate::domain::order::OrderStatus;
 use crate::store::FactFrames;
 
@@ -18,12 +19,20 @@ impl Facts {
         let mut facts = Self { version: frames.version, ..Self::default() };
         let dims = side::dimensions(frames, &mut facts)?;
         let (row_of, order_ids) = orders(frames, &dims, &mut facts)?;
-        lines(frames, &dims, (&order_ids, &row_of), &mut facts)?;
-        products::number(&mut facts);
-        side::refunds(frames, &dims, (&order_ids, &row_of), &mut facts)?;
-        side::parcels(frames, &dims, (&order_ids, &row_of), &mut facts)?;
+        let map = (order_ids.as_slice(), row_of.as_slice());
+        let (lined, parcels) = both(
+            || -> Result<(), FactsError> {
+                lines(frames, &dims, map, &mut facts)?;
+                products::number(&mut facts);
+                side::refunds(frames, &dims, map, &mut facts)?;
+                facts.lines.kept_cost_fen = cost::kept(&facts);
+                Ok(())
+            },
+            || side::parcels(frames, &dims, map),
+        );
+        lined?;
+        facts.parcels = parcels?;
         side::traffic(frames, &dims, &mut facts)?;
-        facts.lines.kept_cost_fen = cost::kept(&facts);
         reach(&mut facts);
         coverage::fill(frames, &dims, &mut facts)?;
         facts.cells = cells(&facts);
@@ -65,33 +74,49 @@ fn orders(frames: &FactFrames, dims: &side::Dims, facts: &mut Facts) -> Result<(
     let (buyers, known_buyers) = Codes::of_column(&buyer_ids);
     facts.buyers = known_buyers;
     let shop = dims.shop_codes(&read.counts("shop")?, &read.counts("platform")?, facts);
-    let items = read.ints("items")?;
+    let at_rows = |column: &'static str| Ok::<_, FactsError>(gather(&read.ints(column)?, &rows));
+    let amounts = |column: &'static str| Ok::<_, FactsError>(gather(&read.counts(column)?, &rows));
+    let (left, right) = both(
+        || -> Result<Orders, FactsError> {
+            let items = read.ints("items")?;
+            Ok(Orders {
+                id: gather(&ids, &rows),
+                shop: gather(&shop, &rows),
+                buyer: rows.iter().map(|row| buyers.code(buyer_ids[*row as usize])).collect(),
+                province: narrow(&read.counts("province")?, &rows),
+                status: narrow(&status, &rows),
+                created: gather(&created, &rows),
+                items: rows.iter().map(|row| i32::try_from(items[*row as usize]).unwrap_or(-1)).collect(),
+                ..Orders::default()
+            })
+        },
+        || -> Result<Orders, FactsError> {
+            let paid_of = |(at, row): (usize, &u32)| if at < paid_count { paid_fen[*row as usize] } else { 0 };
+            Ok(Orders {
+                shipped: at_rows("shipped")?,
+                received: at_rows("received")?,
+                payable_fen: amounts("payable")?,
+                paid_fen: rows.iter().enumerate().map(paid_of).collect(),
+                refund_fen: amounts("refund_fen")?,
+                freight_fen: at_rows("freight_fen")?,
+                paid_hour: paid.iter().map(|at| hour_of(*at)).collect(),
+                by_paid: DayIndex::new(&paid[..paid_count]),
+                ..Orders::default()
+            })
+        },
+    );
+    let (left, right) = (left?, right?);
     let orders = Orders {
-        id: gather(&ids, &rows),
-        shop: gather(&shop, &rows),
-        buyer: rows.iter().map(|row| buyers.code(buyer_ids[*row as usize])).collect(),
-        province: narrow(&read.counts("province")?, &rows),
-        status: narrow(&status, &rows),
-        created: gather(&created, &rows),
-        shipped: gather(&read.ints("shipped")?, &rows),
-        received: gather(&read.ints("received")?, &rows),
-        payable_fen: gather(&read.counts("payable")?, &rows),
-        paid_fen: rows
-            .iter()
-            .enumerate()
-            .map(|(at, row)| if at < paid_count { paid_fen[*row as usize] } else { 0 })
-            .collect(),
-        refund_fen: gather(&read.counts("refund_fen")?, &rows),
-        freight_fen: gather(&read.ints("freight_fen")?, &rows),
-        items: rows.iter().map(|row| i32::try_from(items[*row as usize]).unwrap_or(-1)).collect(),
-        paid_hour: paid.iter().map(|at| hour_of(*at)).collect(),
-        nth: Vec::new(),
-        previous: Vec::new(),
-        line_start: Vec::new(),
+        id: left.id,
+        shop: left.shop,
+        buyer: left.buyer,
+        province: left.province,
+        status: left.status,
+        created: left.created,
+        items: left.items,
         paid_count,
-        by_paid: DayIndex::new(&paid[..paid_count]),
-        open: Vec::new(),
         paid,
+        ..right
     };
     facts.orders = Orders { open: open(&orders), ..orders };
     follow_buyers(facts);

@@ -172,12 +172,7 @@ fn line_row(facts: &Facts, order: u32, line_id: i64) -> u32 {
     range.find(|line| line_id != 0 && facts.lines.id[*line] == line_id).map_or(NO_ROW, |line| line as u32)
 }
 
-pub(super) fn parcels(
-    frames: &FactFrames,
-    dims: &Dims,
-    map: (&[i64], &[u32]),
-    facts: &mut Facts,
-) -> Result<(), FactsError> {
+pub(super) fn parcels(frames: &FactFrames, dims: &Dims, map: (&[i64], &[u32])) -> Result<Parcels, FactsError> {
     let read = Columns { frame: &frames.parcels, name: "parcels" };
     let shipped = read.ints("shipped")?;
     let mut rows = sorted_rows(&shipped);
@@ -188,7 +183,7 @@ pub(super) fn parcels(
     let shipped = gather(&shipped, &rows);
     let shipped_count = shipped.partition_point(|at| *at != NONE);
     let courier = read.counts("courier")?;
-    facts.parcels = Parcels {
+    Ok(Parcels {
         id: gather(&read.ints("parcel_id")?, &rows),
         order: gather(&order, &rows),
         courier: rows.iter().map(|row| dims.couriers.code(courier[*row as usize]) as u16).collect(),
@@ -201,8 +196,7 @@ pub(super) fn parcels(
         by_shipped: DayIndex::new(&shipped[..shipped_count]),
         shipped,
         shipped_count,
-    };
-    Ok(())
+    })
 }
 
 pub(super) fn traffic(frames: &FactFrames, dims: &Dims, facts: &mut Facts) -> Result<(), FactsError> {

@@ -97,7 +97,7 @@ impl App {
         } else {
             self.open(Open::Files(files))
         };
-        Task::batch([remembered, self.load_facts(), self.back_up(), shown])
+        Task::batch([remembered, self.load_facts(), shown])
     }
 
     /// The nightly backup, when it is due.
@@ -142,6 +142,7 @@ impl App {
 
     pub(super) fn facts(&mut self, ticket: Ticket, result: Result<Arc<Facts>, Said>) -> Task<Message> {
         let Some(shop) = &mut self.ctx.shop else { return Task::none() };
+        let first = shop.facts.value().is_none() && shop.facts.failed().is_none();
         if !shop.facts.answer(ticket, result) {
             return Task::none();
         }
@@ -150,8 +151,10 @@ impl App {
         if !known.is_empty() {
             self.ctx.filters.shops.retain(|id| known.contains(id));
         }
+        // The backup would only make the first page wait.
+        let backup = if first { self.back_up() } else { Task::none() };
         // A failure stands on the page itself.
-        self.tell()
+        Task::batch([self.tell(), backup])
     }
 
     /// Opens the sample shop (示例店铺), made first if it has never been.
