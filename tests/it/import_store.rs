@@ -269,7 +269,11 @@ fn hostile_files_beside_a_good_one_leave_the_shop_with_the_good_one_only() {
         }
     }
     assert_eq!(reports.last().unwrap().status, Status::Imported);
-    assert_eq!(dump(&shop.store), dump(&alone.store));
+    // Two shops are made at two moments.
+    let timeless = |rows: Vec<String>| -> Vec<String> {
+        rows.into_iter().map(|row| row.split(", 'updated_at'").next().unwrap_or_default().to_owned()).collect()
+    };
+    assert_eq!(timeless(dump(&shop.store)), timeless(dump(&alone.store)));
     assert_eq!(shop.store.imports().unwrap().len(), 1);
 }
 

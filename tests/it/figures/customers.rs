@@ -50,7 +50,7 @@ macro_rules! standing {
                  FROM gap GROUP BY buyer),
              standing AS (
                  SELECT CASE WHEN silent > 2 * bound THEN 'lost' WHEN silent > bound THEN 'slipping' ELSE 'active' END AS how FROM buyer),
-             told AS (SELECT count(*) > 0 OR NOT EXISTS (FROM o, b WHERE CAST(at AS DATE) <= cut) AS told FROM standing) ",
+             told AS (SELECT count(*) > 0 OR NOT EXISTS (FROM o, b WHERE CAST(paid_t AS DATE) <= cut) AS told FROM standing) ",
             $rest
         )
     };
