@@ -157,7 +157,7 @@ impl<L: Records> RecordList<L> {
             ]
             .align_y(Alignment::Center);
             let body = container(self.list.detail(ctx, detail).map(Message::Own))
-                .padding(iced::Padding { right: gap::S, ..iced::Padding::ZERO });
+                .padding(iced::Padding { right: gap::M, ..iced::Padding::ZERO });
             card::card(column![head, card::scroll(body.width(Length::Fill)).height(Length::Fill)].spacing(gap::S))
                 .padding(gap::M)
                 .height(Length::Fill)
