@@ -50,7 +50,7 @@ macro_rules! standing {
                  FROM gap GROUP BY buyer),
              standing AS (
                  SELECT CASE WHEN silent > 2 * bound THEN 'lost' WHEN silent > bound THEN 'slipping' ELSE 'active' END AS how FROM buyer),
-             told AS (SELECT count(*) > 0 OR NOT EXISTS (FROM o, b WHERE CAST(paid_t AS DATE) <= cut) AS told FROM standing) ",
+             told AS (SELECT count(*) > 0 OR NOT EXISTS (FROM o, b WHERE CAST(paid_clock AS DATE) <= cut) AS told FROM standing) ",
             $rest
         )
     };
@@ -75,15 +75,15 @@ macro_rules! top {
 }
 
 pub(super) const CHECKS: &[Check] = &[
-    ("new_buyers", Count, of_buyers!("count(*) FILTER (NOT returning)")),
-    ("returning_buyers", Count, of_buyers!("count(*) FILTER (returning)")),
+    ("new_buyers", Count, of_buyers!("count(*) FILTER (NOT was_here)")),
+    ("returning_buyers", Count, of_buyers!("count(*) FILTER (was_here)")),
     (
         "returning_paid_share",
         MoneyRatio,
-        "SELECT coalesce(sum(paid) FILTER (returning), 0)::BIGINT, sum(paid)::BIGINT FROM n",
+        "SELECT coalesce(sum(paid) FILTER (was_here), 0)::BIGINT, sum(paid)::BIGINT FROM n",
     ),
-    ("average_per_new_buyer", MoneyPer, "SELECT sum(paid)::BIGINT, count(*) FROM n WHERE NOT returning"),
-    ("average_per_returning_buyer", MoneyPer, "SELECT sum(paid)::BIGINT, count(*) FROM n WHERE returning"),
+    ("average_per_new_buyer", MoneyPer, "SELECT sum(paid)::BIGINT, count(*) FROM n WHERE NOT was_here"),
+    ("average_per_returning_buyer", MoneyPer, "SELECT sum(paid)::BIGINT, count(*) FROM n WHERE was_here"),
     ("known_buyer_orders", Ratio, "SELECT count(*) FILTER (customer_id <> 0), count(*) FROM p"),
     ("repurchase_rate", Ratio, "SELECT count(*) FILTER (orders >= 2), count(*) FROM n"),
     ("repurchase_rate_other_day", Ratio, "SELECT count(*) FILTER (days >= 2), count(*) FROM n"),

@@ -66,12 +66,12 @@ pub(super) const CHECKS: &[Check] = &[
     (
         "shipped_24h_rate",
         Ratio,
-        "SELECT count(*) FILTER (shipped_at <= paid_t + INTERVAL 24 HOUR), count(*) FROM w, b WHERE paid_t <= now - INTERVAL 24 HOUR",
+        "SELECT count(*) FILTER (shipped_at <= paid_clock + INTERVAL 24 HOUR), count(*) FROM w, b WHERE paid_clock <= now - INTERVAL 24 HOUR",
     ),
     (
         "shipped_48h_rate",
         Ratio,
-        "SELECT count(*) FILTER (shipped_at <= paid_t + INTERVAL 48 HOUR), count(*) FROM w, b WHERE paid_t <= now - INTERVAL 48 HOUR",
+        "SELECT count(*) FILTER (shipped_at <= paid_clock + INTERVAL 48 HOUR), count(*) FROM w, b WHERE paid_clock <= now - INTERVAL 48 HOUR",
     ),
     ("orders_waiting", Count, "SELECT count(*) FILTER (shipped_at IS NULL) FROM w"),
     (
@@ -129,6 +129,6 @@ pub(super) const CHECKS: &[Check] = &[
         "orders_overdue",
         Count,
         "SELECT count(*) FROM o, b WHERE shipped_at IS NULL AND status = 2 AND NOT (paid > 0 AND refund >= paid)
-             AND CAST(paid_t AS DATE) > today - 60 AND paid_t <= now - INTERVAL 48 HOUR",
+             AND CAST(paid_clock AS DATE) > today - 60 AND paid_clock <= now - INTERVAL 48 HOUR",
     ),
 ];

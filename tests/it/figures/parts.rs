@@ -51,7 +51,7 @@ fn groups_of_the_sample_shop_are_what_plain_sql_groups() {
         WHEN paid < 20000 THEN 4 WHEN paid < 30000 THEN 5 WHEN paid < 50000 THEN 6 WHEN paid < 100000 THEN 7
         WHEN paid < 200000 THEN 8 WHEN paid < 500000 THEN 9 ELSE 10 END";
     assert_eq!(listed(&sales.groups.bands), grouped(band));
-    for (at, orders, paid) in grouped("(isodow(paid_t) - 1) * 24 + hour(paid_t)") {
+    for (at, orders, paid) in grouped("(isodow(paid_clock) - 1) * 24 + hour(paid_clock)") {
         let (weekday, hour) = ((at / 24) as usize, (at % 24) as usize);
         assert_eq!((sales.groups.heat.orders[weekday][hour], sales.groups.heat.paid[weekday][hour]), (orders, paid));
     }
@@ -84,7 +84,7 @@ fn steps_of_the_sample_shop_are_what_plain_sql_cuts() {
     let sales = Sales::of(&Slice::new(&shop().facts, &filter));
     let ground = ground(&filter);
     let told = ground.ask(
-        "SELECT count(*), sum(paid)::BIGINT, count(DISTINCT nullif(customer_id, 0)) FROM p GROUP BY month(paid_t) ORDER BY month(paid_t)",
+        "SELECT count(*), sum(paid)::BIGINT, count(DISTINCT nullif(customer_id, 0)) FROM p GROUP BY month(paid_clock) ORDER BY month(paid_clock)",
         triple,
     );
     let now: Vec<_> = sales.trend.now.iter().map(|point| point.sums.unwrap()).collect();
@@ -98,8 +98,10 @@ fn steps_of_the_sample_shop_are_what_plain_sql_cuts() {
         visitors.iter().map(|row| Some(row.1)).collect::<Vec<_>>()
     );
     ground.period(Period::new(day(2025, 3, 1), day(2025, 8, 31)));
-    let told = ground
-        .ask("SELECT count(*), sum(paid)::BIGINT, 0 FROM p GROUP BY month(paid_t) ORDER BY month(paid_t)", triple);
+    let told = ground.ask(
+        "SELECT count(*), sum(paid)::BIGINT, 0 FROM p GROUP BY month(paid_clock) ORDER BY month(paid_clock)",
+        triple,
+    );
     let then: Vec<_> = sales.trend.before.iter().map(|point| point.sums.unwrap().sums).collect();
     assert_eq!(then.iter().map(|sums| (sums.orders, sums.paid, 0)).collect::<Vec<_>>(), told);
 }
@@ -199,7 +201,7 @@ fn the_overview_of_the_sample_shop_shows_its_last_day_beside_earlier_ones() {
         (figure.last_year, "INTERVAL 1 YEAR"),
     ] {
         let told =
-            ground.number(&format!("SELECT sum(paid)::BIGINT FROM o, b WHERE CAST(paid_t AS DATE) = cut - {back}"));
+            ground.number(&format!("SELECT sum(paid)::BIGINT FROM o, b WHERE CAST(paid_clock AS DATE) = cut - {back}"));
         assert_eq!(value, Value::money(told), "{back}");
     }
 }

@@ -42,12 +42,12 @@ pub(super) const CHECKS: &[Check] = &[
     (
         "new_products",
         Count,
-        "WITH sold AS (SELECT product, min(day) AS first FROM l, b WHERE day <= cut AND NOT gift GROUP BY product),
+        "WITH sold AS (SELECT product, min(day) AS debut FROM l, b WHERE day <= cut AND NOT gift GROUP BY product),
          sheet AS (SELECT 's' || coalesce(nullif(name, ''), code) AS product, min(listed_at) AS listed FROM sku GROUP BY ALL),
-         life AS (SELECT product, first, listed FROM sold FULL JOIN sheet USING (product) WHERE product IS NOT NULL),
+         life AS (SELECT product, debut, listed FROM sold FULL JOIN sheet USING (product) WHERE product IS NOT NULL),
          since AS (
-             SELECT CASE WHEN listed IS NOT NULL AND coalesce(first, DATE '9999-01-01') > cut - 30 THEN listed
-                 WHEN begins < cut - 29 THEN first END AS day
+             SELECT CASE WHEN listed IS NOT NULL AND coalesce(debut, DATE '9999-01-01') > cut - 30 THEN listed
+                 WHEN begins < cut - 29 THEN debut END AS day
              FROM life, b)
          SELECT count(*) FROM since, b WHERE day > cut - 30 AND day <= cut",
     ),
@@ -55,10 +55,10 @@ pub(super) const CHECKS: &[Check] = &[
         "fading_products",
         Count,
         "WITH life AS (
-             SELECT product, min(day) AS first, coalesce(sum(qty) FILTER (day > cut - 28), 0) AS recent,
+             SELECT product, min(day) AS debut, coalesce(sum(qty) FILTER (day > cut - 28), 0) AS recent,
                  coalesce(sum(qty) FILTER (day <= cut - 28 AND day > cut - 112), 0) AS base
              FROM l, b WHERE day <= cut AND NOT gift AND product IS NOT NULL GROUP BY product, cut)
-         SELECT count(*) FROM life, b WHERE first <= cut - 70 AND base >= 12 AND recent / 28 < 0.3 * base / 84",
+         SELECT count(*) FROM life, b WHERE debut <= cut - 70 AND base >= 12 AND recent / 28 < 0.3 * base / 84",
     ),
     (
         "mixed_order_rate",

@@ -6,7 +6,7 @@ use super::Check;
 pub(super) const CHECKS: &[Check] = &[
     ("gmv", Money, "SELECT coalesce(sum(payable), 0)::BIGINT FROM c"),
     ("orders_created", Count, "SELECT count(*) FROM c"),
-    ("payment_rate", Ratio, "SELECT count(paid_t), count(*) FROM c"),
+    ("payment_rate", Ratio, "SELECT count(paid_clock), count(*) FROM c"),
     ("paid_amount", Money, "SELECT coalesce(sum(paid), 0)::BIGINT FROM p"),
     ("orders_paid", Count, "SELECT count(*) FROM p"),
     (
@@ -50,7 +50,7 @@ pub(super) const CHECKS: &[Check] = &[
     (
         "refund_rate_mature",
         MoneyRatio,
-        "SELECT sum(refund)::BIGINT, sum(paid)::BIGINT FROM p, b WHERE paid_t <= now - INTERVAL 21 DAY",
+        "SELECT sum(refund)::BIGINT, sum(paid)::BIGINT FROM p, b WHERE paid_clock <= now - INTERVAL 21 DAY",
     ),
     ("refund_rate_orders", Ratio, "SELECT count(*) FILTER (refund > 0), count(*) FROM p"),
     (
@@ -81,8 +81,8 @@ pub(super) const CHECKS: &[Check] = &[
         "conversion",
         Ratio,
         "WITH own AS (
-             SELECT shop_id, CAST(paid_t AS DATE) AS day, count(DISTINCT nullif(customer_id, 0)) AS buyers, count(*) AS orders
-             FROM o WHERE paid_t IS NOT NULL GROUP BY ALL),
+             SELECT shop_id, CAST(paid_clock AS DATE) AS day, count(DISTINCT nullif(customer_id, 0)) AS buyers, count(*) AS orders
+             FROM o WHERE paid_clock IS NOT NULL GROUP BY ALL),
          day AS (
              SELECT visitors, CASE WHEN pay_buyers IS NOT NULL THEN pay_buyers WHEN from_day NOT BETWEEN span.first AND span.last THEN NULL
                  WHEN own.orders IS NULL THEN 0 WHEN own.buyers > 0 THEN own.buyers END AS buyers
@@ -96,7 +96,7 @@ pub(super) const CHECKS: &[Check] = &[
         "SELECT coalesce(sum(own.paid), 0)::BIGINT, sum(visitors)::BIGINT
          FROM t JOIN b ON from_day BETWEEN b.first AND b.last
          JOIN span ON span.shop_id = t.shop_id AND from_day BETWEEN span.first AND span.last
-         LEFT JOIN (SELECT shop_id, CAST(paid_t AS DATE) AS day, sum(paid) AS paid FROM o WHERE paid_t IS NOT NULL GROUP BY ALL) own
+         LEFT JOIN (SELECT shop_id, CAST(paid_clock AS DATE) AS day, sum(paid) AS paid FROM o WHERE paid_clock IS NOT NULL GROUP BY ALL) own
              ON own.shop_id = t.shop_id AND own.day = t.from_day",
     ),
 ];

@@ -58,7 +58,7 @@ impl Shop {
 
 /// A connection with these tables of its own, made by the definitions alone:
 ///
-/// * `o` the orders that count, with `paid_t`, the moment of payment; `span` each shop's first and last day (one import brought it all);
+/// * `o` the orders that count, with `paid_clock`, the moment of payment; `span` each shop's first and last day (one import brought it all);
 ///   `r` successful refunds; `t` the daily traffic of whole shops; `l` lines with product, unit and cost; `k` paid orders of known buyers by day; `q` parcels.
 /// * for a period ([`Ground::period`]): `b` its bounds, `p` and `c` the orders paid and created in it, `i` the pieces of the paid ones,
 ///   `n` its buyers, `w` the orders that were to be shipped.
@@ -100,11 +100,11 @@ const COUNTED: &str = "
 CREATE OR REPLACE TEMP MACRO fen(yuan) AS CAST(yuan * 100 AS BIGINT);
 CREATE OR REPLACE TEMP TABLE o AS
     SELECT id, shop_id, platform, customer_id, coalesce(province, 0) AS province, status, created_at, shipped_at, received_at, items,
-        coalesce(paid_at, CASE WHEN paid > 0 AND status NOT IN (1, 6) THEN created_at END) AS paid_t,
+        coalesce(paid_at, CASE WHEN paid > 0 AND status NOT IN (1, 6) THEN created_at END) AS paid_clock,
         coalesce(fen(payable), 0) AS payable, coalesce(fen(paid), 0) AS paid, fen(refund) AS refund, coalesce(fen(freight), 0) AS freight
     FROM orders WHERE {condition};
 CREATE OR REPLACE TEMP TABLE span AS
-    SELECT shop_id, CAST(min(least(created_at, paid_t)) AS DATE) AS first, CAST(max(greatest(created_at, paid_t)) AS DATE) AS last
+    SELECT shop_id, CAST(min(least(created_at, paid_clock)) AS DATE) AS first, CAST(max(greatest(created_at, paid_clock)) AS DATE) AS last
     FROM o GROUP BY shop_id;
 CREATE OR REPLACE TEMP TABLE reach AS
     SELECT max(greatest(created_at, paid_at, shipped_at, received_at)) AS now FROM orders;
@@ -126,7 +126,7 @@ CREATE OR REPLACE TEMP TABLE part AS
 -- Cost of a line: its pieces at what they cost when they left, before that at what they cost when they were paid.
 CREATE OR REPLACE TEMP TABLE cost AS
     WITH line AS (
-        SELECT l.id, l.listing_id, l.qty, l.unit_cost, coalesce(l.shipped_at, o.shipped_at, o.paid_t, o.created_at) AS moment
+        SELECT l.id, l.listing_id, l.qty, l.unit_cost, coalesce(l.shipped_at, o.shipped_at, o.paid_clock, o.created_at) AS moment
         FROM order_line l JOIN o ON o.id = l.order_id),
     piece AS (
         SELECT line.id, part.qty,
@@ -154,8 +154,8 @@ CREATE OR REPLACE TEMP TABLE back AS
 
 CREATE OR REPLACE TEMP TABLE l AS
     WITH head AS (SELECT listing, arg_min(sku, place) AS sku FROM part WHERE sku IS NOT NULL GROUP BY listing)
-    SELECT l.id, l.order_id, o.paid_t, CAST(o.paid_t AS DATE) AS day, l.gift, coalesce(l.qty, 0) AS qty,
-        CASE WHEN o.paid_t IS NULL THEN 0 ELSE coalesce(fen(l.paid), 0) END AS paid, fen(l.refund) AS refund, cost.fen AS cost,
+    SELECT l.id, l.order_id, o.paid_clock, CAST(o.paid_clock AS DATE) AS day, l.gift, coalesce(l.qty, 0) AS qty,
+        CASE WHEN o.paid_clock IS NULL THEN 0 ELSE coalesce(fen(l.paid), 0) END AS paid, fen(l.refund) AS refund, cost.fen AS cost,
         CASE WHEN cost.fen IS NULL OR cost.fen = 0 THEN cost.fen
             WHEN coalesce(l.paid, 0) <= 0 THEN CASE WHEN o.status = 7 AND o.shipped_at IS NULL THEN 0 ELSE cost.fen END
             ELSE cost.fen - (cost.fen * least(greatest(back.fen, 0), fen(l.paid)) * 2 + fen(l.paid)) // (fen(l.paid) * 2) END AS kept,
@@ -168,11 +168,11 @@ CREATE OR REPLACE TEMP TABLE l AS
     LEFT JOIN head ON head.listing = l.listing_id LEFT JOIN sku s ON s.id = head.sku LEFT JOIN listing i ON i.id = l.listing_id;
 
 CREATE OR REPLACE TEMP TABLE k AS
-    SELECT o.customer_id AS buyer, o.id, CAST(o.paid_t AS DATE) AS day, o.paid, o.paid - o.refund AS net,
+    SELECT o.customer_id AS buyer, o.id, CAST(o.paid_clock AS DATE) AS day, o.paid, o.paid - o.refund AS net,
         coalesce(sum(l.paid - l.refund) FILTER (l.cost IS NOT NULL), 0) AS costed,
         coalesce(sum(l.paid - l.refund - l.kept) FILTER (l.cost IS NOT NULL), 0) AS profit
-    FROM o LEFT JOIN l ON l.order_id = o.id WHERE o.paid_t IS NOT NULL AND o.customer_id <> 0
-    GROUP BY o.customer_id, o.id, o.paid_t, o.paid, o.refund;
+    FROM o LEFT JOIN l ON l.order_id = o.id WHERE o.paid_clock IS NOT NULL AND o.customer_id <> 0
+    GROUP BY o.customer_id, o.id, o.paid_clock, o.paid, o.refund;
 ";
 
 /// `sent` is when a parcel left, `arrived` that its order is over though nobody signed.
@@ -198,23 +198,23 @@ CREATE OR REPLACE TEMP TABLE q AS
 
 const OF_PERIOD: &str = "
 CREATE OR REPLACE TEMP TABLE b AS
-    SELECT DATE '{from}' AS first, DATE '{to}' AS last, least(DATE '{to}', CAST(max(greatest(created_at, paid_t)) AS DATE)) AS cut,
-        CAST(min(least(created_at, paid_t)) AS DATE) AS begins, (SELECT now FROM reach) AS now,
+    SELECT DATE '{from}' AS first, DATE '{to}' AS last, least(DATE '{to}', CAST(max(greatest(created_at, paid_clock)) AS DATE)) AS cut,
+        CAST(min(least(created_at, paid_clock)) AS DATE) AS begins, (SELECT now FROM reach) AS now,
         CAST((SELECT now FROM reach) AS DATE) AS today
     FROM o;
-CREATE OR REPLACE TEMP TABLE p AS SELECT o.* FROM o, b WHERE paid_t >= first AND paid_t < last + INTERVAL 1 DAY;
+CREATE OR REPLACE TEMP TABLE p AS SELECT o.* FROM o, b WHERE paid_clock >= first AND paid_clock < last + INTERVAL 1 DAY;
 CREATE OR REPLACE TEMP TABLE c AS SELECT o.* FROM o, b WHERE created_at >= first AND created_at < last + INTERVAL 1 DAY;
-CREATE OR REPLACE TEMP TABLE pl AS SELECT l.* FROM l, b WHERE l.paid_t >= first AND l.paid_t < last + INTERVAL 1 DAY;
+CREATE OR REPLACE TEMP TABLE pl AS SELECT l.* FROM l, b WHERE l.paid_clock >= first AND l.paid_clock < last + INTERVAL 1 DAY;
 CREATE OR REPLACE TEMP TABLE i AS
     SELECT p.id, p.paid, CASE WHEN count(l.id) > 0 AND count(l.id) = count(l.qty)
         THEN sum(CASE WHEN l.gift THEN 0 ELSE l.qty END) ELSE p.items END AS items
     FROM p LEFT JOIN order_line l ON l.order_id = p.id GROUP BY p.id, p.paid, p.items;
 CREATE OR REPLACE TEMP TABLE n AS
     SELECT k.buyer, count(*) AS orders, count(DISTINCT k.day) AS days, sum(k.paid) AS paid, sum(k.net) AS net,
-        k.buyer IN (SELECT buyer FROM k, b WHERE day >= first - 365 AND day < first) AS returning
+        k.buyer IN (SELECT buyer FROM k, b WHERE day >= first - 365 AND day < first) AS was_here
     FROM k, b WHERE k.day BETWEEN b.first AND b.cut GROUP BY k.buyer;
 CREATE OR REPLACE TEMP TABLE w AS
-    SELECT id, paid_t, shipped_at, epoch(shipped_at) - epoch(paid_t) AS wait FROM p
-    WHERE shipped_at >= paid_t OR (shipped_at IS NULL AND status = 2 AND NOT (paid > 0 AND refund >= paid));
+    SELECT id, paid_clock, shipped_at, epoch(shipped_at) - epoch(paid_clock) AS wait FROM p
+    WHERE shipped_at >= paid_clock OR (shipped_at IS NULL AND status = 2 AND NOT (paid > 0 AND refund >= paid));
 CREATE OR REPLACE TEMP TABLE s AS SELECT q.* FROM q, b WHERE sent >= first AND sent < last + INTERVAL 1 DAY;
 ";
