@@ -141,24 +141,57 @@ const MAX_CELLS: u64 = 20_000_000;
 
 /// Walks the records of a BIFF workbook and refuses sizes that could not be held in memory. `true`: it has a password.
 pub(super) fn check_workbook(stream: &[u8]) -> Result<bool, ReadError> {
-    let mut at = 0;
-    let mut cells: u64 = 0;
-    let mut corner = Corner::default();
     let mut locked = false;
-    while let (Some(kind), Some(len)) = (u16_at(stream, at), u16_at(stream, at + 2)) {
-        let Some(data) = stream.get(at + 4..at + 4 + len as usize) else { break };
-        at += 4 + len as usize;
+    let mut sheets = Vec::new();
+    for (kind, data) in (Records { stream, at: 0 }) {
         match kind {
             // FILEPASS
             0x002f if u16_at(data, 0).is_some_and(|how| how != 0) => locked = true,
-            // BOF: a new sheet begins.
-            0x0809 => {
-                cells += corner.area();
-                corner = Corner::default();
-            }
+            // BOUNDSHEET: where a sheet's own records begin. A damaged one points anywhere.
+            0x0085 => sheets.extend(u32_at(data, 0).and_then(|at| usize::try_from(at).ok())),
+            _ => {}
+        }
+    }
+    let mut cells = 0;
+    for at in std::iter::once(0).chain(sheets) {
+        cells += cells_from(stream, at)?;
+        if cells > MAX_CELLS {
+            return Err(ReadError::TooLarge { kind: "xls", size: cells * 32, limit: MAX_CELLS * 32 });
+        }
+    }
+    Ok(locked)
+}
+
+/// The records of a stream from `at` on, as far as they are whole.
+struct Records<'a> {
+    stream: &'a [u8],
+    at: usize,
+}
+
+impl<'a> Iterator for Records<'a> {
+    type Item = (u16, &'a [u8]);
+
+    fn next(&mut self) -> Option<Self::Item> {
+        let begin = self.at.checked_add(4)?;
+        let (kind, len) = (u16_at(self.stream, self.at)?, u16_at(self.stream, self.at + 2)?);
+        let end = begin.checked_add(usize::from(len))?;
+        let data = self.stream.get(begin..end)?;
+        self.at = end;
+        Some((kind, data))
+    }
+}
+
+/// How many cells a reader that begins at `at` lays out for the sheet there.
+fn cells_from(stream: &[u8], at: usize) -> Result<u64, ReadError> {
+    let mut corner = Corner::default();
+    for (kind, data) in (Records { stream, at }) {
+        match kind {
+            // EOF
+            0x000a => break,
             // DIMENSIONS
             0x0200 => {
-                let (rows, columns) = match (len, u32_at(data, 0), u32_at(data, 4), u16_at(data, 8), u16_at(data, 10)) {
+                let wide = (data.len(), u32_at(data, 0), u32_at(data, 4), u16_at(data, 8), u16_at(data, 10));
+                let (rows, columns) = match wide {
                     (14, Some(r1), Some(r2), Some(c1), Some(c2)) => (r2.checked_sub(r1), c2.checked_sub(c1)),
                     _ => match (u16_at(data, 0), u16_at(data, 2), u16_at(data, 4), u16_at(data, 6)) {
                         (Some(r1), Some(r2), Some(c1), Some(c2)) => {
@@ -176,16 +209,17 @@ pub(super) fn check_workbook(stream: &[u8]) -> Result<bool, ReadError> {
             0x0203 | 0x0204 | 0x00d6 | 0x0205 | 0x027e | 0x00fd | 0x00bd | 0x0006 => {
                 if let (Some(row), Some(column)) = (u16_at(data, 0), u16_at(data, 2)) {
                     corner.add(row, column);
+                    if kind == 0x00bd {
+                        // One record for several cells of a row, six bytes each.
+                        let more = u16::try_from(data.len().saturating_sub(6) / 6).unwrap_or(u16::MAX);
+                        corner.add(row, column.saturating_add(more));
+                    }
                 }
             }
             _ => {}
         }
     }
-    cells += corner.area();
-    if cells > MAX_CELLS {
-        return Err(ReadError::TooLarge { kind: "xls", size: cells * 32, limit: MAX_CELLS * 32 });
-    }
-    Ok(locked)
+    Ok(corner.area())
 }
 
 /// The rectangle around all cells of a sheet.
@@ -270,5 +304,19 @@ mod tests {
                 let _ = ole.stream(&["Workbook"]);
             }
         }
+    }
+
+    fn number(row: u16, column: u16) -> Vec<u8> {
+        record(0x0203, &[&row.to_le_bytes()[..], &column.to_le_bytes(), &[0; 10]].concat())
+    }
+
+    #[test]
+    fn a_sheet_that_begins_in_the_middle_of_a_record_is_measured_from_there() {
+        let hidden = [number(0, 0), number(60_000, 50_000)].concat();
+        // BOUNDSHEET of 12 bytes: 16 with its head; the cells lie behind the head of an unknown record.
+        let sheet = |at: u32| record(0x0085, &[&at.to_le_bytes()[..], &[0; 8]].concat());
+        let book = |at: u32| [sheet(at), record(0x0fff, &hidden), record(0x000a, &[])].concat();
+        assert!(matches!(check_workbook(&book(20)), Err(ReadError::TooLarge { .. })));
+        assert!(matches!(check_workbook(&book(16)), Ok(false)));
     }
 }
