@@ -226,7 +226,13 @@ fn worth_a_line(problems: &[ProblemReport]) -> impl Iterator<Item = &ProblemRepo
 
 /// `总金额: 2,995,760.61 read, file says 2,995,760.61 ✓`
 fn tell_total(total: &ControlTotal, console: &mut Console<'_>) -> io::Result<()> {
-    let mark = if total.agrees { "✓" } else { "✗" };
+    let skipped = console.lang.f("cli.total_skipped", &[("skipped", &grouped(&total.skipped))]);
+    // What was left out is a difference that is known, but a difference.
+    let mark = match (total.agrees, total.skipped.contains(|c: char| ('1'..='9').contains(&c))) {
+        (false, _) => "✗",
+        (true, true) => &skipped,
+        (true, false) => "✓",
+    };
     let (read, kept) = (grouped(&total.read), grouped(&total.kept));
     let name = if total.name == "rows" { console.lang.t("cli.total_rows") } else { &total.name };
     match &total.file {

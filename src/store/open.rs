@@ -81,6 +81,7 @@ impl Store {
 
 fn open_locked(path: &Path, options: &Options) -> Result<Connection> {
     look(path)?;
+    sweep(path);
     let conn = match connect(path) {
         Ok(conn) => conn,
         Err(StoreError::Engine { detail, .. } | StoreError::Dead { detail }) => {
@@ -97,6 +98,20 @@ fn open_locked(path: &Path, options: &Options) -> Result<Connection> {
         schema::migrate(&conn, schema, (options.now)())?;
     }
     Ok(conn)
+}
+
+/// Takes away what a killed program left of its spilled rows: nobody else has the shop open, and nobody would ever read them.
+fn sweep(path: &Path) {
+    let folder = beside(path, "tmp");
+    let Ok(entries) = fs::read_dir(&folder) else { return };
+    let spilled = |entry: &fs::DirEntry| entry.file_name().to_string_lossy().starts_with("duckdb_temp_");
+    for entry in entries.flatten().filter(spilled) {
+        if let Err(error) = fs::remove_file(entry.path()) {
+            tracing::warn!(%error, file = %entry.path().display(), "spilled rows stay");
+        }
+    }
+    // Whatever else lies in it keeps the folder.
+    let _ = fs::remove_dir(&folder);
 }
 
 /// Reads the head of the file before the engine has it open: later no descriptor of it may be closed in this process.

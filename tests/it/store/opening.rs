@@ -186,6 +186,22 @@ fn a_log_that_is_no_log_does_not_keep_the_shop_from_opening() {
     assert_eq!(ask(&store, "SELECT count(*) FROM orders"), "1");
 }
 
+#[test]
+fn rows_that_a_killed_program_spilled_are_taken_away_and_nothing_else() {
+    let home = shop();
+    let path = file(&home.folder);
+    drop(home.store);
+    let spill = home.folder.path().join("我的店.zhanggui.tmp");
+    fs::create_dir(&spill).unwrap();
+    fs::write(spill.join("duckdb_temp_storage_DEFAULT-0.tmp"), b"names and phones").unwrap();
+    drop(Store::open(&path, &options(home.folder.path())).unwrap());
+    assert!(!spill.exists());
+    fs::create_dir(&spill).unwrap();
+    fs::write(spill.join("notes.txt"), b"mine").unwrap();
+    drop(Store::open(&path, &options(home.folder.path())).unwrap());
+    assert!(spill.join("notes.txt").exists());
+}
+
 #[cfg(unix)]
 #[test]
 fn a_folder_that_cannot_be_written_is_said_to_be_one() {
