@@ -228,16 +228,22 @@ fn affected(work: &mut Work<'_>) -> Result<()> {
         merged = merged.join(", "),
         known = known.join(", "),
     ))?;
+    work.run("DROP TABLE a_id")?;
     Ok(())
 }
 
-/// Orders that need a stand-in line: no file has told a real one.
+/// Orders that need a stand-in line: no file has told a real one. Only their ids are kept: titles are long, and orders many.
 fn stand_ins(work: &mut Work<'_>) -> Result<()> {
     work.run(
-        "CREATE OR REPLACE TEMP TABLE s_order AS
-         SELECT a.id AS order_id, a.order_no, a.title, a.items, '~' || a.title AS key FROM a_order a
+        "CREATE OR REPLACE TEMP TABLE s_id AS
+         SELECT a.id AS order_id FROM a_order a
          WHERE NOT EXISTS (FROM r_order_line r WHERE r.order_id = a.id)
            AND NOT EXISTS (FROM order_line l WHERE l.order_id = a.id AND NOT l.stand_in)",
+    )?;
+    work.run(
+        "CREATE OR REPLACE TEMP VIEW s_order AS
+         SELECT a.id AS order_id, a.order_no, a.title, a.items, '~' || a.title AS key FROM a_order a
+         WHERE a.id IN (SELECT order_id FROM s_id)",
     )?;
     Ok(())
 }
