@@ -211,15 +211,12 @@ fn worth_a_line(problems: &[ProblemReport]) -> impl Iterator<Item = &ProblemRepo
         if problem.severity != ProblemSeverity::Noted {
             return true;
         }
-        match seen.iter_mut().find(|(code, _)| *code == problem.code) {
-            Some((_, count)) => {
-                *count += 1;
-                *count <= NOTED
-            }
-            None => {
-                seen.push((&problem.code, 1));
-                true
-            }
+        if let Some((_, count)) = seen.iter_mut().find(|(code, _)| *code == problem.code) {
+            *count += 1;
+            *count <= NOTED
+        } else {
+            seen.push((&problem.code, 1));
+            true
         }
     })
 }

@@ -101,6 +101,12 @@ pub struct System {
     home: tempfile::TempDir,
 }
 
+impl Default for System {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
 impl System {
     pub fn new() -> Self {
         let home = tempfile::tempdir().unwrap();

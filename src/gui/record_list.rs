@@ -210,7 +210,7 @@ pub trait Records: fmt::Debug + Clone + Sized + 'static {
     }
 
     /// What the page shows instead of the list while there is nothing to list from.
-    fn waiting<'a>(ctx: &'a Ctx) -> Option<Element<'a, Message<Self>>> {
+    fn waiting(ctx: &Ctx) -> Option<Element<'_, Message<Self>>> {
         state::of_facts(ctx)
     }
 }

@@ -382,7 +382,9 @@ mod tests {
     fn row(cells: &[&str]) -> Row {
         let mut row = Row::default();
         row.clear(5);
-        cells.iter().for_each(|cell| row.push(cell));
+        for cell in cells {
+            row.push(cell);
+        }
         row
     }
 

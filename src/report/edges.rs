@@ -90,7 +90,7 @@ fn numbers(body: &Body) -> Vec<f64> {
 fn figures(facts: &Facts, filter: &Filter, what: &str) -> Vec<(&'static str, Value)> {
     for step in [Step::Hour, Step::Day, Step::Week, Step::Month] {
         for compare in [Compare::Previous, Compare::LastYear, Compare::Nothing] {
-            sound(&pages(facts, &Filter { step, compare, ..filter.clone() }, Lang::Zh), what);
+            sound(&pages(facts, &Filter { compare, step, ..filter.clone() }, Lang::Zh), what);
         }
     }
     let all = pages(facts, filter, Lang::Zh);

@@ -309,7 +309,7 @@ mod tests {
     #[test]
     fn without_parcels_the_page_says_what_to_import() {
         let mut facts = sample::facts();
-        facts.parcels = Default::default();
+        facts.parcels = crate::analytics::facts::Parcels::default();
         facts.parcels.by_shipped = crate::analytics::facts::DayIndex::new(&[]);
         let slice = Slice::new(&facts, &sample::may());
         let page = tab(&Words::new(&slice, Lang::En), ParcelRules::default(), LogisticsTab::Couriers);

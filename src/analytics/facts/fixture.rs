@@ -132,8 +132,8 @@ impl Fixture {
         let l = &lines;
         let r = &self.refunds;
         let p = &self.parcels;
-        let t = &self.traffic;
-        let no_counts = || t.iter().map(|_| None::<i64>).collect::<Vec<_>>();
+        let traffic = &self.traffic;
+        let no_counts = || traffic.iter().map(|_| None::<i64>).collect::<Vec<_>>();
         FactFrames {
             version: 1,
             orders: df!(
@@ -197,20 +197,20 @@ impl Fixture {
             )
             .unwrap(),
             traffic: df!(
-                "shop" => t.iter().map(|t| t.shop).collect::<Vec<_>>(),
-                "platform" => t.iter().map(|t| platform(t.shop)).collect::<Vec<_>>(),
-                "grain" => t.iter().map(|_| 1).collect::<Vec<i32>>(),
-                "from" => t.iter().map(|t| day_number(day(t.day))).collect::<Vec<_>>(),
-                "to" => t.iter().map(|t| day_number(day(t.day))).collect::<Vec<_>>(),
-                "subject" => t.iter().map(|_| "").collect::<Vec<_>>(),
-                "subject_name" => t.iter().map(|_| "").collect::<Vec<_>>(),
-                "visitors" => t.iter().map(|t| t.visitors).collect::<Vec<_>>(),
+                "shop" => traffic.iter().map(|t| t.shop).collect::<Vec<_>>(),
+                "platform" => traffic.iter().map(|t| platform(t.shop)).collect::<Vec<_>>(),
+                "grain" => traffic.iter().map(|_| 1).collect::<Vec<i32>>(),
+                "from" => traffic.iter().map(|t| day_number(day(t.day))).collect::<Vec<_>>(),
+                "to" => traffic.iter().map(|t| day_number(day(t.day))).collect::<Vec<_>>(),
+                "subject" => traffic.iter().map(|_| "").collect::<Vec<_>>(),
+                "subject_name" => traffic.iter().map(|_| "").collect::<Vec<_>>(),
+                "visitors" => traffic.iter().map(|t| t.visitors).collect::<Vec<_>>(),
                 "page_views" => no_counts(),
-                "cart_buyers" => t.iter().map(|t| t.cart_buyers).collect::<Vec<_>>(),
+                "cart_buyers" => traffic.iter().map(|t| t.cart_buyers).collect::<Vec<_>>(),
                 "favourite_buyers" => no_counts(),
-                "order_buyers" => t.iter().map(|t| t.order_buyers).collect::<Vec<_>>(),
+                "order_buyers" => traffic.iter().map(|t| t.order_buyers).collect::<Vec<_>>(),
                 "order_fen" => no_counts(),
-                "pay_buyers" => t.iter().map(|t| t.pay_buyers).collect::<Vec<_>>(),
+                "pay_buyers" => traffic.iter().map(|t| t.pay_buyers).collect::<Vec<_>>(),
                 "pay_items" => no_counts(),
                 "pay_orders" => no_counts(),
                 "pay_fen" => no_counts(),

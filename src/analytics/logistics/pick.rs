@@ -83,14 +83,14 @@ mod tests {
 
     #[test]
     fn the_orders_and_parcels_behind_a_bar_are_found() {
-        let order = |id, shipped| Order {
+        let order = |id, shipped: &'static str| Order {
             id,
             shop: 1,
             province: 33,
-            status: if shipped == "" { 2 } else { 4 },
+            status: if shipped.is_empty() { 2 } else { 4 },
             created: "2026-05-01 10:00:00",
             paid: Some("2026-05-01 10:00:00"),
-            shipped: (shipped != "").then_some(shipped),
+            shipped: (!shipped.is_empty()).then_some(shipped),
             paid_fen: 100,
             ..Order::default()
         };

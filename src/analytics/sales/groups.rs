@@ -53,7 +53,9 @@ pub fn band_of(paid: i64) -> usize {
 
 /// Bands of all amounts below the last edge, by whole steps of the smallest difference between edges.
 fn band_table() -> Vec<u8> {
-    (0..=BAND_EDGES[BAND_EDGES.len() - 1] / BAND_STEP).map(|step| band_of(step * BAND_STEP) as u8).collect()
+    (0..=BAND_EDGES.last().copied().unwrap_or_default() / BAND_STEP)
+        .map(|step| band_of(step * BAND_STEP) as u8)
+        .collect()
 }
 
 /// Every edge is a multiple of this many fen.

@@ -168,7 +168,7 @@ fn a_backup_is_made_listed_and_gone_back_to() {
     assert!(window.sees("恢复到这份备份？"));
     window.click("恢复");
     assert!(window.sees("订单 120 笔"), "the shop is open again");
-    let beside = fs::read_dir(path.parent().unwrap()).unwrap().filter_map(|entry| entry.ok());
+    let beside = fs::read_dir(path.parent().unwrap()).unwrap().filter_map(Result::ok);
     let kept = beside.filter(|entry| entry.file_name().to_string_lossy().contains("before-restore")).count();
     assert!(kept >= 1, "the former file is kept");
 }

@@ -10,6 +10,7 @@ use iced::{Event, Size};
 use iced_test::simulator::Simulator;
 
 use super::*;
+use crate::domain::money::Money;
 use crate::domain::order::OrderStatus;
 use crate::gui::harness::{System, outputs};
 use crate::gui::screen::orders::{self, OrderRecords};
@@ -141,7 +142,7 @@ fn an_export_holds_every_filtered_row_and_only_those() {
     // To the fen, as the file keeps it.
     let paid = rows[0].iter().position(|title| title == "实付").unwrap();
     let sum: i64 = rows[1..].iter().map(|row| row[paid].replace('.', "").parse::<i64>().unwrap_or(0)).sum();
-    assert_eq!(sum, told.iter().filter_map(|row| row.paid).map(|paid| paid.fen()).sum::<i64>());
+    assert_eq!(sum, told.iter().filter_map(|row| row.paid).map(Money::fen).sum::<i64>());
     assert!(page.said().contains("全部.csv"), "{}", page.said());
 }
 
@@ -265,7 +266,7 @@ fn escape_closes_details_first_and_then_lets_chosen_rows_go() {
 fn the_totals_row_adds_up_the_whole_list() {
     let mut page = Page::new(400);
     page.draw();
-    let paid: i64 = page.told(&OrderQuery::default()).iter().filter_map(|row| row.paid).map(|paid| paid.fen()).sum();
+    let paid: i64 = page.told(&OrderQuery::default()).iter().filter_map(|row| row.paid).map(Money::fen).sum();
     let (count, sum) =
         (page.list.ids().len(), table::grouped(&crate::domain::money::Money::from_fen(paid).to_string()));
     page.act(|ui| {

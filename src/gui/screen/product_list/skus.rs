@@ -76,7 +76,7 @@ impl Records for Skus {
             F::text("category", ctx.t("catalogue.category"), |row| row.category.clone()).width(100.0),
             F::money("cost", ctx.t("catalogue.cost"), |row| row.cost).width(76.0),
             F::money("price", ctx.t("catalogue.price"), |row| row.price).width(76.0),
-            F::new("margin", ctx.t("catalogue.margin"), Kind::Ratio, |row| margin(row)).width(76.0),
+            F::new("margin", ctx.t("catalogue.margin"), Kind::Ratio, margin).width(76.0),
             F::count("weight", ctx.t("catalogue.weight"), |row| row.weight_g).width(80.0),
             F::text("supplier", ctx.t("catalogue.supplier"), |row| row.supplier.clone()).width(110.0),
             F::id("barcode", ctx.t("catalogue.barcode"), |row| row.barcode.clone()).width(120.0).unsorted(),
@@ -190,7 +190,7 @@ impl Records for Skus {
     }
 
     /// A product sheet is worth looking at before the first order comes.
-    fn waiting<'a>(ctx: &'a Ctx) -> Option<Element<'a, record_list::Message<Self>>> {
+    fn waiting(ctx: &Ctx) -> Option<Element<'_, record_list::Message<Self>>> {
         let any = ctx.facts().is_some_and(|facts| facts.skus.len() > 1);
         if any { None } else { state::of_facts(ctx) }
     }

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use crate::domain::money::Money;
 use crate::gui::action::Intent;
 use crate::gui::app::Message as App;
 use crate::gui::command::Do;
@@ -66,7 +67,7 @@ fn a_list_adds_up_and_an_unknown_cost_is_a_dash() {
     let mut window = Window::with_shop(Lang::Zh, 300);
     window.send(App::Do(Do::Go(Route::ProductList)));
     window.draw();
-    let fen: i64 = skus(&window).iter().filter_map(|row| row.sold_paid).map(|paid| paid.fen()).sum();
+    let fen: i64 = skus(&window).iter().filter_map(|row| row.sold_paid).map(Money::fen).sum();
     assert!(window.sees(&grouped(&crate::domain::money::Money::from_fen(fen).to_string())));
     let costless = skus(&window).into_iter().find(|row| row.cost.is_none()).unwrap();
     let fields = crate::gui::record_list::Records::fields(page(&window).skus.list(), &window.app.ctx);
@@ -134,7 +135,7 @@ fn the_template_of_the_product_sheet_is_saved_and_a_filled_one_goes_to_the_impor
     let mut window = Window::with_shop(Lang::Zh, 60);
     window.send(App::Do(Do::Go(Route::ProductList)));
     let path = window.system.folder().join("商品表.xlsx");
-    window.system.picker.answer(&[path.clone()]);
+    window.system.picker.answer(std::slice::from_ref(&path));
     window.click("商品表模板");
     assert!(path.is_file());
     window.system.picker.answer(&[path]);

@@ -249,7 +249,7 @@ fn an_own_sku_is_made_from_a_platform_sku_without_a_cost_and_stays_unknown() {
 fn a_sheet_is_exported_filled_in_and_imported_and_the_queue_is_empty() {
     let mut window = window(Lang::Zh);
     let path = window.system.folder().join("对照.xlsx");
-    window.system.picker.answer(&[path.clone()]);
+    window.system.picker.answer(std::slice::from_ref(&path));
     window.click("导出对照表");
     let filled = fill_in(&path, &window);
     window.system.picker.answer(&[filled]);
