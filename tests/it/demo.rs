@@ -358,14 +358,15 @@ fn buyers_refunds_and_parcels_are_believable() {
     let reasons: BTreeSet<&str> = all.iter().flat_map(|(_, deal)| &deal.refunds).map(|refund| refund.reason).collect();
     assert_eq!(reasons, aftersale::reasons().collect());
     let couriers: BTreeSet<&str> =
-        all.iter().filter_map(|(_, d)| d.parcel.as_ref()).map(|p| p.courier_name()).collect();
+        all.iter().filter_map(|(_, d)| d.parcel.as_ref()).map(zhanggui::demo::parcels::Parcel::courier_name).collect();
     assert_eq!(couriers.len(), COURIERS.len());
     let provinces: HashSet<Province> = all.iter().filter_map(|(_, deal)| deal.customer.province).collect();
     assert_eq!(provinces.len(), 34);
     let statuses: BTreeSet<&str> = all.iter().map(|(_, deal)| deal.status.id()).collect();
     let expected = ["closed_refunded", "closed_unpaid", "finished", "paid", "shipped", "unpaid"];
     assert_eq!(statuses, BTreeSet::from(expected));
-    let states: BTreeSet<&str> = all.iter().filter_map(|(_, d)| d.parcel.as_ref()).map(|p| p.state_text()).collect();
+    let states: BTreeSet<&str> =
+        all.iter().filter_map(|(_, d)| d.parcel.as_ref()).map(zhanggui::demo::parcels::Parcel::state_text).collect();
     assert_eq!(states.len(), 3, "{states:?}");
 
     // A third of the items brings in well over half of the money, and hardly an item sells nothing.

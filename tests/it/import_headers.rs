@@ -154,7 +154,9 @@ fn rows<'c>(table: impl IntoIterator<Item = Vec<&'c str>>) -> Vec<Row> {
     let row = |(at, cells): (u32, Vec<&str>)| {
         let mut row = Row::default();
         row.clear(at);
-        cells.iter().for_each(|cell| row.push(cell));
+        for cell in cells {
+            row.push(cell);
+        }
         row
     };
     (1..).zip(table).map(row).collect()

@@ -85,7 +85,7 @@ fn a_preview_touches_nothing_until_it_is_committed() {
     let cancel = Arc::new(AtomicBool::new(false));
     let phases = std::sync::Mutex::new(Vec::new());
     let on_progress = |progress: zhanggui::import::run::Progress| phases.lock().unwrap().push(progress.phase);
-    let prepared = prepare(&shop.store, &[file.clone()], &options, &on_progress, &cancel).unwrap();
+    let prepared = prepare(&shop.store, std::slice::from_ref(&file), &options, &on_progress, &cancel).unwrap();
     let State::Ready(ready) = &prepared.files[0].state else { panic!("{:?}", prepared.files[0].state) };
     assert_eq!((ready.rows, ready.preview.of(RecordKind::Orders).new), (1, 1));
     drop(prepared);
@@ -141,7 +141,11 @@ fn products_go_in_before_orders_and_lines_after_them() {
     assert!(shop.store.listings_unmapped().unwrap().is_empty(), "the code of the line is an own SKU's");
     let order = shop.store.orders(&store::OrderQuery::default()).unwrap();
     let detail = shop.store.order_detail(order.ids[0]).unwrap();
-    assert_eq!(detail.order.paid.map(|paid| paid.fen()), Some(1800), "the order report knows freight");
+    assert_eq!(
+        detail.order.paid.map(zhanggui::domain::money::Money::fen),
+        Some(1800),
+        "the order report knows freight"
+    );
 }
 
 #[test]
@@ -152,7 +156,7 @@ fn a_saved_mapping_is_used_by_itself_for_files_with_the_same_columns() {
     assert_eq!((unknown.status, unknown.problems[0].code.as_str()), (Status::NeedsMapping, "needs_mapping"));
     let options = Options::default();
     let cancel = Arc::new(AtomicBool::new(false));
-    let prepared = prepare(&shop.store, &[book.clone()], &options, &|_| {}, &cancel).unwrap();
+    let prepared = prepare(&shop.store, std::slice::from_ref(&book), &options, &|_| {}, &cancel).unwrap();
     let State::Unknown(unknown) = &prepared.files[0].state else { panic!() };
     let mapping = unknown.guess.mapping("账本", &unknown.header.names);
     assert!(mapping.resolve(&unknown.header.names).is_ok(), "{mapping:?}");

@@ -77,7 +77,7 @@ fn the_window_comes_up_and_stays() {
             .unwrap(),
     );
     let pid = window.0.id().to_string();
-    let shown = wait_for(Duration::from_secs(60), || {
+    let shown = wait_for(Duration::from_mins(1), || {
         Command::new("xdotool")
             .args(["search", "--onlyvisible", "--pid", &pid])
             .env("DISPLAY", &display)

@@ -34,7 +34,7 @@ pub fn noon() -> NaiveDateTime {
 }
 
 pub fn options(folder: &Path) -> Options {
-    Options { backups: Some(folder.join("backups")), now: noon, ..Options::default() }
+    Options { backups: Some(folder.join("backups")), now: noon }
 }
 
 pub fn shop() -> Home {

@@ -152,12 +152,14 @@ pub(super) fn check_workbook(stream: &[u8]) -> Result<bool, ReadError> {
             _ => {}
         }
     }
-    let mut cells = 0;
-    for at in std::iter::once(0).chain(sheets) {
-        cells += cells_from(stream, at)?;
-        if cells > MAX_CELLS {
-            return Err(ReadError::TooLarge { kind: "xls", size: cells * 32, limit: MAX_CELLS * 32 });
-        }
+    let whole = cells_from(Records { stream, at: 0 }, Upto::End)?;
+    let mut named = 0;
+    for at in sheets {
+        named += cells_from(Records { stream, at }, Upto::Sheet)?;
+    }
+    let cells = whole.max(named);
+    if cells > MAX_CELLS {
+        return Err(ReadError::TooLarge { kind: "xls", size: cells * 32, limit: MAX_CELLS * 32 });
     }
     Ok(locked)
 }
@@ -181,13 +183,28 @@ impl<'a> Iterator for Records<'a> {
     }
 }
 
-/// How many cells a reader that begins at `at` lays out for the sheet there.
-fn cells_from(stream: &[u8], at: usize) -> Result<u64, ReadError> {
+/// How far records are counted.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Upto {
+    /// All sheets, one after the other.
+    End,
+    /// One sheet, as a reader lays it out that was told to begin there.
+    Sheet,
+}
+
+/// How many cells are laid out for these records.
+fn cells_from(records: Records<'_>, upto: Upto) -> Result<u64, ReadError> {
+    let mut cells = 0;
     let mut corner = Corner::default();
-    for (kind, data) in (Records { stream, at }) {
+    for (kind, data) in records {
         match kind {
             // EOF
-            0x000a => break,
+            0x000a if upto == Upto::Sheet => break,
+            // BOF: a new sheet begins.
+            0x0809 if upto == Upto::End => {
+                cells += corner.area();
+                corner = Corner::default();
+            }
             // DIMENSIONS
             0x0200 => {
                 let wide = (data.len(), u32_at(data, 0), u32_at(data, 4), u16_at(data, 8), u16_at(data, 10));
@@ -219,7 +236,7 @@ fn cells_from(stream: &[u8], at: usize) -> Result<u64, ReadError> {
             _ => {}
         }
     }
-    Ok(corner.area())
+    Ok(cells + corner.area())
 }
 
 /// The rectangle around all cells of a sheet.

@@ -252,6 +252,6 @@ fn the_best_and_worst_movers_are_those_of_plain_sql() {
             |row| row.get::<_, i64>(0),
         )
     };
-    assert_eq!(movers.up.iter().map(|one| one.change()).collect::<Vec<_>>(), told("DESC"));
-    assert_eq!(movers.down.iter().map(|one| one.change()).collect::<Vec<_>>(), told("ASC"));
+    assert_eq!(movers.up.iter().map(zhanggui::analytics::overview::Mover::change).collect::<Vec<_>>(), told("DESC"));
+    assert_eq!(movers.down.iter().map(zhanggui::analytics::overview::Mover::change).collect::<Vec<_>>(), told("ASC"));
 }

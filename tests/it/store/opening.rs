@@ -30,7 +30,7 @@ fn what_is_not_a_database_gets_clear_words_and_is_left_untouched() {
         assert!(matches!(error, StoreError::NotADatabase { .. }), "{what}: {error:?}");
         for lang in [Lang::Zh, Lang::En] {
             let words = lang.say(&error.said());
-            assert!(words.contains("我的店.zhanggui") && !words.contains("{"), "{words}");
+            assert!(words.contains("我的店.zhanggui") && !words.contains('{'), "{words}");
         }
         assert_eq!(fs::read(&path).unwrap(), bytes, "{what}");
         assert_eq!(names(folder.path()), ["我的店.zhanggui"], "{what}");
@@ -133,7 +133,7 @@ fn a_shop_of_the_first_schema_opens_with_all_its_data() {
     assert!(store.check().unwrap().is_empty(), "{:?}", store.check().unwrap());
     assert_eq!(store.facts().unwrap().orders.height(), 1);
     let paid = store.order_rows(&[1]).unwrap()[0].paid;
-    assert_eq!(paid.map(|p| p.fen()), Some(1_250));
+    assert_eq!(paid.map(zhanggui::domain::money::Money::fen), Some(1_250));
 }
 
 #[test]
