@@ -69,9 +69,9 @@ impl Records for OrderRecords {
                 .unsorted(),
             F::text("shop", ctx.t("orders.shop"), |row| row.shop.clone()).width(120.0),
             F::id("order_no", ctx.t("orders.order_no"), |row| row.order_no.clone()).width(196.0).link(),
-            F::text("title", ctx.t("orders.title"), |row| row.title.clone()).width(136.0).grow().unsorted(),
+            F::text("title", ctx.t("orders.title"), |row| row.title.clone()).width(126.0).grow().unsorted(),
             F::money("payable", ctx.t("orders.payable"), |row| row.payable).width(90.0),
-            F::money("paid", ctx.t("orders.paid"), |row| row.paid).width(90.0),
+            F::money("paid", ctx.t("orders.paid"), |row| row.paid).width(100.0),
             F::money("refund", ctx.t("orders.refund"), |row| Some(row.refund).filter(|refund| refund.fen() != 0))
                 .width(80.0),
             F::count("items", ctx.t("orders.items"), |row| row.items).width(60.0),
