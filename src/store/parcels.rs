@@ -92,8 +92,11 @@ impl Store {
             ParcelSort::Freight => "p.freight",
             ParcelSort::Weight => "p.weight_g",
         };
+        // Orders are joined only where a condition or the order of the rows needs them.
+        let of_orders = query.state.is_some() || !query.provinces.is_empty() || query.sort == ParcelSort::Province;
+        let tables = if of_orders { PARCEL_TABLES } else { "parcel p LEFT JOIN courier k ON k.id = p.courier_id" };
         let sql = format!(
-            "SELECT p.id, {}, p.weight_g FROM {PARCEL_TABLES} {} ORDER BY {by} {} NULLS LAST, p.id",
+            "SELECT p.id, {}, p.weight_g FROM {tables} {} ORDER BY {by} {} NULLS LAST, p.id",
             fen("p.freight"),
             found.sql(),
             direction(query.descending)
@@ -126,7 +129,12 @@ fn rows(reader: &Reader, ids: &[i64]) -> Result<Vec<ParcelRow>> {
     if ids.is_empty() {
         return Ok(Vec::new());
     }
-    let sql = format!("SELECT {PARCEL_COLUMNS} FROM {PARCEL_TABLES} WHERE p.id IN {LIST}");
+    // Only the orders of these parcels are joined: all orders to two hundred rows would cost more than reading them.
+    let sql = format!(
+        "WITH p AS MATERIALIZED (SELECT * FROM parcel WHERE id IN {LIST}),
+              o AS (SELECT * FROM orders WHERE id IN (SELECT order_id FROM p))
+         SELECT {PARCEL_COLUMNS} FROM p LEFT JOIN courier k ON k.id = p.courier_id LEFT JOIN o ON o.id = p.order_id"
+    );
     let rows = reader.rows("reading parcels", &sql, &[&joined(ids.iter().copied())], parcel_row)?;
     Ok(in_order(rows, ids, |row| row.id))
 }

@@ -51,7 +51,7 @@ pub fn chips<'a, T: Copy + PartialEq + 'a, Message: Clone + 'a>(
 ) -> Element<'a, Message> {
     let chips = options.into_iter().map(|(option, label)| {
         let words = text(label).size(size::BODY).line_height(LINE);
-        button(words).padding([4, 10]).style(style::segment(option == chosen)).on_press(on_choose(option)).into()
+        button(words).padding([4, 8]).style(style::segment(option == chosen)).on_press(on_choose(option)).into()
     });
     Row::with_children(chips).spacing(gap::XS).wrap().into()
 }

@@ -26,7 +26,7 @@ pub fn event<'a, Message: 'a>(what: impl Into<String>, at: NaiveDateTime) -> Ele
     row![
         icon::sized(Icon::Check, 12.0, |t| t.accent),
         one_line(what).width(Length::Fill),
-        words::muted(at.format("%m-%d %H:%M").to_string()),
+        words::muted(at.format("%Y-%m-%d %H:%M").to_string()),
     ]
     .spacing(gap::S)
     .align_y(Alignment::Center)
@@ -39,19 +39,21 @@ pub fn sum<'a, Message: 'a>(name: impl Into<String>, value: impl Into<String>) -
     row![container(words::muted(name)).width(Length::Fill), words::strong(value)].spacing(gap::S).into()
 }
 
-/// Two lines of which the first has something at its right; the whole leads on when it is clicked.
+/// A line with something at its right, and what there is to say under it; the whole leads on when it is clicked.
 pub fn lead<'a, Message: Clone + 'a>(
     first: impl Into<String>,
     right: impl Into<Element<'a, Message>>,
     second: impl Into<String>,
     message: Message,
 ) -> Element<'a, Message> {
-    let quiet = one_line(second).size(size::SMALL).style(crate::gui::theme::text::muted).width(Length::Fill);
+    let second: String = second.into();
+    let quiet = (!second.is_empty())
+        .then(|| one_line(second).size(size::SMALL).style(crate::gui::theme::text::muted).width(Length::Fill));
     let head = row![one_line(first).width(Length::Fill), right.into()].spacing(gap::S).align_y(Alignment::Center);
     button(Column::new().push(head).push(quiet))
-        .padding([gap::XS, gap::S])
+        .padding([6.0, gap::S])
         .width(Length::Fill)
-        .style(style::entry)
+        .style(style::secondary)
         .on_press(message)
         .into()
 }

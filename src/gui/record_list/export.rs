@@ -6,13 +6,11 @@ use std::ffi::OsString;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use iced::Task;
-
 use crate::export::{self, csv, xlsx};
 use crate::gui::action::{Action, Intent, Toast};
 use crate::gui::ctx::Ctx;
 use crate::gui::job::Job;
-use crate::gui::picker::{Ask, FileKind};
+use crate::gui::save;
 use crate::gui::widget::grid::Rows as _;
 use crate::locale::Said;
 use crate::store::Store;
@@ -161,25 +159,15 @@ impl<L: Records> RecordList<L> {
             None if L::ROUTE.heeds().period => format!("{title} {} {}", ctx.period().from(), ctx.period().to()),
             None => format!("{title} {}", ctx.today()),
         };
-        let mut forms = Form::ALL;
-        forms.sort_by_key(|other| *other != form);
-        let ask = Ask {
-            title: ctx.f("shell.list_export_title", &[("what", title)]),
-            folder: ctx.settings.folders.get(FOLDER).cloned(),
-            name: Some(format!("{}.{}", export::name::clean(&named), form.extension())),
-            kinds: forms.map(|form| FileKind::new(ctx.t(form.name()), &[form.extension()])).to_vec(),
-        };
-        Action::task(Task::perform(ctx.services.picker.save(ask), move |path| Message::Picked(form, path)))
+        let (asked, name) = (ctx.f("shell.list_export_title", &[("what", title)]), export::name::clean(&named));
+        save::ask(ctx, FOLDER, asked, &name, form.extension(), move |path| Message::Picked(form, path))
     }
 
     /// Writes every row of the list, seen or not.
     pub(super) fn export(&mut self, ctx: &Ctx, form: Form, path: PathBuf) -> Action<Message<L>> {
         let Some(reading) = self.reading(ctx, self.rows.ids().to_vec()) else { return Action::none() };
         let (form, path) = form.settled(path);
-        let mut settings = ctx.settings.clone();
-        if let Some(folder) = path.parent() {
-            settings.folders.insert(FOLDER.to_owned(), folder.to_path_buf());
-        }
+        let remember = save::remember(ctx, FOLDER, &path);
         let job = Job::new(Said::new("shell.job_export"));
         self.job = Some(job.clone());
         let (title, shown) = (ctx.t(L::NAME).to_owned(), job.clone());
@@ -195,7 +183,7 @@ impl<L: Records> RecordList<L> {
             Message::Exported,
         )
         .with(Intent::Job(shown))
-        .with(Intent::Settings(Box::new(settings)))
+        .with(remember)
     }
 
     pub(super) fn exported(&mut self, result: Result<Option<(PathBuf, usize)>, Said>) -> Action<Message<L>> {

@@ -19,7 +19,7 @@ use super::{Form, Found, Message, Only, RecordList, Records};
 /// Width of the details.
 const DETAIL: f32 = 340.0;
 /// Width of the search field.
-const SEARCH: f32 = 240.0;
+const SEARCH: f32 = 216.0;
 /// A column this wide has room for the count of rows.
 const ROOM_FOR_COUNT: f32 = 100.0;
 

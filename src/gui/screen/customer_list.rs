@@ -118,21 +118,23 @@ impl Records for CustomerRecords {
         let groups = self.groups.value().cloned().unwrap_or_default();
         let named = Arc::clone(&groups);
         vec![
-            F::text("platform", ctx.t("orders.platform"), move |row| names::platform(lang, row.platform)).width(70.0),
-            F::id("no", ctx.t("customer_list.no"), |row| format!("#{}", row.id)).width(80.0).unsorted(),
-            F::text("buyer", ctx.t("customer_list.buyer"), |row| row.buyer.clone()).width(120.0).grow(),
-            F::text("province", ctx.t("orders.province"), move |row| names::province(lang, row.province)).width(80.0),
-            F::count("orders", ctx.t("customer_list.orders"), |row| Some(row.orders)).width(80.0),
-            F::money("paid", ctx.t("customer_list.paid"), |row| Some(row.paid)).width(110.0),
+            F::text("platform", ctx.t("orders.platform"), move |row| names::platform(lang, row.platform)).width(84.0),
+            F::id("no", ctx.t("customer_list.no"), |row| format!("#{}", row.id)).width(70.0).unsorted(),
+            F::text("buyer", ctx.t("customer_list.buyer"), |row| row.buyer.clone()).width(110.0).grow(),
+            F::text("province", ctx.t("orders.province"), move |row| names::province(lang, row.province)).width(84.0),
+            F::count("orders", ctx.t("customer_list.orders"), |row| Some(row.orders)).width(76.0),
+            F::money("paid", ctx.t("customer_list.paid"), |row| Some(row.paid)).width(126.0),
             F::money("refund", ctx.t("orders.refund"), |row| Some(row.refund).filter(|refund| refund.fen() != 0))
-                .width(90.0),
-            F::date("first_paid", ctx.t("customer_list.first_paid"), |row| row.first_paid_at.map(|at| at.date())),
-            F::date("last_paid", ctx.t("customer_list.last_paid"), |row| row.last_paid_at.map(|at| at.date())),
-            F::count("silent", ctx.t("customer_list.silent"), move |row| silent(row, today)).width(90.0),
+                .width(100.0),
+            F::date("first_paid", ctx.t("customer_list.first_paid"), |row| row.first_paid_at.map(|at| at.date()))
+                .width(92.0),
+            F::date("last_paid", ctx.t("customer_list.last_paid"), |row| row.last_paid_at.map(|at| at.date()))
+                .width(92.0),
+            F::count("silent", ctx.t("customer_list.silent"), move |row| silent(row, today)).width(80.0),
             F::text("group", ctx.t("customer_list.group"), move |row| {
                 named.get(&row.id).map(|group| group_name(lang, *group)).unwrap_or_default()
             })
-            .width(120.0)
+            .width(100.0)
             .unsorted()
             .look(move |row| groups.get(&row.id).map_or(Look::Plain, |group| Look::Badge(tone(*group)))),
         ]

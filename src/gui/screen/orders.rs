@@ -48,7 +48,8 @@ impl Records for OrderRecords {
         hint: "orders.none_hint",
     };
     const SORT: (&'static str, bool) = ("paid_at", true);
-    const HIDDEN: &'static [&'static str] = &["shop", "shipped_at", "received_at", "courier", "tracking_no", "items"];
+    const HIDDEN: &'static [&'static str] =
+        &["shop", "payable", "shipped_at", "received_at", "courier", "tracking_no", "items"];
 
     type Row = OrderRow;
     type Query = OrderQuery;
@@ -64,13 +65,13 @@ impl Records for OrderRecords {
         let lang = ctx.lang;
         vec![
             F::text("platform", ctx.t("orders.platform"), move |row| names::platform(lang, row.platform))
-                .width(70.0)
+                .width(84.0)
                 .unsorted(),
             F::text("shop", ctx.t("orders.shop"), |row| row.shop.clone()).width(120.0),
             F::id("order_no", ctx.t("orders.order_no"), |row| row.order_no.clone()).width(196.0).link(),
-            F::text("title", ctx.t("orders.title"), |row| row.title.clone()).width(200.0).grow().unsorted(),
+            F::text("title", ctx.t("orders.title"), |row| row.title.clone()).width(126.0).grow().unsorted(),
             F::money("payable", ctx.t("orders.payable"), |row| row.payable).width(90.0),
-            F::money("paid", ctx.t("orders.paid"), |row| row.paid).width(90.0),
+            F::money("paid", ctx.t("orders.paid"), |row| row.paid).width(100.0),
             F::money("refund", ctx.t("orders.refund"), |row| Some(row.refund).filter(|refund| refund.fen() != 0))
                 .width(80.0),
             F::count("items", ctx.t("orders.items"), |row| row.items).width(60.0),
@@ -79,7 +80,7 @@ impl Records for OrderRecords {
             })
             .width(90.0)
             .look(|row| row.status.map_or(Look::Plain, |status| Look::Badge(tone(status)))),
-            F::text("province", ctx.t("orders.province"), move |row| names::province(lang, row.province)).width(70.0),
+            F::text("province", ctx.t("orders.province"), move |row| names::province(lang, row.province)).width(78.0),
             F::time("created_at", ctx.t("orders.created_at"), |row| row.created_at),
             F::time("paid_at", ctx.t("orders.paid_at"), |row| row.paid_at),
             F::time("shipped_at", ctx.t("orders.shipped_at"), |row| row.shipped_at),

@@ -139,23 +139,23 @@ impl Records for ParcelRecords {
             F::text("platform", ctx.t("orders.platform"), move |row| {
                 row.platform.map(|platform| names::platform(lang, platform)).unwrap_or_default()
             })
-            .width(70.0)
+            .width(84.0)
             .unsorted(),
-            F::id("tracking_no", ctx.t("orders.tracking_no"), |row| row.tracking_no.clone()).width(150.0),
-            F::text("courier", ctx.t("orders.courier"), |row| row.courier.clone()).width(90.0),
+            F::id("tracking_no", ctx.t("orders.tracking_no"), |row| row.tracking_no.clone()).width(138.0),
+            F::text("courier", ctx.t("orders.courier"), |row| row.courier.clone()).width(84.0),
             F::id("order_no", ctx.t("orders.order_no"), |row| row.order_no.clone())
-                .width(160.0)
+                .width(176.0)
                 .look(|row| if row.order_id == 0 { Look::Plain } else { Look::Link }),
             F::text("place", ctx.t("parcel_list.place"), move |row| {
                 let place = [names::province(lang, row.province), row.city.clone()];
                 place.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" ")
             })
-            .width(110.0)
+            .width(106.0)
             .grow(),
             F::text("state", ctx.t("orders.status"), move |row| {
                 Standing::of(row, &named).map(|standing| lang.t(standing.key()).to_owned()).unwrap_or_default()
             })
-            .width(100.0)
+            .width(96.0)
             .unsorted()
             .look(move |row| Standing::of(row, &troubles).map_or(Look::Plain, |one| Look::Badge(one.tone()))),
             F::time("shipped_at", ctx.t("orders.shipped_at"), |row| row.shipped_at),
@@ -166,10 +166,10 @@ impl Records for ParcelRecords {
                 let seconds = (row.signed_at? - row.collected_at.or(row.shipped_at)?).num_seconds();
                 (seconds >= 0).then_some(seconds * 10 / 36)
             })
-            .width(90.0)
+            .width(72.0)
             .unsorted(),
             F::count("weight", ctx.t("parcel_list.weight"), |row| row.weight_g).width(80.0),
-            F::money("freight", ctx.t("parcel_list.freight"), |row| row.freight).width(80.0),
+            F::money("freight", ctx.t("parcel_list.freight"), |row| row.freight).width(84.0),
         ]
     }
 

@@ -59,16 +59,16 @@ impl Records for RefundRecords {
         type F = Field<RefundRow>;
         let lang = ctx.lang;
         vec![
-            F::text("platform", ctx.t("orders.platform"), move |row| names::platform(lang, row.platform)).width(70.0),
+            F::text("platform", ctx.t("orders.platform"), move |row| names::platform(lang, row.platform)).width(84.0),
             F::id("refund_no", ctx.t("refund_list.refund_no"), |row| row.refund_no.clone()).width(170.0),
             F::id("order_no", ctx.t("orders.order_no"), |row| row.order_no.clone())
                 .width(170.0)
                 .look(|row| if row.order_id == 0 { Look::Plain } else { Look::Link }),
-            F::text("title", ctx.t("orders.title"), |row| row.title.clone()).width(180.0).grow().unsorted(),
+            F::text("title", ctx.t("orders.title"), |row| row.title.clone()).width(160.0).grow().unsorted(),
             F::id("sku_code", ctx.t("refund_list.sku_code"), |row| row.sku_code.clone()).width(120.0).unsorted(),
             F::text("kind", ctx.t("refund_list.kind"), move |row| kind(row.kind, lang)).width(130.0),
             F::text("status", ctx.t("orders.status"), move |row| names::refund_status(lang, row.status))
-                .width(110.0)
+                .width(132.0)
                 .look(|row| Look::Badge(tone(row.status))),
             F::text("reason", ctx.t("refund_list.reason"), |row| row.reason.clone()).width(130.0),
             F::money("amount", ctx.t("refund_list.amount"), |row| Some(row.amount)).width(90.0),

@@ -68,7 +68,9 @@ pub(super) fn view<'a>(ctx: &'a Ctx, detail: &'a CustomerDetail, group: Option<G
         ]
         .align_y(Alignment::Center),
     );
-    content.push(iced::widget::Column::with_children(detail.orders.iter().map(|row| order(ctx, row)))).into()
+    content
+        .push(iced::widget::Column::with_children(detail.orders.iter().map(|row| order(ctx, row))).spacing(gap::XS))
+        .into()
 }
 
 /// An order of the customer, which opens it.
