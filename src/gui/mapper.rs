@@ -6,6 +6,7 @@ mod view;
 
 use std::sync::Arc;
 
+use crate::domain::matching::Reason;
 use crate::domain::money::Money;
 use crate::import::cell;
 use crate::locale::Said;
@@ -83,6 +84,8 @@ pub struct Mapper {
     saving: bool,
     /// Brings an undo back to the page.
     home: fn(Message) -> screen::Message,
+    /// Name of the search field.
+    field: &'static str,
 }
 
 #[derive(Debug, Clone)]
@@ -133,8 +136,8 @@ fn told(error: &StoreError) -> Said {
 }
 
 impl Mapper {
-    /// `home` wraps a message so that the shell brings it back here.
-    pub fn new(home: fn(Message) -> screen::Message) -> Self {
+    /// `home` wraps a message so that the shell brings it back here; `field` names the search field, each on a page its own.
+    pub fn new(home: fn(Message) -> screen::Message, field: &'static str) -> Self {
         Self {
             targets: Vec::new(),
             chosen: Vec::new(),
@@ -145,6 +148,7 @@ impl Mapper {
             making: None,
             saving: false,
             home,
+            field,
         }
     }
 
@@ -152,8 +156,7 @@ impl Mapper {
     pub fn show(&mut self, ctx: &Ctx, book: &Book, rows: Vec<ListingRow>) -> Action<Message> {
         let ids = |rows: &[ListingRow]| rows.iter().map(|row| row.id).collect::<Vec<_>>();
         if ids(&self.targets) != ids(&rows) {
-            let home = self.home;
-            *self = Self::new(home);
+            self.close();
         }
         if !self.edited {
             self.chosen = match rows.as_slice() {
@@ -174,8 +177,12 @@ impl Mapper {
 
     /// Lets go of what is being mapped.
     pub fn close(&mut self) {
-        let home = self.home;
-        *self = Self::new(home);
+        *self = Self::new(self.home, self.field);
+    }
+
+    /// Puts the cursor into the search field.
+    pub fn focus(&self) -> Action<Message> {
+        Action::task(iced::widget::operation::focus(self.field))
     }
 
     pub fn is_open(&self) -> bool {
@@ -214,6 +221,10 @@ impl Mapper {
                     }
                 }
                 all.sort_by_key(|offer| (!offer.sure, offer.reason_rank()));
+                // Beside what is sure, what is merely alike is noise.
+                if all.first().is_some_and(|best| best.sure) {
+                    all.retain(|offer| !matches!(offer.reason, Reason::Alike(_)));
+                }
                 all.truncate(OFFERS);
                 Ok(all)
             },

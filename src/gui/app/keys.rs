@@ -61,7 +61,12 @@ impl App {
         let palette = matches!(self.float, Some(Float::Palette(_)));
         match pressed {
             Pressed::Command(what) => self.run(what),
-            Pressed::CapturedEscape if palette => self.run(Do::Back),
+            // A field of the palette or of a dialog has it already: both are closed all the same.
+            Pressed::CapturedEscape
+                if palette || self.float.is_none() && self.screens.dialog(self.route, &self.ctx).is_some() =>
+            {
+                self.run(Do::Back)
+            }
             Pressed::CapturedEscape => Task::none(),
             Pressed::Up if palette => self.palette(palette::Message::Move(-1)),
             Pressed::Down if palette => self.palette(palette::Message::Move(1)),

@@ -9,6 +9,7 @@ use crate::gui::ctx::Ctx;
 use crate::gui::names;
 use crate::gui::theme::icon::Icon;
 use crate::gui::theme::{button as style, container as box_style, size, space as gap, text};
+use crate::gui::widget::busy::Busy;
 use crate::gui::widget::one_line::one_line;
 use crate::locale::Lang;
 use crate::store::ListingRow;
@@ -112,6 +113,9 @@ impl Mapper {
                     && offer.parts.iter().map(|part| part.sku_id).ne(now.iter().copied())
         };
         let offers: Vec<&Offer> = self.offers.value().into_iter().flatten().filter(worth).collect();
+        if self.offers.value().is_none() && self.offers.busy() {
+            return Some(column![words::small(ctx.t("mapping.suggestions")), Busy].spacing(gap::XS).into());
+        }
         if offers.is_empty() {
             let none = self.offers.value().is_some() && self.chosen.is_empty();
             return none.then(|| words::muted(ctx.t("mapping.no_suggestion")).into());
@@ -183,8 +187,10 @@ impl Mapper {
 
     fn choose<'a>(&'a self, ctx: &'a Ctx) -> Element<'a, Message> {
         let more = if self.chosen.is_empty() { "mapping.search" } else { "mapping.search_more" };
-        let search =
-            field::input(ctx.t(more), &self.query, Message::Query).on_submit(Message::First).width(Length::Fill);
+        let search = field::input(ctx.t(more), &self.query, Message::Query)
+            .id(self.field)
+            .on_submit(Message::First)
+            .width(Length::Fill);
         let results = self.results();
         let asked = !self.query.trim().is_empty();
         let nothing = (asked && results.is_empty() && !self.found.busy())

@@ -111,7 +111,12 @@ impl Records for Queue {
     type Message = Message;
 
     fn new(_ctx: &Ctx) -> Self {
-        Self { book: Book::default(), summary: Load::default(), one: Mapper::new(home), many: Mapper::new(home) }
+        Self {
+            book: Book::default(),
+            summary: Load::default(),
+            one: Mapper::new(home, "mapping-one"),
+            many: Mapper::new(home, "mapping-many"),
+        }
     }
 
     fn fields(&self, ctx: &Ctx) -> Vec<Field<Waiting>> {
@@ -239,7 +244,10 @@ impl Records for Queue {
                     Message::Chosen,
                 )
             }
-            Message::Chosen(Ok(rows)) => self.many.show(ctx, &self.book, rows).map(Message::Many),
+            Message::Chosen(Ok(rows)) => {
+                let shown = self.many.show(ctx, &self.book, rows);
+                shown.and(self.many.focus()).map(Message::Many)
+            }
             Message::Chosen(Err(said)) => Action::toast(Toast::bad(said)),
             Message::Keep => {
                 self.many.close();

@@ -90,7 +90,7 @@ impl Records for Listings {
     type Message = Message;
 
     fn new(_ctx: &Ctx) -> Self {
-        Self { book: Book::default(), map: Mapper::new(super::home) }
+        Self { book: Book::default(), map: Mapper::new(super::home, "mapping-listing") }
     }
 
     fn fields(&self, ctx: &Ctx) -> Vec<Field<ListingRow>> {
