@@ -130,7 +130,7 @@ impl ReadError {
 
     /// Short stable name for `--json`: the part of the sentence's key after the area.
     pub fn code(&self) -> String {
-        self.said().key.rsplit('.').next().unwrap_or_default().to_owned()
+        self.said().code().to_owned()
     }
 }
 
