@@ -30,6 +30,11 @@ impl Said {
         Self { key: key.to_owned(), args: Vec::new() }
     }
 
+    /// The part of the key after the area: a short stable name for programs that read what is said.
+    pub fn code(&self) -> &str {
+        self.key.rsplit('.').next().unwrap_or_default()
+    }
+
     #[must_use]
     pub fn with(mut self, name: &str, value: impl ToString) -> Self {
         self.args.push((name.to_owned(), value.to_string()));

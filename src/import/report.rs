@@ -172,6 +172,17 @@ impl FileReport {
         self.status = Status::Imported;
     }
 
+    /// The table was read and could not go in; the rows' own problems stay behind the reason.
+    pub(super) fn refused(&mut self, code: &str, said: Said) {
+        let problems = std::mem::take(&mut self.problems);
+        let count = self.problem_count;
+        self.whole(code, said, Severity::Skipped);
+        self.problems.extend(problems);
+        self.problem_count = count + 1;
+        self.status = Status::Refused;
+        (self.new, self.updated, self.unchanged) = (0, 0, 0);
+    }
+
     /// Whether something kept the file as a whole out.
     pub const fn failed(&self) -> bool {
         matches!(self.status, Status::Refused | Status::NeedsMapping)

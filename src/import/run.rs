@@ -298,14 +298,24 @@ impl PreparedFile {
     }
 }
 
+/// Puts one table in. What keeps it out is told in its own report, so that what went in before it is told, too.
 fn commit_one(file: PreparedFile, report: &pipeline::Reporter<'_>) -> Result<FileReport, ImportError> {
     let mut told = file.report();
-    if let State::Ready(ready) = file.state {
-        report.phase(Phase::Writing, ready.rows);
-        let summary = ImportSummary { rows: ready.rows, skipped: ready.skipped, report: told.brief().to_json() };
-        let kind = ready.kind;
-        let outcome = ready.staging.commit(&summary)?;
-        told.committed(kind, &outcome.preview);
+    let State::Ready(ready) = file.state else { return Ok(told) };
+    if ready.skipped == ready.rows {
+        told.refused("nothing_taken", Said::new("import.nothing_taken"));
+        return Ok(told);
+    }
+    report.phase(Phase::Writing, ready.rows);
+    let summary = ImportSummary { rows: ready.rows, skipped: ready.skipped, report: told.brief().to_json() };
+    match ready.staging.commit(&summary) {
+        Ok(outcome) => told.committed(ready.kind, &outcome.preview),
+        Err(StoreError::Cancelled) => return Err(ImportError::Cancelled),
+        Err(error) => {
+            tracing::error!(%error, label = told.label, "not written");
+            let said = error.said();
+            told.refused(said.code(), said.clone());
+        }
     }
     Ok(told)
 }

@@ -107,6 +107,8 @@ fn folders_and_files_that_are_not_there() {
     let folder = tempfile::tempdir().unwrap();
     assert!(matches!(open(folder.path()), Err(ReadError::Folder)));
     assert!(matches!(open(&folder.path().join("没有.csv")), Err(ReadError::Missing)));
+    #[cfg(unix)]
+    assert!(matches!(open(std::path::Path::new("/dev/null")), Err(ReadError::Device)));
     let refused = ReadError::from(std::io::Error::from(std::io::ErrorKind::PermissionDenied));
     assert_eq!(refused.code(), "forbidden");
     // Whoever runs the tests as root may read anything.

@@ -241,3 +241,30 @@ fn a_mapping_that_cannot_be_used_says_what_to_mend() {
     let gone = desk.import(&[text(&book), "--map", "没有.toml"]);
     assert!(gone.status.code() == Some(1) && said(&gone).contains("没有.toml"), "{}", said(&gone));
 }
+
+#[test]
+fn a_sample_shop_and_its_exports_give_the_same_figures() {
+    let desk = Desk::new();
+    let made = desk.folder.path().join("示例.zhanggui");
+    let exports = desk.folder.path().join("导出");
+    let (made, exports, shop) = (text(&made).to_owned(), text(&exports).to_owned(), desk.shop());
+    let demo = desk.run(&[], &["demo", "--orders", "400", "--shop", &made, "--exports", &exports]);
+    assert!(demo.status.success(), "{}", said(&demo));
+    let imported = desk.import(&[&exports]);
+    assert_eq!(imported.status.code(), Some(0), "{}", said(&imported));
+    let metrics = |shop: &str, folder: &str| {
+        let out = desk.folder.path().join(folder);
+        let done = desk.run(&[], &["report", "--shop", shop, "--out", text(&out), "--json"]);
+        assert!(done.status.success(), "{}", said(&done));
+        serde_json::from_slice::<Value>(&std::fs::read(out.join("metrics.json")).unwrap()).unwrap()
+    };
+    let (of_shop, of_exports) = (metrics(&made, "a"), metrics(text(&shop), "b"));
+    assert!(of_shop.as_array().unwrap().len() > 30);
+    for (one, other) in of_shop.as_array().unwrap().iter().zip(of_exports.as_array().unwrap()) {
+        assert_eq!(one, other);
+    }
+    for shop in [made.as_str(), text(&shop)] {
+        let check = desk.run(&[], &["check", "--shop", shop]);
+        assert_eq!(check.status.code(), Some(0), "{}", said(&check));
+    }
+}

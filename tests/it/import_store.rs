@@ -281,6 +281,18 @@ fn hostile_files_beside_a_good_one_leave_the_shop_with_the_good_one_only() {
     assert_eq!(shop.store.imports().unwrap().len(), 1);
 }
 
+#[test]
+fn a_file_of_which_not_one_row_can_be_taken_is_no_import() {
+    let shop = Shop::new();
+    let before = shop.store.version();
+    let file = shop.file("来源.csv", "来源,来源明细,访客数,支付金额\n淘内免费,手淘搜索,10,5.00\n");
+    let report = shop.import(&[&file]).remove(0);
+    assert!(report.failed());
+    let codes: Vec<_> = report.problems.iter().map(|problem| (problem.row, problem.code.as_str())).collect();
+    assert_eq!(codes, [(0, "nothing_taken"), (2, "days_missing")]);
+    assert_eq!((shop.store.version(), shop.store.imports().unwrap().len()), (before, 0));
+}
+
 /// The exports of a small sample shop, in no order that would spare the importer anything: refunds and items before their orders.
 fn exports_of_a_small_shop() -> (tempfile::TempDir, Vec<PathBuf>) {
     let folder = tempfile::tempdir().unwrap();

@@ -371,9 +371,13 @@ impl Import {
                     .with("files", files)
                     .with("new", crate::table::grouped(&sum(|r| r.new).to_string()))
                     .with("updated", crate::table::grouped(&sum(|r| r.updated).to_string()));
+                let reason = reports.iter().find_map(|report| report.problems.first()?.said.clone());
+                let toast = match reason.filter(|_| files == 0) {
+                    Some(reason) => Toast::bad(reason),
+                    None => Toast::good(said)
+                        .with_button("intake.see", Intent::Open(Open::Page(crate::gui::route::Route::Overview))),
+                };
                 self.stage = Stage::Done(reports);
-                let toast = Toast::good(said)
-                    .with_button("intake.see", Intent::Open(Open::Page(crate::gui::route::Route::Overview)));
                 Action::toast(toast).with(Intent::DataChanged).and(self.enter(ctx))
             }
             Err(said) => {

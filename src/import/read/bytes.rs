@@ -41,7 +41,7 @@ impl Bytes {
             return Err(ReadError::Folder);
         }
         if !about.is_file() {
-            return Err(ReadError::Foreign { kind: "device" });
+            return Err(ReadError::Device);
         }
         let file = File::open(path)?;
         let len = file.metadata()?.len();

@@ -12,6 +12,9 @@ pub enum ReadError {
     Missing,
     #[error("it is a folder")]
     Folder,
+    /// A pipe, a disk, a terminal.
+    #[error("it is a device")]
+    Device,
     #[error("no permission to read")]
     Forbidden(#[source] Arc<io::Error>),
     #[error("reading failed")]
@@ -90,6 +93,7 @@ impl ReadError {
         match self {
             Self::Missing => Said::new("read.missing"),
             Self::Folder => Said::new("read.folder"),
+            Self::Device => Said::new("read.device"),
             Self::Forbidden(_) => Said::new("read.forbidden"),
             Self::Io(source) => Said::new("read.io").with("detail", source),
             Self::Empty => Said::new("read.empty"),
@@ -130,7 +134,7 @@ impl ReadError {
 
     /// Short stable name for `--json`: the part of the sentence's key after the area.
     pub fn code(&self) -> String {
-        self.said().key.rsplit('.').next().unwrap_or_default().to_owned()
+        self.said().code().to_owned()
     }
 }
 

@@ -261,13 +261,13 @@ impl Preview {
 
     fn foot<'a>(&'a self, ctx: &'a Ctx) -> Element<'a, Message> {
         let ready = self.reports.iter().filter(|report| report.status == Status::Ready);
-        let rows: u64 = ready.clone().map(|report| report.rows.saturating_sub(report.skipped)).sum();
+        let rows: u64 = ready.map(|report| report.rows.saturating_sub(report.skipped)).sum();
         let label = ctx.f("intake.commit", &[("n", &grouped(&rows.to_string()))]);
         card::card(
             row![
                 container(words::muted(ctx.t("intake.commit_hint"))).width(Length::Fill),
                 button::secondary(ctx.t("shell.cancel"), Some(Message::Cancel)),
-                button::primary(label, (ready.count() > 0).then_some(Message::Commit)),
+                button::primary(label, (rows > 0).then_some(Message::Commit)),
             ]
             .spacing(gap::S)
             .align_y(Alignment::Center),
