@@ -3,7 +3,7 @@
 use duckdb::arrow::array::{Array, StructArray};
 use duckdb::arrow::ffi::{FFI_ArrowArray, FFI_ArrowSchema, to_ffi};
 use duckdb::{Connection, ToSql};
-use polars::prelude::{DataFrame, PolarsResult, SortMultipleOptions};
+use polars::prelude::DataFrame;
 use polars_arrow::array::StructArray as PolarsStruct;
 use polars_arrow::ffi::{ArrowArray, ArrowSchema, import_array_from_c, import_field_from_c};
 
@@ -24,9 +24,8 @@ pub(super) fn query(conn: &Connection, doing: &'static str, sql: &str, params: &
     while let Some(batch) = statement.step().doing(doing)? {
         let part = cross(&batch)?;
         match &mut whole {
-            Some(whole) => {
-                whole.vstack_mut_owned(part).map_err(frame_error)?;
-            }
+            // In place: a column of its own for every batch would have to be copied together in the end.
+            Some(whole) => whole.extend(&part).map_err(frame_error)?,
             None => whole = Some(part),
         }
     }
@@ -37,26 +36,6 @@ pub(super) fn query(conn: &Connection, doing: &'static str, sql: &str, params: &
     };
     whole.rechunk_mut();
     Ok(whole)
-}
-
-/// Like [`query`], in the order of the ids in `keys`. Tables lie in that order but for rows written anew since, so nothing is sorted
-/// before it has been looked at.
-pub(super) fn query_by(conn: &Connection, doing: &'static str, sql: &str, keys: &[&'static str]) -> Result<DataFrame> {
-    let frame = query(conn, doing, sql, &[])?;
-    if in_order(&frame, keys).map_err(frame_error)? {
-        return Ok(frame);
-    }
-    frame.sort(keys.iter().copied(), SortMultipleOptions::default()).map_err(frame_error)
-}
-
-/// Whether the rows rise by one or two columns of ids.
-fn in_order(frame: &DataFrame, keys: &[&str]) -> PolarsResult<bool> {
-    let ids = keys.iter().map(|key| frame.column(key)?.i64()?.cont_slice()).collect::<PolarsResult<Vec<_>>>()?;
-    Ok(match ids.as_slice() {
-        [one] => one.is_sorted(),
-        [one, two] => one.iter().zip(*two).is_sorted(),
-        _ => false,
-    })
 }
 
 fn frame_error(error: impl std::fmt::Display) -> StoreError {
