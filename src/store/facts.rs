@@ -52,20 +52,23 @@ impl Store {
     pub fn facts(&self) -> Result<FactFrames> {
         loop {
             let (rest, lines, parcels) = thread::scope(|scope| {
-                let lines = scope.spawn(|| self.at_one_version(|read, counts| read(&lines_sql(counts))));
-                let parcels = scope.spawn(|| self.at_one_version(|read, _| read(&parcels_sql())));
+                let lines = scope.spawn(|| self.at_one_version(|read, counts| read(&lines_sql(counts), "order_line")));
+                let parcels = scope.spawn(|| self.at_one_version(|read, _| read(&parcels_sql(), "parcel")));
                 let rest = self.at_one_version(|read, counts| {
                     Ok(FactFrames {
-                        orders: read(&orders_sql(counts))?,
-                        refunds: read(&refunds_sql())?,
-                        traffic: read(&traffic_sql())?,
-                        coverage: read(COVERAGE)?,
-                        shops: read("SELECT id, CAST(platform AS INTEGER) AS platform, name FROM shop ORDER BY id")?,
-                        skus: read(&skus_sql())?,
-                        listings: read(&listings_sql())?,
-                        categories: read("SELECT id, name FROM category ORDER BY id")?,
-                        couriers: read("SELECT id, name FROM courier ORDER BY id")?,
-                        reasons: read("SELECT id, name FROM reason ORDER BY id")?,
+                        orders: read(&orders_sql(counts), "orders")?,
+                        refunds: read(&refunds_sql(), "refund")?,
+                        traffic: read(&traffic_sql(), "traffic")?,
+                        coverage: read(COVERAGE, "shop")?,
+                        shops: read(
+                            "SELECT id, CAST(platform AS INTEGER) AS platform, name FROM shop ORDER BY id",
+                            "shop",
+                        )?,
+                        skus: read(&skus_sql(), "sku")?,
+                        listings: read(&listings_sql(), "listing")?,
+                        categories: read("SELECT id, name FROM category ORDER BY id", "category")?,
+                        couriers: read("SELECT id, name FROM courier ORDER BY id", "courier")?,
+                        reasons: read("SELECT id, name FROM reason ORDER BY id", "reason")?,
                         ..FactFrames::default()
                     })
                 });
@@ -87,14 +90,18 @@ impl Store {
         let snapshot = conn.unchecked_transaction().doing(DOING)?;
         let version = u64::try_from(write::peek(conn, "version")?).unwrap_or_default();
         let excluded: i64 = conn.query_row("SELECT count(*) FROM order_exclusion", [], |r| r.get(0)).doing(DOING)?;
-        let told = ask(&|sql| frame::query(conn, DOING, sql, &[]), if excluded == 0 { "true" } else { NOT_EXCLUDED })?;
+        let read = |sql: &str, table: &str| {
+            let rows: i64 = conn.query_row(&format!("SELECT count(*) FROM {table}"), [], |r| r.get(0)).doing(DOING)?;
+            frame::query(conn, DOING, sql, usize::try_from(rows).unwrap_or_default())
+        };
+        let told = ask(&read, if excluded == 0 { "true" } else { NOT_EXCLUDED })?;
         drop(snapshot);
         Ok((version, told))
     }
 }
 
-/// Turns a query into a frame.
-type Read<'a> = &'a dyn Fn(&str) -> Result<DataFrame>;
+/// Turns a query into a frame; the table named tells about how many rows there will be.
+type Read<'a> = &'a dyn Fn(&str, &str) -> Result<DataFrame>;
 
 fn joined<T>(thread: thread::ScopedJoinHandle<'_, T>) -> T {
     thread.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic))
