@@ -14,6 +14,8 @@ WHERE paid_at >= {before} AND paid_at < {to} GROUP BY now;
 SELECT category, now, sum(pieces), sum(paid), sum(refund), sum(costed_paid), sum(costed_net), sum(kept) FROM u GROUP BY category, now;
 -- =goods_paid
 SELECT sum(paid) FROM u WHERE now;
+-- =gross_profit
+SELECT sum(costed_net) - sum(kept) FROM u WHERE now;
 -- Colours and sizes: properties of the units.
 SELECT s.props, sum(pieces), sum(u.paid), sum(u.refund) FROM u JOIN sku s ON s.id = u.unit WHERE now GROUP BY s.props;
 -- When products sold first and last, their weeks, and their recent pace.

@@ -27,13 +27,14 @@ LEFT JOIN sku s ON s.id = h.sku_id;
 
 CREATE TEMP TABLE clock AS
 SELECT id, coalesce(paid_at, CASE WHEN paid > 0 AND coalesce(status, 9) NOT IN (1, 6) THEN created_at END) AS paid_at,
-    coalesce(paid_at, created_at, TIMESTAMP '9999-01-01') AS at_time
+    coalesce(shipped_at, paid_at, created_at, TIMESTAMP '9999-01-01') AS at_time
 FROM orders;
 
+-- A piece costs what it did when it left.
 CREATE TEMP TABLE line_cost AS
 SELECT l.id, CASE WHEN count(*) = count(c.cost) THEN CAST(sum(c.cost * p.qty * l.qty) AS BIGINT) END AS cost
 FROM order_line l JOIN clock k ON k.id = l.order_id JOIN part p ON p.listing_id = l.listing_id
-LEFT JOIN cost c ON c.sku_id = p.sku_id AND k.at_time >= c.since AND k.at_time < c.upto
+LEFT JOIN cost c ON c.sku_id = p.sku_id AND coalesce(l.shipped_at, k.at_time) >= c.since AND coalesce(l.shipped_at, k.at_time) < c.upto
 GROUP BY l.id;
 
 -- Lines: what was paid, given back, and the cost of goods that stayed sold.

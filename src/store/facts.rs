@@ -1,5 +1,7 @@
 //! What analyses read (事实): polars frames of one data version.
 
+use std::thread;
+
 use polars::prelude::DataFrame;
 
 use super::error::{Doing, Result};
@@ -8,14 +10,15 @@ use super::{Store, frame, write};
 use crate::domain::order::OrderStatus;
 
 /// One data version as frames. Codes are Int32; ids, amounts in fen and times in seconds since 1970 (China time) are Int64; null = unknown.
+/// Orders, lines and parcels stand in no particular order.
 #[derive(Debug, Clone, Default)]
 pub struct FactFrames {
     /// The data version the frames were read at.
     pub version: u64,
-    /// Sorted by `order_id`: order_id, shop, platform, buyer (0 = unknown), province (0 = unknown), status, created, paid, shipped,
+    /// order_id, shop, platform, buyer (0 = unknown), province (0 = unknown), status, created, paid, shipped,
     /// received, payable, paid_fen (gross), freight_fen, refund_fen (successful refunds), items. Excluded orders are left out.
     pub orders: DataFrame,
-    /// Sorted by `order_id`, `line_id`: order_id, line_id, listing, sku (0 = unmapped), qty, paid_fen (null when the order is
+    /// order_id, line_id, listing, sku (0 = unmapped), qty, paid_fen (null when the order is
     /// unpaid), refund_fen, cost_fen (whole line, null = unknown), gift (0/1), status.
     pub lines: DataFrame,
     /// refund_id, order_id, line_id (0 = whole order), amount_fen, kind, status, reason (0 = not told), applied, finished.
@@ -44,34 +47,64 @@ pub struct FactFrames {
 
 impl Store {
     /// Frames of the present data version. Takes a second or so for a million orders: never on the UI thread.
+    ///
+    /// The long tables are read side by side, each on a connection of its own with its own snapshot.
     pub fn facts(&self) -> Result<FactFrames> {
+        loop {
+            let (rest, lines, parcels) = thread::scope(|scope| {
+                let lines = scope.spawn(|| self.at_one_version(|read, counts| read(&lines_sql(counts), "order_line")));
+                let parcels = scope.spawn(|| self.at_one_version(|read, _| read(&parcels_sql(), "parcel")));
+                let rest = self.at_one_version(|read, counts| {
+                    Ok(FactFrames {
+                        orders: read(&orders_sql(counts), "orders")?,
+                        refunds: read(&refunds_sql(), "refund")?,
+                        traffic: read(&traffic_sql(), "traffic")?,
+                        coverage: read(COVERAGE, "shop")?,
+                        shops: read(
+                            "SELECT id, CAST(platform AS INTEGER) AS platform, name FROM shop ORDER BY id",
+                            "shop",
+                        )?,
+                        skus: read(&skus_sql(), "sku")?,
+                        listings: read(&listings_sql(), "listing")?,
+                        categories: read("SELECT id, name FROM category ORDER BY id", "category")?,
+                        couriers: read("SELECT id, name FROM courier ORDER BY id", "courier")?,
+                        reasons: read("SELECT id, name FROM reason ORDER BY id", "reason")?,
+                        ..FactFrames::default()
+                    })
+                });
+                (rest, joined(lines), joined(parcels))
+            });
+            let ((version, rest), (of_lines, lines), (of_parcels, parcels)) = (rest?, lines?, parcels?);
+            // Something was written between the first snapshot and the last: once more.
+            if (of_lines, of_parcels) == (version, version) {
+                return Ok(FactFrames { version, lines, parcels, ..rest });
+            }
+        }
+    }
+
+    /// Asks questions of one data version, whatever is written meanwhile; `ask` is given a way to ask and which orders count.
+    fn at_one_version<T>(&self, ask: impl FnOnce(Read<'_>, &str) -> Result<T>) -> Result<(u64, T)> {
         let reader = self.reader()?;
         let conn = &reader.conn;
-        // One snapshot for all frames, whatever is written meanwhile; rolled back, because nothing is written here.
+        // Rolled back, because nothing is written here.
         let snapshot = conn.unchecked_transaction().doing(DOING)?;
         let version = u64::try_from(write::peek(conn, "version")?).unwrap_or_default();
         let excluded: i64 = conn.query_row("SELECT count(*) FROM order_exclusion", [], |r| r.get(0)).doing(DOING)?;
-        let counts = if excluded == 0 { "true" } else { NOT_EXCLUDED };
-        let frame = |sql: &str| frame::query(conn, DOING, sql, &[]);
-        let by = |keys: &[&'static str], sql: &str| frame::query_by(conn, DOING, sql, keys);
-        let frames = FactFrames {
-            version,
-            orders: by(&["order_id"], &orders_sql(counts))?,
-            lines: by(&["order_id", "line_id"], &lines_sql(counts))?,
-            refunds: frame(&refunds_sql())?,
-            parcels: by(&["parcel_id"], &parcels_sql())?,
-            traffic: frame(&traffic_sql())?,
-            coverage: frame(COVERAGE)?,
-            shops: frame("SELECT id, CAST(platform AS INTEGER) AS platform, name FROM shop ORDER BY id")?,
-            skus: frame(&skus_sql())?,
-            listings: frame(&listings_sql())?,
-            categories: frame("SELECT id, name FROM category ORDER BY id")?,
-            couriers: frame("SELECT id, name FROM courier ORDER BY id")?,
-            reasons: frame("SELECT id, name FROM reason ORDER BY id")?,
+        let read = |sql: &str, table: &str| {
+            let rows: i64 = conn.query_row(&format!("SELECT count(*) FROM {table}"), [], |r| r.get(0)).doing(DOING)?;
+            frame::query(conn, DOING, sql, usize::try_from(rows).unwrap_or_default())
         };
+        let told = ask(&read, if excluded == 0 { "true" } else { NOT_EXCLUDED })?;
         drop(snapshot);
-        Ok(frames)
+        Ok((version, told))
     }
+}
+
+/// Turns a query into a frame; the table named tells about how many rows there will be.
+type Read<'a> = &'a dyn Fn(&str, &str) -> Result<DataFrame>;
+
+fn joined<T>(thread: thread::ScopedJoinHandle<'_, T>) -> T {
+    thread.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic))
 }
 
 const DOING: &str = "reading facts";
@@ -171,18 +204,26 @@ fn refunds_sql() -> String {
     )
 }
 
-/// What a parcel's own file does not tell, its order may.
+/// What a parcel's own file does not tell, its order may: only such parcels are set beside the orders.
 fn parcels_sql() -> String {
+    let told = |province: &str, shipped: &str| {
+        format!(
+            "SELECT p.id AS parcel_id, p.order_id, p.courier_id AS courier, CAST({province} AS INTEGER) AS province,
+                 p.weight_g, {freight} AS freight_fen, {shipped} AS shipped, {collected} AS collected, {signed} AS signed,
+                 {last_scan} AS last_scan
+             FROM parcel p",
+            freight = fen("p.freight"),
+            shipped = seconds(shipped),
+            collected = seconds("p.collected_at"),
+            signed = seconds("p.signed_at"),
+            last_scan = seconds("p.last_scan_at"),
+        )
+    };
+    let whole = "p.province IS NOT NULL AND p.shipped_at IS NOT NULL";
     format!(
-        "SELECT p.id AS parcel_id, p.order_id, p.courier_id AS courier, CAST(coalesce(p.province, o.province, 0) AS INTEGER) AS province,
-             p.weight_g, {freight} AS freight_fen, {shipped} AS shipped, {collected} AS collected, {signed} AS signed,
-             {last_scan} AS last_scan
-         FROM parcel p LEFT JOIN orders o ON o.id = p.order_id",
-        freight = fen("p.freight"),
-        shipped = seconds("coalesce(p.shipped_at, o.shipped_at)"),
-        collected = seconds("p.collected_at"),
-        signed = seconds("p.signed_at"),
-        last_scan = seconds("p.last_scan_at"),
+        "{} WHERE {whole} UNION ALL {} LEFT JOIN orders o ON o.id = p.order_id WHERE NOT ({whole})",
+        told("p.province", "p.shipped_at"),
+        told("coalesce(p.province, o.province, 0)", "coalesce(p.shipped_at, o.shipped_at)"),
     )
 }
 

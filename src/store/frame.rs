@@ -1,85 +1,102 @@
-//! From the database to polars (数据桥): a query's batches cross by the Arrow C data interface. The only `unsafe` of the program.
+//! From the database to polars (数据桥): a query's batches are gathered column by column as they come, each value copied once.
 
-use duckdb::arrow::array::{Array, StructArray};
-use duckdb::arrow::ffi::{FFI_ArrowArray, FFI_ArrowSchema, to_ffi};
-use duckdb::{Connection, ToSql};
-use polars::prelude::{DataFrame, PolarsResult, SortMultipleOptions};
-use polars_arrow::array::StructArray as PolarsStruct;
-use polars_arrow::ffi::{ArrowArray, ArrowSchema, import_array_from_c, import_field_from_c};
+use duckdb::Connection;
+use duckdb::arrow::array::{Array, ArrowPrimitiveType, AsArray, PrimitiveArray, StructArray};
+use duckdb::arrow::datatypes::{ArrowNativeType, DataType, Field, Int32Type, Int64Type};
+use polars::prelude::{Column, DataFrame, Int32Chunked, Int64Chunked, IntoSeries, StringChunkedBuilder};
+use polars_arrow::bitmap::MutableBitmap;
 
 use super::error::{Doing, Result, StoreError};
 
-// Both crates describe the same two C structs; were their sizes to differ, the program would not compile.
-const _: () = assert!(size_of::<FFI_ArrowArray>() == size_of::<ArrowArray>());
-const _: () = assert!(size_of::<FFI_ArrowSchema>() == size_of::<ArrowSchema>());
-const _: () = assert!(align_of::<FFI_ArrowArray>() == align_of::<ArrowArray>());
-const _: () = assert!(align_of::<FFI_ArrowSchema>() == align_of::<ArrowSchema>());
-
-/// All rows of a query as one frame, each column in one chunk.
-pub(super) fn query(conn: &Connection, doing: &'static str, sql: &str, params: &[&dyn ToSql]) -> Result<DataFrame> {
+/// All rows of a query as one frame, each column in one chunk. Columns are whole numbers of 32 or 64 bits or texts; others have to be
+/// cast in the query. `rows` is about how many there will be.
+pub(super) fn query(conn: &Connection, doing: &'static str, sql: &str, rows: usize) -> Result<DataFrame> {
     let mut statement = conn.prepare(sql).doing(doing)?;
     // Streamed, so that the answer is never held twice. The iterator that comes back would panic where `step` gives an error.
-    drop(statement.stream_arrow(params).doing(doing)?);
-    let mut whole: Option<DataFrame> = None;
+    drop(statement.stream_arrow([]).doing(doing)?);
+    let schema = statement.schema();
+    let mut columns = schema.fields().iter().map(|field| Gathered::new(field, rows)).collect::<Result<Vec<_>>>()?;
+    let mut height = 0;
     while let Some(batch) = statement.step().doing(doing)? {
-        let part = cross(&batch)?;
-        match &mut whole {
-            Some(whole) => {
-                whole.vstack_mut_owned(part).map_err(frame_error)?;
-            }
-            None => whole = Some(part),
-        }
+        height += batch.len();
+        take(&mut columns, &batch)?;
     }
-    let mut whole = match whole {
-        Some(whole) => whole,
-        // No rows: the columns still have their names and types.
-        None => cross(&StructArray::from(duckdb::arrow::record_batch::RecordBatch::new_empty(statement.schema())))?,
-    };
-    whole.rechunk_mut();
-    Ok(whole)
+    let columns = schema.fields().iter().zip(columns).map(|(field, column)| column.finish(field.name())).collect();
+    DataFrame::new(height, columns).map_err(frame_error)
 }
 
-/// Like [`query`], in the order of the ids in `keys`. Tables lie in that order but for rows written anew since, so nothing is sorted
-/// before it has been looked at.
-pub(super) fn query_by(conn: &Connection, doing: &'static str, sql: &str, keys: &[&'static str]) -> Result<DataFrame> {
-    let frame = query(conn, doing, sql, &[])?;
-    if in_order(&frame, keys).map_err(frame_error)? {
-        return Ok(frame);
-    }
-    frame.sort(keys.iter().copied(), SortMultipleOptions::default()).map_err(frame_error)
-}
-
-/// Whether the rows rise by one or two columns of ids.
-fn in_order(frame: &DataFrame, keys: &[&str]) -> PolarsResult<bool> {
-    let ids = keys.iter().map(|key| frame.column(key)?.i64()?.cont_slice()).collect::<PolarsResult<Vec<_>>>()?;
-    Ok(match ids.as_slice() {
-        [one] => one.is_sorted(),
-        [one, two] => one.iter().zip(*two).is_sorted(),
-        _ => false,
-    })
+fn take(columns: &mut [Gathered], batch: &StructArray) -> Result<()> {
+    columns.iter_mut().zip(batch.columns()).try_for_each(|(column, array)| column.take(array.as_ref()))
 }
 
 fn frame_error(error: impl std::fmt::Display) -> StoreError {
     StoreError::Frame { detail: error.to_string() }
 }
 
-/// One batch, without copying its columns.
-#[expect(unsafe_code, reason = "the Arrow C data interface is how the two engines' arrays meet")]
-fn cross(batch: &StructArray) -> Result<DataFrame> {
-    let (array, schema) = to_ffi(&batch.to_data()).map_err(frame_error)?;
-    // SAFETY: `FFI_ArrowArray` and `ArrowArray` are both `#[repr(C)]` declarations of the C data interface's ArrowArray, of equal
-    // size and alignment (asserted above). Ownership moves: `transmute` forgets the source, so `release` is called exactly once, by the
-    // target.
-    let array: ArrowArray = unsafe { std::mem::transmute(array) };
-    // SAFETY: as above, for ArrowSchema.
-    let schema: ArrowSchema = unsafe { std::mem::transmute(schema) };
-    // SAFETY: `schema` was just made by `to_ffi` from a valid array, hence is valid by the C data interface.
-    let field = unsafe { import_field_from_c(&schema) }.map_err(frame_error)?;
-    // SAFETY: `array` was made by `to_ffi` together with that very schema; its buffers live until its `release` runs.
-    let imported = unsafe { import_array_from_c(array, field.dtype) }.map_err(frame_error)?;
-    let columns = imported
-        .as_any()
-        .downcast_ref::<PolarsStruct>()
-        .ok_or_else(|| frame_error("the batch is not a struct of columns"))?;
-    DataFrame::try_from(columns.clone()).map_err(frame_error)
+/// A column so far.
+enum Gathered {
+    Short(Numbers<i32>),
+    Long(Numbers<i64>),
+    Text(StringChunkedBuilder),
+}
+
+/// Whole numbers so far, and which of them are not null once there is a null.
+struct Numbers<T> {
+    values: Vec<T>,
+    known: Option<MutableBitmap>,
+}
+
+impl Gathered {
+    fn new(field: &Field, rows: usize) -> Result<Self> {
+        match field.data_type() {
+            DataType::Int32 => Ok(Self::Short(Numbers::new(rows))),
+            DataType::Int64 => Ok(Self::Long(Numbers::new(rows))),
+            DataType::Utf8 => Ok(Self::Text(StringChunkedBuilder::new(field.name().as_str().into(), 0))),
+            other => Err(frame_error(format_args!("{} is of the type {other}", field.name()))),
+        }
+    }
+
+    fn take(&mut self, array: &dyn Array) -> Result<()> {
+        let foreign = || frame_error("a batch with other columns than the first");
+        match self {
+            Self::Short(numbers) => numbers.take(array.as_primitive_opt::<Int32Type>().ok_or_else(foreign)?),
+            Self::Long(numbers) => numbers.take(array.as_primitive_opt::<Int64Type>().ok_or_else(foreign)?),
+            Self::Text(texts) => {
+                array.as_string_opt::<i32>().ok_or_else(foreign)?.iter().for_each(|text| texts.append_option(text));
+            }
+        }
+        Ok(())
+    }
+
+    fn finish(self, name: &str) -> Column {
+        let series = match self {
+            Self::Short(Numbers { values, known }) => {
+                Int32Chunked::from_vec_validity(name.into(), values, known.map(Into::into)).into_series()
+            }
+            Self::Long(Numbers { values, known }) => {
+                Int64Chunked::from_vec_validity(name.into(), values, known.map(Into::into)).into_series()
+            }
+            Self::Text(texts) => texts.finish().into_series(),
+        };
+        series.into()
+    }
+}
+
+impl<T: ArrowNativeType> Numbers<T> {
+    fn new(rows: usize) -> Self {
+        Self { values: Vec::with_capacity(rows), known: None }
+    }
+
+    fn take<P: ArrowPrimitiveType<Native = T>>(&mut self, array: &PrimitiveArray<P>) {
+        let before = self.values.len();
+        self.values.extend_from_slice(array.values());
+        match (array.nulls().filter(|nulls| nulls.null_count() > 0), &mut self.known) {
+            (None, None) => {}
+            (None, Some(known)) => known.extend_constant(array.len(), true),
+            (Some(nulls), known) => {
+                let known = known.get_or_insert_with(|| MutableBitmap::from_len_set(before));
+                nulls.iter().for_each(|is_known| known.push(is_known));
+            }
+        }
+    }
 }

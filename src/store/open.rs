@@ -14,7 +14,7 @@ use super::schema::{self, CURRENT};
 use super::{Inner, Options, Store, backup, write};
 
 /// What DuckDB may hold in memory before it spills to `<shop>.tmp`.
-const MEMORY: &str = "800MB";
+const MEMORY: &str = "640MB";
 
 impl Store {
     /// Opens an existing shop. An older one is migrated, after a backup.

@@ -4,7 +4,7 @@
 
 use super::columns::Columns;
 use super::days::{DAY_SECONDS, DayIndex, date_of, day_of, moment};
-use super::sort::sorted_rows;
+use super::sort::{sorted_rows, sorted_rows_by_id};
 use super::{
     Cells, Codes, Counted, Created, Facts, FactsError, Lines, NO_ROW, NONE, Orders, Reach, cost, coverage, products,
     share, side,
@@ -18,17 +18,17 @@ impl Facts {
     pub fn build(frames: &FactFrames) -> Result<Self, FactsError> {
         let mut facts = Self { version: frames.version, ..Self::default() };
         let dims = side::dimensions(frames, &mut facts)?;
-        let (row_of, order_ids) = orders(frames, &dims, &mut facts)?;
-        let map = (order_ids.as_slice(), row_of.as_slice());
+        orders(frames, &dims, &mut facts)?;
+        let order_codes = Codes::new(&facts.orders.id);
         let (lined, parcels) = both(
             || -> Result<(), FactsError> {
-                lines(frames, &dims, map, &mut facts)?;
+                lines(frames, &dims, &order_codes, &mut facts)?;
                 products::number(&mut facts);
-                side::refunds(frames, &dims, map, &mut facts)?;
+                side::refunds(frames, &dims, &order_codes, &mut facts)?;
                 facts.lines.kept_cost_fen = cost::kept(&facts);
                 Ok(())
             },
-            || side::parcels(frames, &dims, map),
+            || side::parcels(frames, &dims, &order_codes),
         );
         lined?;
         facts.parcels = parcels?;
@@ -46,13 +46,8 @@ pub(super) fn gather<T: Copy>(values: &[T], rows: &[u32]) -> Vec<T> {
     rows.iter().map(|row| values[*row as usize]).collect()
 }
 
-/// The store's integer columns as narrow codes.
-pub(super) fn narrow<T: TryFrom<i64> + Default>(values: &[i64], rows: &[u32]) -> Vec<T> {
-    rows.iter().map(|row| T::try_from(values[*row as usize]).unwrap_or_default()).collect()
-}
-
-/// Reads the orders; returns the new row of every order as it stood in the frame, and the frame's order ids.
-fn orders(frames: &FactFrames, dims: &side::Dims, facts: &mut Facts) -> Result<(Vec<u32>, Vec<i64>), FactsError> {
+/// Reads the orders and puts them in the order of their payment.
+fn orders(frames: &FactFrames, dims: &side::Dims, facts: &mut Facts) -> Result<(), FactsError> {
     let read = Columns { frame: &frames.orders, name: "orders" };
     let ids = read.ints("order_id")?;
     let created = read.ints("created")?;
@@ -67,65 +62,51 @@ fn orders(frames: &FactFrames, dims: &side::Dims, facts: &mut Facts) -> Result<(
             *at = created[row];
         }
     }
-    let rows = sorted_rows(&paid);
+    let rows = sorted_rows_by_id(&paid, &ids);
     let paid = gather(&paid, &rows);
     let paid_count = paid.partition_point(|at| *at != NONE);
     let buyer_ids = read.counts("buyer")?;
     let (buyers, known_buyers) = Codes::of_column(&buyer_ids);
     facts.buyers = known_buyers;
     let shop = dims.shop_codes(&read.counts("shop")?, &read.counts("platform")?, facts);
-    let at_rows = |column: &'static str| Ok::<_, FactsError>(gather(&read.ints(column)?, &rows));
-    let amounts = |column: &'static str| Ok::<_, FactsError>(gather(&read.counts(column)?, &rows));
-    let (left, right) = both(
-        || -> Result<Orders, FactsError> {
-            let items = read.ints("items")?;
-            Ok(Orders {
-                id: gather(&ids, &rows),
-                shop: gather(&shop, &rows),
-                buyer: rows.iter().map(|row| buyers.code(buyer_ids[*row as usize])).collect(),
-                province: narrow(&read.counts("province")?, &rows),
-                status: narrow(&status, &rows),
-                created: gather(&created, &rows),
-                items: rows.iter().map(|row| i32::try_from(items[*row as usize]).unwrap_or(-1)).collect(),
-                ..Orders::default()
-            })
+    let (times, rest) = both(
+        || -> Result<_, FactsError> {
+            Ok((read.ints_at("shipped", &rows)?, read.ints_at("received", &rows)?, read.ints_at("freight_fen", &rows)?))
         },
-        || -> Result<Orders, FactsError> {
-            let paid_of = |(at, row): (usize, &u32)| if at < paid_count { paid_fen[*row as usize] } else { 0 };
-            Ok(Orders {
-                shipped: at_rows("shipped")?,
-                received: at_rows("received")?,
-                payable_fen: amounts("payable")?,
-                paid_fen: rows.iter().enumerate().map(paid_of).collect(),
-                refund_fen: amounts("refund_fen")?,
-                freight_fen: at_rows("freight_fen")?,
-                paid_hour: paid.iter().map(|at| hour_of(*at)).collect(),
-                by_paid: DayIndex::new(&paid[..paid_count]),
-                ..Orders::default()
-            })
+        || -> Result<_, FactsError> {
+            Ok((
+                read.counts_at("payable", &rows)?,
+                read.counts_at("refund_fen", &rows)?,
+                read.codes_at("province", &rows)?,
+            ))
         },
     );
-    let (left, right) = (left?, right?);
+    let ((shipped, received, freight_fen), (payable_fen, refund_fen, province)) = (times?, rest?);
+    let paid_of = |(at, row): (usize, &u32)| if at < paid_count { paid_fen[*row as usize] } else { 0 };
     let orders = Orders {
-        id: left.id,
-        shop: left.shop,
-        buyer: left.buyer,
-        province: left.province,
-        status: left.status,
-        created: left.created,
-        items: left.items,
+        id: gather(&ids, &rows),
+        shop: gather(&shop, &rows),
+        buyer: rows.iter().map(|row| buyers.code(buyer_ids[*row as usize])).collect(),
+        province,
+        status: rows.iter().map(|row| u8::try_from(status[*row as usize]).unwrap_or_default()).collect(),
+        created: gather(&created, &rows),
+        shipped,
+        received,
+        payable_fen,
+        paid_fen: rows.iter().enumerate().map(paid_of).collect(),
+        refund_fen,
+        freight_fen,
+        items: read.each_at("items", &rows, |items| i32::try_from(items).unwrap_or(-1))?,
+        paid_hour: paid.iter().map(|at| hour_of(*at)).collect(),
+        by_paid: DayIndex::new(&paid[..paid_count]),
         paid_count,
         paid,
-        ..right
+        ..Orders::default()
     };
     facts.orders = Orders { open: open(&orders), ..orders };
     follow_buyers(facts);
     index_created(facts);
-    let mut row_of = vec![NO_ROW; rows.len()];
-    for (row, old) in (0u32..).zip(&rows) {
-        row_of[*old as usize] = row;
-    }
-    Ok((row_of, ids))
+    Ok(())
 }
 
 const fn hour_of(at: i64) -> u8 {
@@ -194,28 +175,15 @@ fn open(orders: &Orders) -> Vec<u32> {
     (0..orders.paid_count).filter(|row| waits(*row)).map(|row| row as u32).collect()
 }
 
-/// The row in [`Orders`] for each of `ids`; both lists of ids are usually sorted, which makes it one walk.
-pub(super) fn order_rows(ids: &[i64], order_ids: &[i64], row_of: &[u32]) -> Vec<u32> {
-    if ids.is_sorted() && order_ids.is_sorted() {
-        let mut at = 0;
-        return ids
-            .iter()
-            .map(|id| {
-                while at < order_ids.len() && order_ids[at] < *id {
-                    at += 1;
-                }
-                if order_ids.get(at) == Some(id) { row_of[at] } else { NO_ROW }
-            })
-            .collect();
-    }
-    let codes = Codes::new(order_ids);
-    ids.iter().map(|id| codes.code(*id).checked_sub(1).map_or(NO_ROW, |at| row_of[at as usize])).collect()
+/// The row in [`Orders`] for each of `ids`, by the codes of all orders in the order of their rows.
+pub(super) fn order_rows(ids: &[i64], orders: &Codes) -> Vec<u32> {
+    ids.iter().map(|id| orders.code(*id).checked_sub(1).unwrap_or(NO_ROW)).collect()
 }
 
 /// Reads the lines and puts them in the order of their orders. Lines without an order (excluded ones) are left out.
-fn lines(frames: &FactFrames, dims: &side::Dims, map: (&[i64], &[u32]), facts: &mut Facts) -> Result<(), FactsError> {
+fn lines(frames: &FactFrames, dims: &side::Dims, order_codes: &Codes, facts: &mut Facts) -> Result<(), FactsError> {
     let read = Columns { frame: &frames.lines, name: "lines" };
-    let orders = order_rows(&read.ints("order_id")?, map.0, map.1);
+    let orders = order_rows(&read.ints("order_id")?, order_codes);
     let count = facts.orders.len();
     let mut start = vec![0u32; count + 1];
     for row in orders.iter().filter(|row| **row != NO_ROW) {
@@ -232,35 +200,42 @@ fn lines(frames: &FactFrames, dims: &side::Dims, map: (&[i64], &[u32]), facts: &
             next[*row as usize] += 1;
         }
     }
+    let ids = read.ints("line_id")?;
+    for row in 0..count {
+        let of_order = &mut rows[start[row] as usize..start[row + 1] as usize];
+        if of_order.len() > 1 {
+            of_order.sort_unstable_by_key(|line| ids[*line as usize]);
+        }
+    }
     facts.orders.line_start = start;
-    let skus = read.counts("sku")?;
-    let sku: Vec<u32> = rows.iter().map(|row| dims.skus.code(skus[*row as usize])).collect();
-    let listings = read.counts("listing")?;
-    let listing: Vec<u32> = rows.iter().map(|row| dims.listings.code(listings[*row as usize])).collect();
-    let paid_fen = read.counts("paid_fen")?;
+    let sku = read.each_at("sku", &rows, |id| dims.skus.code(id))?;
+    let listing = read.each_at("listing", &rows, |id| dims.listings.code(id))?;
     let order = gather(&orders, &rows);
-    let qty = read.ints("qty")?;
-    items(facts, &gather(&qty, &rows), &gather(&read.counts("gift")?, &rows));
+    let qty = read.ints_at("qty", &rows)?;
+    let gift = read.each_at("gift", &rows, |gift| gift > 0)?;
+    items(facts, &qty, &gift);
     let paid_count = facts.orders.paid_count;
+    let mut paid_fen = read.counts_at("paid_fen", &rows)?;
+    for (fen, order) in paid_fen.iter_mut().zip(&order) {
+        if *order as usize >= paid_count {
+            *fen = 0;
+        }
+    }
     facts.lines = Lines {
-        id: gather(&read.ints("line_id")?, &rows),
+        id: gather(&ids, &rows),
         category: sku.iter().zip(&listing).map(|(sku, listing)| category(facts, *sku, *listing)).collect(),
         product: Vec::new(),
         listing,
         sku,
-        qty: narrow(&qty, &rows),
-        paid_fen: rows
-            .iter()
-            .zip(&order)
-            .map(|(row, order)| if (*order as usize) < paid_count { paid_fen[*row as usize] } else { 0 })
-            .collect(),
+        qty: qty.iter().map(|qty| i32::try_from(*qty).unwrap_or_default()).collect(),
+        paid_fen,
         order,
-        refund_fen: gather(&read.counts("refund_fen")?, &rows),
+        refund_fen: read.counts_at("refund_fen", &rows)?,
         payable_fen: Vec::new(),
-        cost_fen: gather(&read.ints("cost_fen")?, &rows),
+        cost_fen: read.ints_at("cost_fen", &rows)?,
         kept_cost_fen: Vec::new(),
-        gift: gather(&read.counts("gift")?, &rows).into_iter().map(|gift| gift != 0).collect(),
-        status: narrow(&read.counts("status")?, &rows),
+        gift,
+        status: read.codes_at("status", &rows)?,
         gaps: Vec::new(),
     };
     let (sku, cost) = (&facts.lines.sku, &facts.lines.cost_fen);
@@ -278,13 +253,13 @@ fn category(facts: &Facts, sku: u32, listing: u32) -> u16 {
 }
 
 /// Pieces of an order: its lines know better than the order row, unless one of them does not tell.
-fn items(facts: &mut Facts, qty: &[i64], gift: &[i64]) {
+fn items(facts: &mut Facts, qty: &[i64], gift: &[bool]) {
     for row in 0..facts.orders.len() {
         let range = facts.orders.lines_of(row);
         if range.is_empty() || range.clone().any(|line| qty[line] == NONE) {
             continue;
         }
-        let pieces: i64 = range.map(|line| if gift[line] == 0 { qty[line] } else { 0 }).sum();
+        let pieces: i64 = range.map(|line| if gift[line] { 0 } else { qty[line] }).sum();
         facts.orders.items[row] = i32::try_from(pieces).unwrap_or(-1);
     }
 }

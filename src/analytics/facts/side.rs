@@ -2,10 +2,10 @@
 
 #![expect(clippy::indexing_slicing, reason = "row numbers are made from the lengths of these very columns")]
 
-use super::build::{gather, narrow, order_rows};
+use super::build::{gather, order_rows};
 use super::columns::Columns;
 use super::days::DayIndex;
-use super::sort::sorted_rows;
+use super::sort::{sorted_rows, sorted_rows_by_id};
 use super::{Codes, Facts, FactsError, Listing, NO_ROW, NONE, Named, Parcels, Refunds, Shop, Sku, TrafficRow};
 use crate::domain::draft::TrafficGrain;
 use crate::domain::platform::Platform;
@@ -125,14 +125,9 @@ fn listings(frames: &FactFrames, skus: &Codes, categories: &Codes, facts: &mut F
 }
 
 /// Reads the refunds. Those of excluded orders keep no order and are left out.
-pub(super) fn refunds(
-    frames: &FactFrames,
-    dims: &Dims,
-    map: (&[i64], &[u32]),
-    facts: &mut Facts,
-) -> Result<(), FactsError> {
+pub(super) fn refunds(frames: &FactFrames, dims: &Dims, orders: &Codes, facts: &mut Facts) -> Result<(), FactsError> {
     let read = Columns { frame: &frames.refunds, name: "refunds" };
-    let order = order_rows(&read.ints("order_id")?, map.0, map.1);
+    let order = order_rows(&read.ints("order_id")?, orders);
     let status = read.counts("status")?;
     let finished = read.ints("finished")?;
     let succeeded = i64::from(RefundStatus::Succeeded.code());
@@ -142,19 +137,18 @@ pub(super) fn refunds(
     rows.retain(|row| order[*row as usize] != NO_ROW);
     let done_count = rows.iter().filter(|row| keys[**row as usize] != NONE).count();
     let order = gather(&order, &rows);
-    let line_ids = gather(&read.counts("line_id")?, &rows);
+    let line_ids = read.counts_at("line_id", &rows)?;
     let line = order.iter().zip(&line_ids).map(|(order, id)| line_row(facts, *order, *id)).collect();
-    let reason = read.counts("reason")?;
     let done = gather(&keys, &rows);
     facts.refunds = Refunds {
-        id: gather(&read.ints("refund_id")?, &rows),
+        id: read.ints_at("refund_id", &rows)?,
         order,
         line,
-        amount_fen: gather(&read.counts("amount_fen")?, &rows),
-        kind: narrow(&read.counts("kind")?, &rows),
-        status: narrow(&status, &rows),
-        reason: rows.iter().map(|row| dims.reasons.code(reason[*row as usize]) as u16).collect(),
-        applied: gather(&read.ints("applied")?, &rows),
+        amount_fen: read.counts_at("amount_fen", &rows)?,
+        kind: read.codes_at("kind", &rows)?,
+        status: read.codes_at("status", &rows)?,
+        reason: read.each_at("reason", &rows, |id| dims.reasons.code(id) as u16)?,
+        applied: read.ints_at("applied", &rows)?,
         finished: gather(&finished, &rows),
         done_count,
         dated: done_count > 0 || facts.orders.refund_fen.iter().all(|fen| *fen == 0),
@@ -172,27 +166,27 @@ fn line_row(facts: &Facts, order: u32, line_id: i64) -> u32 {
     range.find(|line| line_id != 0 && facts.lines.id[*line] == line_id).map_or(NO_ROW, |line| line as u32)
 }
 
-pub(super) fn parcels(frames: &FactFrames, dims: &Dims, map: (&[i64], &[u32])) -> Result<Parcels, FactsError> {
+pub(super) fn parcels(frames: &FactFrames, dims: &Dims, orders: &Codes) -> Result<Parcels, FactsError> {
     let read = Columns { frame: &frames.parcels, name: "parcels" };
     let shipped = read.ints("shipped")?;
-    let mut rows = sorted_rows(&shipped);
+    let ids = read.ints("parcel_id")?;
+    let mut rows = sorted_rows_by_id(&shipped, &ids);
     let order_ids = read.counts("order_id")?;
-    let order = order_rows(&order_ids, map.0, map.1);
+    let order = order_rows(&order_ids, orders);
     // A parcel of an excluded order does not count; one that names no order does.
     rows.retain(|row| order[*row as usize] != NO_ROW || order_ids[*row as usize] == 0);
     let shipped = gather(&shipped, &rows);
     let shipped_count = shipped.partition_point(|at| *at != NONE);
-    let courier = read.counts("courier")?;
     Ok(Parcels {
-        id: gather(&read.ints("parcel_id")?, &rows),
+        id: gather(&ids, &rows),
         order: gather(&order, &rows),
-        courier: rows.iter().map(|row| dims.couriers.code(courier[*row as usize]) as u16).collect(),
-        province: narrow(&read.counts("province")?, &rows),
-        weight_g: gather(&read.ints("weight_g")?, &rows),
-        freight_fen: gather(&read.ints("freight_fen")?, &rows),
-        collected: gather(&read.ints("collected")?, &rows),
-        signed: gather(&read.ints("signed")?, &rows),
-        last_scan: gather(&read.ints("last_scan")?, &rows),
+        courier: read.each_at("courier", &rows, |id| dims.couriers.code(id) as u16)?,
+        province: read.codes_at("province", &rows)?,
+        weight_g: read.ints_at("weight_g", &rows)?,
+        freight_fen: read.ints_at("freight_fen", &rows)?,
+        collected: read.ints_at("collected", &rows)?,
+        signed: read.ints_at("signed", &rows)?,
+        last_scan: read.ints_at("last_scan", &rows)?,
         by_shipped: DayIndex::new(&shipped[..shipped_count]),
         shipped,
         shipped_count,

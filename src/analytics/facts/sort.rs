@@ -9,25 +9,34 @@ const DIGITS: usize = 1 << BITS;
 
 /// Row numbers of `times` sorted upwards, unknown times last; rows of the same time keep their order.
 pub(super) fn sorted_rows(times: &[i64]) -> Vec<u32> {
-    let least = times.iter().copied().filter(|at| *at != NONE).min().unwrap_or(0);
+    by(times, (0..times.len() as u32).collect())
+}
+
+/// Row numbers of `times` sorted upwards, unknown times last; rows of the same time stand in the order of their ids.
+pub(super) fn sorted_rows_by_id(times: &[i64], ids: &[i64]) -> Vec<u32> {
+    by(times, sorted_rows(ids))
+}
+
+/// `rows` in the order of their values, those of equal value in the order they had.
+fn by(values: &[i64], mut rows: Vec<u32>) -> Vec<u32> {
+    let least = values.iter().copied().filter(|at| *at != NONE).min().unwrap_or(0);
     let mut most = 0;
-    let mut keys: Vec<u64> = Vec::with_capacity(times.len());
-    for at in times {
+    let mut keys: Vec<u64> = Vec::with_capacity(values.len());
+    for at in values {
         let key = if *at == NONE { u64::MAX } else { at.wrapping_sub(least) as u64 };
         if key != u64::MAX {
             most = most.max(key);
         }
         keys.push(key);
     }
-    // Unknown times get the key after the last one.
+    // Unknown values get the key after the last one.
     let unknown = most.saturating_add(1);
     for key in &mut keys {
         if *key == u64::MAX {
             *key = unknown;
         }
     }
-    let mut rows: Vec<u32> = (0..times.len() as u32).collect();
-    if keys.is_sorted() {
+    if rows.is_sorted_by_key(|row| keys[*row as usize]) {
         return rows;
     }
     let mut next = vec![0u32; rows.len()];
@@ -69,6 +78,12 @@ mod tests {
         assert_eq!(sorted_rows(&[5, NONE, -7, 5, i64::MAX / 2]), [2, 0, 3, 4, 1]);
         assert_eq!(sorted_rows(&[]), Vec::<u32>::new());
         assert_eq!(sorted_rows(&[NONE, NONE]), [0, 1]);
+    }
+
+    #[test]
+    fn rows_of_one_time_stand_in_the_order_of_their_ids() {
+        assert_eq!(sorted_rows_by_id(&[5, NONE, 5, 4, NONE], &[30, 8, 20, 90, 7]), [3, 2, 0, 4, 1]);
+        assert_eq!(sorted_rows_by_id(&[1, 1, 1], &[1, 2, 3]), [0, 1, 2]);
     }
 
     proptest! {

@@ -1,6 +1,6 @@
 //! The frames that analyses read.
 
-use polars::prelude::{AnyValue, DataFrame, DataType};
+use polars::prelude::{AnyValue, DataFrame, DataType, SortMultipleOptions};
 use zhanggui::domain::draft::{Drafts, LineDraft, MappingDraft, OrderDraft, ProductDraft, TrafficDraft, TrafficGrain};
 use zhanggui::domain::order::OrderStatus;
 use zhanggui::domain::refund::RefundStatus;
@@ -8,7 +8,7 @@ use zhanggui::domain::region::Province;
 use zhanggui::store::{FactFrames, ImportMeta, OrderQuery};
 
 use super::merging::refund;
-use super::{at, day, fen, import, line, meta, order, shop, taobao};
+use super::{Home, at, day, fen, import, line, meta, order, shop, taobao};
 
 /// A whole number of a frame, `None` for null.
 fn int(frame: &DataFrame, column: &str, row: usize) -> Option<i64> {
@@ -22,6 +22,18 @@ fn int(frame: &DataFrame, column: &str, row: usize) -> Option<i64> {
 
 fn ints(frame: &DataFrame, column: &str) -> Vec<Option<i64>> {
     (0..frame.height()).map(|row| int(frame, column, row)).collect()
+}
+
+/// The frames with their long tables in the order of the ids, which is that of the rows imported.
+fn facts(home: &Home) -> FactFrames {
+    let frames = home.store.facts().unwrap();
+    let by = |frame: &DataFrame, id: &str| frame.sort([id], SortMultipleOptions::default()).unwrap();
+    FactFrames {
+        orders: by(&frames.orders, "order_id"),
+        lines: by(&frames.lines, "line_id"),
+        parcels: by(&frames.parcels, "parcel_id"),
+        ..frames
+    }
 }
 
 fn columns(frame: &DataFrame) -> Vec<(String, DataType)> {
@@ -43,7 +55,7 @@ fn own(code: &str, cost: i64) -> ProductDraft {
 
 #[test]
 fn every_frame_has_its_columns_even_without_rows() {
-    let frames = shop().store.facts().unwrap();
+    let frames = facts(&shop());
     let long = DataType::Int64;
     let code = DataType::Int32;
     let expected = |list: &[(&str, &DataType)]| -> Vec<(String, DataType)> {
@@ -114,7 +126,7 @@ fn the_days_of_each_import_are_told_for_every_shop() {
     let mut late = on("3", "2026-03-05");
     late.paid_at = Some(at("2026-03-06 00:01:00"));
     home.import(&Drafts { orders: vec![late], ..Drafts::default() });
-    let coverage = home.store.facts().unwrap().coverage;
+    let coverage = facts(&home).coverage;
     let mut runs: Vec<_> = ints(&coverage, "from").into_iter().zip(ints(&coverage, "to")).collect();
     runs.sort_unstable();
     // 3 January 2026 is day 20456, 5 March day 20517.
@@ -135,7 +147,7 @@ fn an_order_crosses_with_its_figures() {
     unpaid.buyer = String::new();
     let done = refund("R", "1", 2_000, RefundStatus::Succeeded);
     home.import(&Drafts { orders: vec![sold, unpaid], refunds: vec![done], ..Drafts::default() });
-    let FactFrames { orders, lines, refunds, version, .. } = home.store.facts().unwrap();
+    let FactFrames { orders, lines, refunds, version, .. } = facts(&home);
     assert_eq!(version, home.store.version());
     let first: Vec<Option<i64>> = ["province", "status", "payable", "paid_fen", "freight_fen", "refund_fen", "items"]
         .map(|c| int(&orders, c, 0))
@@ -181,7 +193,7 @@ fn a_line_costs_what_its_sku_cost_when_it_left_the_house() {
         ],
         ..Drafts::default()
     });
-    let frames = home.store.facts().unwrap();
+    let frames = facts(&home);
     // Those that have not left cost what they did when they were paid.
     assert_eq!(ints(&frames.lines, "cost_fen"), [Some(8_000), Some(4_000), Some(13_500), None, Some(4_500)]);
     assert_eq!(int(&frames.skus, "cost_fen", 0), Some(4_500));
@@ -211,7 +223,7 @@ fn a_bundle_costs_the_sum_of_its_parts_and_nothing_known_when_one_is_unknown() {
         lines: vec![line("1", "1", "套装", 2, 1), line("2", "2", "半套", 1, 1), line("3", "3", "三件", 2, 1)],
         ..Drafts::default()
     });
-    let frames = home.store.facts().unwrap();
+    let frames = facts(&home);
     // 2 x (10.00 + 2 x 3.00); Z is in no product sheet; 2 x 3 x 3.00.
     assert_eq!(ints(&frames.lines, "cost_fen"), [Some(3_200), None, Some(1_800)]);
     let sku = |at: usize| int(&frames.skus, "id", at);
@@ -223,7 +235,7 @@ fn a_cost_told_with_the_line_serves_where_no_sheet_knows_one() {
     let home = shop();
     let told = LineDraft { unit_cost: fen(700), ..line("1", "1", "X", 3, 1) };
     home.import(&Drafts { orders: vec![order("1", 100)], lines: vec![told], ..Drafts::default() });
-    assert_eq!(ints(&home.store.facts().unwrap().lines, "cost_fen"), [Some(2_100)]);
+    assert_eq!(ints(&facts(&home).lines, "cost_fen"), [Some(2_100)]);
 }
 
 #[test]
@@ -232,11 +244,11 @@ fn excluded_orders_are_left_out_and_come_back() {
     home.import(&Drafts { orders: vec![order("1", 100), order("2", 200)], ..Drafts::default() });
     let ids = home.store.orders(&OrderQuery { text: "1".to_owned(), ..OrderQuery::default() }).unwrap().ids;
     home.store.exclude_orders("掌柜", &ids, "自己人试单").unwrap();
-    let frames = home.store.facts().unwrap();
+    let frames = facts(&home);
     assert_eq!((ints(&frames.orders, "paid_fen"), ints(&frames.lines, "paid_fen")), (vec![Some(200)], vec![Some(200)]));
     assert_eq!(home.store.order_rows(&ids).unwrap()[0].excluded_reason, "自己人试单");
     home.store.exclude_orders("掌柜", &ids, "").unwrap();
-    assert_eq!(home.store.facts().unwrap().orders.height(), 2);
+    assert_eq!(facts(&home).orders.height(), 2);
 }
 
 #[test]
@@ -270,7 +282,7 @@ fn traffic_crosses_by_day_and_subject() {
     let drafts = Drafts { traffic: vec![row, item], ..Drafts::default() };
     home.import(&drafts);
     assert_eq!(home.import(&drafts).preview.sum().unchanged, 2);
-    let traffic = home.store.facts().unwrap().traffic;
+    let traffic = facts(&home).traffic;
     assert_eq!(
         (ints(&traffic, "visitors"), ints(&traffic, "pay_fen")),
         (vec![Some(1_200), Some(7)], vec![Some(456_789); 2])

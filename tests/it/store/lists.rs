@@ -1,5 +1,6 @@
 //! Lists, details, and who looked at personal data.
 
+use polars::prelude::SortMultipleOptions;
 use zhanggui::domain::draft::Drafts;
 use zhanggui::domain::money::Money;
 use zhanggui::domain::order::OrderStatus;
@@ -120,8 +121,8 @@ fn customers_refunds_parcels_and_platform_skus_are_listed() {
     let found = home.store.listings(&ListingQuery { text: "A".to_owned(), ..ListingQuery::default() }).unwrap();
     assert_eq!((found.qty, found.paid), (3, Money::from_fen(30_000)));
     assert_eq!(home.store.listing_rows(&found.ids, &Sold::default()).unwrap()[0].orders, 2);
-    let frames = home.store.facts().unwrap();
-    let buyers: Vec<i64> = frames.orders.column("buyer").unwrap().i64().unwrap().into_no_null_iter().collect();
+    let orders = home.store.facts().unwrap().orders.sort(["order_id"], SortMultipleOptions::default()).unwrap();
+    let buyers: Vec<i64> = orders.column("buyer").unwrap().i64().unwrap().into_no_null_iter().collect();
     let customers = home.store.customer_rows(&buyers).unwrap();
     assert_eq!(
         customers.iter().map(|c| (c.orders, c.paid.fen())).collect::<Vec<_>>(),
