@@ -32,6 +32,8 @@ const TABS: &[Tab] = &[
             &[Part::Picture("logistics_places", 1, 440.0)],
             &[Part::Picture("logistics_lanes", 1, 760.0)],
             &[Part::Sheet("logistics_lanes", 1, 20)],
+            &[Part::Sheet("logistics_shipping_by_place", 1, 16)],
+            &[Part::Sheet("logistics_shipping_by_lane", 1, 16)],
         ],
     },
     Tab {
