@@ -225,7 +225,7 @@ fn worth_a_line(problems: &[ProblemReport]) -> impl Iterator<Item = &ProblemRepo
 fn tell_total(total: &ControlTotal, console: &mut Console<'_>) -> io::Result<()> {
     let skipped = console.lang.f("cli.total_skipped", &[("skipped", &grouped(&total.skipped))]);
     // What was left out is a difference that is known, but a difference.
-    let mark = match (total.agrees, total.skipped.contains(|c: char| ('1'..='9').contains(&c))) {
+    let mark = match (total.agrees, total.left_out()) {
         (false, _) => "✗",
         (true, true) => &skipped,
         (true, false) => "✓",

@@ -273,7 +273,7 @@ impl Analysis {
         let mut before = std::mem::take(&mut self.shown);
         for sheet in &page.sheets {
             let id = sheet.table.id;
-            let mut rows = TableRows::new(Arc::new(sheet.table.clone()));
+            let mut rows = TableRows::of_report(Arc::new(sheet.table.clone()));
             let columns = rows.columns();
             let grid = match before.remove(id) {
                 Some(shown) => shown.grid,

@@ -247,7 +247,7 @@ impl Charts {
             Message::Copied(Ok(())) => Action::toast(Toast::good(Said::new("shell.copied"))),
             Message::Look(subject) => {
                 if let Some(table) = &subject.table {
-                    let rows = TableRows::new(Arc::clone(table));
+                    let rows = TableRows::of_report(Arc::clone(table));
                     let columns = rows.columns();
                     self.data = Some(Data { rows, columns, grid: GridState::new(table.id, None), subject });
                 }

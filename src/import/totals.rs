@@ -32,6 +32,13 @@ pub struct ControlTotal {
     pub agrees: bool,
 }
 
+impl ControlTotal {
+    /// Rows that were left out had some of it.
+    pub fn left_out(&self) -> bool {
+        self.skipped.contains(|c: char| ('1'..='9').contains(&c))
+    }
+}
+
 #[derive(Debug, Clone, Copy, Default)]
 struct Sum {
     read: i64,

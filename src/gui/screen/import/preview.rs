@@ -281,7 +281,12 @@ impl Preview {
 fn control<'a>(ctx: &'a Ctx, total: &crate::import::totals::ControlTotal) -> Element<'a, Message> {
     let name = if total.name == "rows" { ctx.t("intake.total_rows").to_owned() } else { total.name.clone() };
     let stated = total.file.as_ref().unwrap_or(&total.read);
-    let mark = if total.agrees { words::body("✓").style(ink::good) } else { words::body("✗").style(ink::bad) };
+    // What was left out is a difference that is known, but a difference.
+    let mark = match (total.agrees, total.left_out()) {
+        (false, _) => words::body("✗").style(ink::bad),
+        (true, true) => words::body("≠").style(ink::muted),
+        (true, false) => words::body("✓").style(ink::good),
+    };
     row![
         one_line(name).style(ink::muted).width(Length::FillPortion(4)),
         container(words::body(grouped(stated))).align_right(Length::FillPortion(4)),

@@ -99,6 +99,18 @@ impl TableRows {
         Self { table, order, dress: None }
     }
 
+    /// A table of the report: shares in its `change` columns show their direction with arrow and colour.
+    pub fn of_report(table: Arc<Table>) -> Self {
+        let changes: Vec<bool> =
+            table.columns.iter().map(|column| column.id == "change" || column.id.ends_with("_change")).collect();
+        Self::new(table).dressed(move |_, column, cell| match cell {
+            table::Cell::Ratio(num, den) if *den > 0 && changes.get(column) == Some(&true) => {
+                Some(Look::Change((*num != 0).then_some(*num > 0)))
+            }
+            _ => None,
+        })
+    }
+
     /// Looks of cells by table row, column and value; `None` leaves a cell as it is.
     #[must_use]
     pub fn dressed(

@@ -182,3 +182,23 @@ fn a_column_put_away_is_gone_and_remembered() {
     assert!(ui.find("实付 ¥").is_err());
     ui.find("件数").unwrap();
 }
+
+#[test]
+fn changes_in_tables_of_the_report_show_their_direction() {
+    let table = Table {
+        id: "day",
+        title: "当日".to_owned(),
+        columns: vec![
+            table::Column::new("share", "占比", Kind::Ratio),
+            table::Column::new("last_week_change", "变化", Kind::Ratio),
+        ],
+        rows: [(3, 10), (-1, 10), (0, 10), (1, 0)]
+            .map(|(num, den)| vec![table::Cell::Ratio(1, 2), table::Cell::Ratio(num, den)])
+            .to_vec(),
+    };
+    let rows = TableRows::of_report(Arc::new(table));
+    let looks: Vec<Look> = (0..4).map(|row| rows.cell(row, 1).look).collect();
+    assert_eq!(looks[..3], [Look::Change(Some(true)), Look::Change(Some(false)), Look::Change(None)]);
+    assert_eq!(looks[3], Look::Plain, "without a base there is a dash and no direction");
+    assert_eq!(rows.cell(0, 0).look, Look::Plain);
+}
