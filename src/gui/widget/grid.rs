@@ -203,7 +203,7 @@ impl<'a, Message> Grid<'a, Message> {
             rows: self.rows.len(),
             selectable: self.selectable,
             filters: !self.filters.is_empty(),
-            totals: self.totals.is_some(),
+            totals: self.totals.as_deref(),
         })
     }
 }

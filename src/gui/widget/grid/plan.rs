@@ -4,9 +4,10 @@ use std::ops::Range;
 
 use iced::{Point, Rectangle, Size};
 
-use crate::gui::theme::measure;
+use crate::gui::theme::{measure, size};
+use crate::gui::widget::ruler;
 
-use super::{Column, GridState};
+use super::{Cell, Column, GridState};
 
 /// Height of a row, of the header and of the totals.
 pub const ROW: f32 = measure::ROW;
@@ -29,7 +30,7 @@ pub struct Ask<'a> {
     pub rows: usize,
     pub selectable: bool,
     pub filters: bool,
-    pub totals: bool,
+    pub totals: Option<&'a [Cell]>,
 }
 
 /// A visible column.
@@ -77,8 +78,15 @@ impl Plan {
         let shown: Vec<usize> =
             (0..ask.columns.len()).filter(|at| ask.columns.get(*at).is_some_and(|c| ask.state.visible(c.id))).collect();
         let widths = ask.state.widths.borrow();
+        // A sum is never cut: until somebody chooses a width, its column has room for it.
+        let total_of = |at: usize| {
+            let total = ask.totals.and_then(|totals| totals.get(at));
+            total.map_or(0.0, |cell| ruler::width(&cell.text, size::BODY, true).ceil() + 2.0 * PAD)
+        };
         let width_of = |at: usize| {
-            ask.columns.get(at).map_or(0.0, |c| widths.get(c.id).copied().unwrap_or(c.width).max(NARROWEST))
+            ask.columns
+                .get(at)
+                .map_or(0.0, |c| widths.get(c.id).copied().unwrap_or_else(|| c.width.max(total_of(at))).max(NARROWEST))
         };
         let wanted: f32 = checks + shown.iter().map(|at| width_of(*at)).sum::<f32>();
         // Room for the vertical bar is kept free so that the last numbers are never under it.
@@ -94,8 +102,8 @@ impl Plan {
 
         let across = content_width > bounds.width + 0.5;
         let bottom = bounds.y + bounds.height - if across { BAR } else { 0.0 };
-        let totals = ask.totals.then(|| band((bottom - ROW).max(top), ROW));
-        let body_height = (bottom - top - if ask.totals { ROW } else { 0.0 }).max(0.0);
+        let totals = ask.totals.is_some().then(|| band((bottom - ROW).max(top), ROW));
+        let body_height = (bottom - top - if ask.totals.is_some() { ROW } else { 0.0 }).max(0.0);
         let body = band(top, body_height);
 
         let content_height = ask.rows as f64 * f64::from(ROW);

@@ -8,8 +8,11 @@ use iced::keyboard::key::Named;
 use iced_test::simulator::Simulator;
 
 use crate::domain::money::Money;
+use crate::gui::theme::size;
+use crate::gui::widget::ruler;
 use crate::table::{self, Kind, Table};
 
+use super::plan::{Ask, Plan};
 use super::*;
 
 /// Rows that count how often they are asked.
@@ -201,4 +204,30 @@ fn changes_in_tables_of_the_report_show_their_direction() {
     assert_eq!(looks[..3], [Look::Change(Some(true)), Look::Change(Some(false)), Look::Change(None)]);
     assert_eq!(looks[3], Look::Plain, "without a base there is a dash and no direction");
     assert_eq!(rows.cell(0, 0).look, Look::Plain);
+}
+
+#[test]
+fn a_long_sum_widens_its_column_until_somebody_chooses_a_width() {
+    let columns = columns();
+    let state = GridState::new("test", None);
+    let sum = "123,456,789,012.34";
+    let totals = vec![Cell::default(), Cell::plain(sum), Cell::default()];
+    let width = |totals: Option<&[Cell]>| {
+        let bounds = Rectangle { x: 0.0, y: 0.0, width: 2_000.0, height: 400.0 };
+        let plan = Plan::new(&Ask {
+            bounds,
+            columns: &columns,
+            state: &state,
+            rows: 3,
+            selectable: false,
+            filters: false,
+            totals,
+        });
+        plan.columns.iter().find(|placed| placed.index == 1).map(|placed| placed.width).unwrap()
+    };
+    let wide = ruler::width(sum, size::BODY, true);
+    assert!(width(None) < wide, "the column alone has no room for such a sum");
+    assert!(width(Some(&totals)) >= wide, "the sum is shown whole");
+    state.widths.borrow_mut().insert(columns[1].id.to_owned(), 60.0);
+    assert!((width(Some(&totals)) - 60.0).abs() < 0.01, "a width somebody chose stays");
 }
