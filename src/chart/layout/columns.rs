@@ -246,6 +246,11 @@ fn scales(
     if right_high > 0.0 && above == 0 {
         above = 1;
     }
+    // A share that nearly fills its axis ends at 100 %, not at 120 %: the intervals follow it.
+    let share = unit(true) == Unit::Percent && below == 0 && (0.0..=1.0).contains(&right_high);
+    if share && Scale::beside(0.0, right_high, 0, above, Unit::Percent).max > 1.0 {
+        above = if above < 5 { 4 } else { 5 };
+    }
     let left =
         if (below, above) == first.intervals() { first } else { Scale::beside(low, high, below, above, unit(false)) };
     let _ = zero;

@@ -411,3 +411,18 @@ fn special_days_take_no_more_room_than_their_words() {
     assert!((top(&[1]) - top(&[1, 3])).abs() < 0.1, "words far from each other share a row");
     assert!(top(&[1, 3]) < top(&[1, 1]));
 }
+
+#[test]
+fn a_share_on_the_second_axis_ends_at_a_hundred_percent() {
+    for most in [250_000.0, 299_000.0, 590_000.0] {
+        let mut body = columns(&["一", "二"], vec![series("单数", Mark::Bar, &[most, 90.0])]);
+        if let Body::Columns { series: all, right, .. } = &mut body {
+            *right = Some(Unit::Percent);
+            all.push(Series { axis: Axis::Right, ..series("48 小时发货率", Mark::Line, &[0.97, 0.5]) });
+        }
+        let scene = window(body);
+        let shares: Vec<&str> = words(&scene).into_iter().filter(|word| word.ends_with('%')).collect();
+        assert!(shares.contains(&"100%"), "{shares:?}");
+        assert!(!shares.iter().any(|word| word.len() > 4 || *word > "100%" && word.len() == 4), "{shares:?}");
+    }
+}
