@@ -10,3 +10,4 @@ pub mod platform;
 pub mod privacy;
 pub mod refund;
 pub mod region;
+pub mod stock;
