@@ -25,6 +25,7 @@ pub mod rows;
 mod schema;
 mod skus;
 pub mod staging;
+pub mod stock;
 mod write;
 
 use std::path::{Path, PathBuf};
@@ -53,6 +54,9 @@ pub use rows::{
     TimelineEvent, TimelineKind, UnmappedSum,
 };
 pub use staging::Staging;
+pub use stock::{
+    Count, DocumentRow, Entry, EntryLine, MovementRow, Posted, StockProblem, StockQuery, StockRow, Warehouse,
+};
 
 /// How a shop is opened.
 #[derive(Debug, Clone)]

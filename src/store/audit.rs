@@ -31,6 +31,8 @@ impl AuditRow {
             "map" => "store.did_map",
             "undo_map" => "store.did_undo_map",
             "create_sku" => "store.did_create_sku",
+            "stock" => "store.did_stock",
+            "reverse_stock" => "store.did_reverse_stock",
             "save_mapping" => "store.did_save_mapping",
             "delete_mapping" => "store.did_delete_mapping",
             _ => "store.did_something",

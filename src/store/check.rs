@@ -3,6 +3,7 @@
 use super::Store;
 use super::error::Result;
 use super::read::{Reader, rows};
+use super::stock::lagging;
 use crate::locale::Said;
 
 /// How bad a finding is.
@@ -133,6 +134,17 @@ const CHECKS: &[(&str, Severity, &str)] = &[
              WHEN 'customer' THEN (SELECT max(id) FROM customer) WHEN 'import' THEN (SELECT max(id) FROM import) ELSE -1 END)",
     ),
     (
+        "movement_document",
+        Problem,
+        "SELECT CAST(id AS VARCHAR) FROM movement WHERE document_id <> 0 AND document_id NOT IN (SELECT id FROM stock_document)",
+    ),
+    ("movement_without_sku", Note, "SELECT DISTINCT sku_code FROM movement WHERE sku_code NOT IN (SELECT code FROM sku)"),
+    (
+        "stock_below_zero",
+        Note,
+        "SELECT sku_code FROM movement GROUP BY sku_code, warehouse_id, place HAVING sum(qty) < 0",
+    ),
+    (
         "paid_before_created",
         Note,
         "SELECT order_no FROM orders WHERE paid_at < created_at",
@@ -149,6 +161,7 @@ impl Store {
                 found.push(finding);
             }
         }
+        found.extend(look(&reader, "stock_lags", Problem, &lagging())?);
         found.sort_by(|a, b| b.severity.cmp(&a.severity).then_with(|| b.count.cmp(&a.count)));
         Ok(found)
     }

@@ -2,6 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
+use super::stock::StockProblem;
 use crate::locale::Said;
 
 /// A failure of the shop file. Carries the technical chain as text, so that it can be cloned into the window's messages.
@@ -56,6 +57,9 @@ pub enum StoreError {
     /// A mapping to nothing or to a piece count that makes no sense.
     #[error("invalid mapping: {detail}")]
     InvalidMapping { detail: String },
+    /// Lines of a stock document that cannot be posted.
+    #[error("{} lines cannot be posted", problems.len())]
+    StockRefused { problems: Vec<StockProblem> },
     /// An own SKU has this code already.
     #[error("there is an own SKU {code} already")]
     SkuExists { code: String },
@@ -98,6 +102,11 @@ impl StoreError {
             Self::TooOld { .. } => Said::new("store.too_old"),
             Self::Gone { .. } => Said::new("store.gone"),
             Self::InvalidMapping { .. } => Said::new("store.invalid_mapping"),
+            Self::StockRefused { problems } => match problems.as_slice() {
+                [only] => only.said(),
+                [first, ..] => Said::new("store.stock_refused").with("n", problems.len()).with("line", first.line() + 1),
+                [] => Said::new("store.gone"),
+            },
             Self::SkuExists { code } => Said::new("store.sku_exists").with("code", code),
             Self::BackupDiffers { path, .. } => file("store.backup_differs", path),
             Self::File { path, detail } => file("store.file", path).with("detail", detail),

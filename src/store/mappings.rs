@@ -10,6 +10,7 @@ use super::error::{Doing, Result, StoreError};
 use super::orders::{LIST, joined, platform, text};
 use super::parts::PARTS;
 use super::read::rows;
+use super::stock::follow;
 use super::write::{Deed, Tx};
 use crate::domain::matching::{Mapped, Matcher, OwnSku};
 use crate::domain::money::Money;
@@ -73,7 +74,11 @@ impl Store {
     pub fn map(&self, actor: &str, links: &[Link]) -> Result<Replaced> {
         let listings: Vec<i64> = links.iter().map(|link| link.listing_id).collect();
         let (subject, detail) = (self.subject(&listings)?, self.detail(links)?);
-        self.write(actor, &Deed { what: "map", subject: &subject, detail }, |tx| set(tx, links, None))
+        self.write(actor, &Deed { what: "map", subject: &subject, detail }, |tx| {
+            let replaced = set(tx, links, None)?;
+            follow(tx)?;
+            Ok(replaced)
+        })
     }
 
     /// Makes an own SKU and maps these platform SKUs to one piece of it.
@@ -88,7 +93,9 @@ impl Store {
         let detail = self.subject(listings)?;
         self.write(actor, &Deed { what: "create_sku", subject: code, detail }, |tx| {
             let id = create(tx, code, sku)?;
-            set(tx, &links_to(listings, id), Some(id))
+            let replaced = set(tx, &links_to(listings, id), Some(id))?;
+            follow(tx)?;
+            Ok(replaced)
         })
     }
 
@@ -130,7 +137,7 @@ impl Store {
                     tx.conn.execute("DELETE FROM sku_cost WHERE sku_id = ?", [sku]).doing(DOING)?;
                 }
             }
-            Ok(())
+            follow(tx)
         })
     }
 

@@ -28,6 +28,7 @@ use self::work::Work;
 use super::error::{Doing, Result, StoreError};
 use super::imports::{self, Counts, ImportMeta, ImportOutcome, ImportSummary, Preview, RecordKind};
 use super::read::{Canceller, Reader};
+use super::stock::follow;
 use super::write::{Deed, peek_all};
 use super::{Store, read};
 use crate::domain::draft::{Drafts, ProductDraft, Source};
@@ -152,6 +153,7 @@ impl Staging {
             commit::write(&work)?;
             commit::counters(&work, tx)?;
             imports::record(conn, import_id, &self.source, &self.meta, summary, &preview)?;
+            follow(tx)?;
             imports::forget_old(conn)
         })?;
         drop(writer);

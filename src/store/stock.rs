@@ -8,7 +8,7 @@ mod ledger;
 mod levels;
 mod post;
 
-pub(super) use follow::{follow, LAGGING};
+pub(super) use follow::{follow, lagging};
 pub use ledger::{DocumentRow, MovementRow};
 pub use levels::{StockQuery, StockRow};
 pub use post::{Count, Entry, EntryLine, Posted, StockProblem};

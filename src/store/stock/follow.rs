@@ -53,7 +53,9 @@ fn behind() -> String {
 }
 
 /// SKUs whose sales the ledger has not followed: there should be none.
-pub(in crate::store) const LAGGING: fn() -> String = || format!("SELECT sku_code FROM ({}) GROUP BY sku_code", behind());
+pub(in crate::store) fn lagging() -> String {
+    format!("SELECT sku_code FROM ({}) GROUP BY sku_code", behind())
+}
 
 /// Posts what the orders have moved since it was asked last. Cheap while nobody keeps stock.
 pub(in crate::store) fn follow(tx: &Tx<'_>) -> Result<()> {

@@ -1,0 +1,187 @@
+//! What the ledger says (库存): pieces of every SKU in each state on any day, beside what orders still want of them and how fast they sell.
+
+use chrono::{Days, NaiveDate, NaiveDateTime, NaiveTime};
+use duckdb::ToSql;
+use duckdb::types::Value;
+
+use crate::domain::money::Money;
+use crate::domain::order::OrderStatus;
+use crate::domain::stock::{Levels, Pace, Place, StockMark, StockRules};
+use crate::store::Store;
+use crate::store::error::Result;
+use crate::store::facts::{NOT_EXCLUDED, paid_at};
+use crate::store::orders::{Where, containing, fen, in_order, money, text};
+use crate::store::parts::PARTS;
+use crate::store::read::Reader;
+
+/// Days over which the pace of sales is measured.
+pub const PACE_DAYS: u64 = 30;
+
+/// Which SKUs to list, and as of which day.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct StockQuery {
+    /// The end of this day is looked at.
+    pub day: NaiveDate,
+    /// 0: all warehouses together.
+    pub warehouse: i64,
+    /// Part of a code, name, property or barcode.
+    pub text: String,
+    pub categories: Vec<i64>,
+    pub ids: Option<Vec<i64>>,
+    pub rules: StockRules,
+}
+
+/// A SKU in the list.
+#[derive(Debug, Clone, PartialEq)]
+pub struct StockRow {
+    pub sku_id: i64,
+    pub code: String,
+    pub name: String,
+    pub props: String,
+    pub category: String,
+    pub supplier: String,
+    /// What a piece costs by the product sheet.
+    pub cost: Option<Money>,
+    pub levels: Levels,
+    pub pace: Pace,
+    pub mark: StockMark,
+    pub last_moved_at: Option<NaiveDateTime>,
+    pub last_sold_at: Option<NaiveDateTime>,
+}
+
+impl StockRow {
+    /// What lies in the house is worth at cost (库存金额); unknown without a cost or a count.
+    pub fn value(&self) -> Option<Money> {
+        let pieces = self.levels.on_hand()?;
+        self.cost.map(|cost| Money::from_fen(cost.fen().saturating_mul(pieces)))
+    }
+}
+
+impl Store {
+    /// Every SKU that answers, by code.
+    pub fn stock(&self, query: &StockQuery) -> Result<Vec<StockRow>> {
+        stock(&self.reader()?, query)
+    }
+
+    /// Rows for these SKUs, in their order.
+    pub fn stock_rows(&self, query: &StockQuery, ids: &[i64]) -> Result<Vec<StockRow>> {
+        let query = StockQuery { ids: Some(ids.to_vec()), text: String::new(), categories: Vec::new(), ..query.clone() };
+        Ok(in_order(stock(&self.reader()?, &query)?, ids, |row| row.sku_id))
+    }
+}
+
+/// Pieces at a place, from the sums of the ledger.
+fn at(place: Place) -> String {
+    format!("CAST(sum(qty) FILTER (place = {}) AS BIGINT) AS {}", place.code(), place.id())
+}
+
+fn stock(reader: &Reader, query: &StockQuery) -> Result<Vec<StockRow>> {
+    let next = query.day.checked_add_days(Days::new(1)).unwrap_or(query.day).and_time(NaiveTime::MIN);
+    let since = query.day.checked_sub_days(Days::new(PACE_DAYS - 1)).unwrap_or(query.day).and_time(NaiveTime::MIN);
+    let end = format!("TIMESTAMP '{next}'");
+    let begin = format!("TIMESTAMP '{since}'");
+    let mut here = Where::default();
+    here.and(&format!("moved_at < {end}"), []);
+    if query.warehouse != 0 {
+        here.and("warehouse_id = ?", [Value::BigInt(query.warehouse)]);
+    }
+    let mut wanted = Where::default();
+    if let Some(ids) = &query.ids {
+        wanted.one_of("s.id", ids.iter().copied());
+    }
+    wanted.one_of("s.category_id", query.categories.iter().copied());
+    if !query.text.trim().is_empty() {
+        let like = containing(&query.text);
+        wanted.and(
+            "(s.code LIKE ? ESCAPE '\\' OR s.name LIKE ? ESCAPE '\\' OR s.props LIKE ? ESCAPE '\\' OR s.barcode LIKE ? ESCAPE '\\')",
+            [like.clone(), like.clone(), like.clone(), like],
+        );
+    }
+    let sums = Place::ALL.map(at).join(", ");
+    let places = Place::ALL.map(|place| format!("m.{}", place.id())).join(", ");
+    let (unpaid, closed) = (OrderStatus::Unpaid.code(), OrderStatus::ClosedUnpaid.code());
+    let refunded = OrderStatus::ClosedRefunded.code();
+    let paid = paid_at();
+    let sql = format!(
+        "WITH part AS MATERIALIZED {PARTS},
+         m AS (SELECT sku_code, {sums}, max(moved_at) AS last FROM movement {here} GROUP BY sku_code),
+         -- Closings of good pieces: each holds until the next change.
+         day AS (SELECT sku_code, CAST(moved_at AS DATE) AS d, sum(qty) AS qty FROM movement {here} AND place = {good} GROUP BY ALL),
+         closing AS (SELECT sku_code, d, sum(qty) OVER (PARTITION BY sku_code ORDER BY d) AS there,
+             lead(d, 1, CAST({end} AS DATE)) OVER (PARTITION BY sku_code ORDER BY d) AS until FROM day),
+         stocked AS (SELECT sku_code, CAST(sum(CASE WHEN there > 0
+                 THEN greatest(0, until - greatest(d, CAST({begin} AS DATE))) ELSE 0 END) AS BIGINT) AS days,
+             min(d) AS kept_since FROM closing GROUP BY sku_code),
+         line AS (
+             SELECT p.sku_id, l.qty * p.qty AS qty, {paid} AS paid_at, o.created_at, o.status AS status,
+                 coalesce(l.shipped_at, o.shipped_at) AS shipped_at, coalesce(l.status, o.status) AS line_status
+             FROM order_line l JOIN orders o ON o.id = l.order_id JOIN part p ON p.listing_id = l.listing_id
+             WHERE p.sku_id <> 0 AND l.qty > 0 AND {NOT_EXCLUDED}),
+         want AS (
+             SELECT sku_id,
+                 CAST(sum(qty) FILTER (created_at < {end} AND (paid_at >= {end} OR (paid_at IS NULL AND status = {unpaid}))) AS BIGINT) AS unpaid,
+                 CAST(sum(qty) FILTER (paid_at < {end} AND (shipped_at >= {end} OR (shipped_at IS NULL
+                     AND coalesce(line_status, 0) NOT IN ({closed}, {refunded}, {finished}, {shipped})))) AS BIGINT) AS to_ship,
+                 CAST(sum(qty) FILTER (paid_at >= {begin} AND paid_at < {end}) AS BIGINT) AS sold,
+                 max(paid_at) FILTER (paid_at < {end}) AS last_sold
+             FROM line GROUP BY sku_id)
+         SELECT s.id, s.code, s.name, s.props, g.name, u.name, {cost}, {places}, w.unpaid, w.to_ship, w.sold, k.days,
+             CAST({end} AS DATE) - k.kept_since, m.last, w.last_sold
+         FROM sku s LEFT JOIN category g ON g.id = s.category_id LEFT JOIN supplier u ON u.id = s.supplier_id
+         LEFT JOIN m ON m.sku_code = s.code LEFT JOIN stocked k ON k.sku_code = s.code LEFT JOIN want w ON w.sku_id = s.id
+         {wanted} ORDER BY s.code",
+        here = here.sql(),
+        good = Place::Good.code(),
+        finished = OrderStatus::Finished.code(),
+        shipped = OrderStatus::Shipped.code(),
+        cost = fen("s.cost"),
+        wanted = wanted.sql(),
+    );
+    let params: Vec<&dyn ToSql> = here.params().into_iter().chain(here.params()).chain(wanted.params()).collect();
+    let main = query.warehouse == 0 || query.warehouse == main_warehouse(reader)?;
+    reader.rows("reading stock", &sql, &params, |row| {
+        let place = |at: usize| row.get::<_, Option<i64>>(7 + at);
+        let kept = row.get::<_, Option<i64>>(17)?.is_some();
+        let known = |pieces: Option<i64>| kept.then(|| pieces.unwrap_or(0));
+        // Orders ship from the main warehouse.
+        let wanted = |pieces: Option<i64>| if main { pieces.unwrap_or(0) } else { 0 };
+        let levels = Levels {
+            good: known(place(0)?),
+            defective: known(place(1)?),
+            locked: known(place(2)?),
+            purchase_transit: place(3)?.unwrap_or(0),
+            transfer_transit: place(4)?.unwrap_or(0),
+            return_transit: place(5)?.unwrap_or(0),
+            unpaid: wanted(row.get(13)?),
+            to_ship: wanted(row.get(14)?),
+        };
+        let in_stock = row.get::<_, Option<i64>>(16)?;
+        let kept_days = row.get::<_, Option<i64>>(17)?.map(|days| days.min(PACE_DAYS as i64));
+        // Days before anybody kept stock count as days in stock: nothing else is known of them.
+        let days = match (in_stock, kept_days) {
+            (Some(days), Some(kept)) => days + (PACE_DAYS as i64 - kept).max(0),
+            _ => PACE_DAYS as i64,
+        };
+        let pace = Pace { sold: row.get::<_, Option<i64>>(15)?.unwrap_or(0), days };
+        let last_sold_at: Option<NaiveDateTime> = row.get(19)?;
+        let idle = last_sold_at.map(|at| (next - at).num_days());
+        Ok(StockRow {
+            sku_id: row.get(0)?,
+            code: text(row, 1)?,
+            name: text(row, 2)?,
+            props: text(row, 3)?,
+            category: text(row, 4)?,
+            supplier: text(row, 5)?,
+            cost: money(row.get(6)?),
+            mark: query.rules.mark(&levels, pace, idle),
+            levels,
+            pace,
+            last_moved_at: row.get(18)?,
+            last_sold_at,
+        })
+    })
+}
+
+fn main_warehouse(reader: &Reader) -> Result<i64> {
+    reader.row("finding the main warehouse", "SELECT min(id) FROM warehouse", &[], |row| row.get(0))
+}
