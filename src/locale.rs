@@ -83,6 +83,7 @@ const AREAS: &[Area] = &[
     area!("sales"),
     area!("settings"),
     area!("shell"),
+    area!("stock"),
     area!("store"),
 ];
 

@@ -10,6 +10,7 @@ use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 use toml::{Table, Value};
 
+use crate::domain::stock::StockRules;
 use crate::locale::{Lang, Said};
 
 /// Light, dark or as the system has it.
@@ -78,6 +79,8 @@ pub struct Settings {
     pub rfm: RfmCuts,
     /// A paid order not shipped after this many hours is late (超时未发货).
     pub late_hours: u32,
+    /// Where low, over-stock and dead stock begin (库存预警线).
+    pub stock: StockRules,
     /// A parcel without news for this many hours may be lost (运单停滞).
     pub silent_hours: u32,
     /// `None` is the program's own folder.
@@ -107,6 +110,7 @@ impl Default for Settings {
             rise: Rise::default(),
             rfm: RfmCuts::default(),
             late_hours: 48,
+            stock: StockRules::default(),
             silent_hours: 72,
             backup_folder: None,
             actor: default_actor(),
@@ -176,6 +180,7 @@ impl Settings {
             rise: take.field("rise", base.rise),
             rfm: take.field("rfm", base.rfm),
             late_hours: take.field("late_hours", base.late_hours),
+            stock: take.field("stock", base.stock),
             silent_hours: take.field("silent_hours", base.silent_hours),
             backup_folder: take.field("backup_folder", base.backup_folder),
             actor: take.field("actor", base.actor),
@@ -217,6 +222,7 @@ impl Settings {
         put(&mut table, "rise", &self.rise)?;
         put(&mut table, "rfm", &self.rfm)?;
         put(&mut table, "late_hours", &self.late_hours)?;
+        put(&mut table, "stock", &self.stock)?;
         put(&mut table, "silent_hours", &self.silent_hours)?;
         put(&mut table, "backup_folder", &self.backup_folder)?;
         put(&mut table, "actor", &self.actor)?;

@@ -13,6 +13,7 @@ use crate::analytics::filter::Filter;
 use crate::analytics::logistics::parcels::ParcelRules;
 use crate::analytics::metric::Better;
 use crate::domain::period::{Period, Step};
+use crate::domain::stock::StockRules;
 use crate::locale::{Lang, Said};
 use crate::paths::Paths;
 use crate::settings::{Rise, Settings, ThemeChoice};
@@ -113,6 +114,11 @@ impl Ctx {
             silent_hours: self.settings.silent_hours,
             ..ParcelRules::default()
         }
+    }
+
+    /// The owner's lines for low, over-stock and dead stock.
+    pub fn stock_rules(&self) -> StockRules {
+        self.settings.stock
     }
 
     /// The folder under which every shop has its backups.

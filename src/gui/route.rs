@@ -31,6 +31,8 @@ pub enum Route {
     ParcelList,
     /// 客户名单
     CustomerList,
+    /// 库存
+    Stock,
     /// 商品资料
     ProductList,
     /// 未映射 SKU
@@ -66,6 +68,7 @@ pub const GROUPS: &[Group] = &[
             Route::RefundList,
             Route::ParcelList,
             Route::CustomerList,
+            Route::Stock,
             Route::ProductList,
             Route::Unmapped,
         ],
@@ -84,7 +87,7 @@ pub struct Heeds {
 }
 
 impl Route {
-    pub const ALL: [Self; 16] = [
+    pub const ALL: [Self; 17] = [
         Self::Welcome,
         Self::Overview,
         Self::Sales,
@@ -95,6 +98,7 @@ impl Route {
         Self::RefundList,
         Self::ParcelList,
         Self::CustomerList,
+        Self::Stock,
         Self::ProductList,
         Self::Unmapped,
         Self::Import,
@@ -116,6 +120,7 @@ impl Route {
             Self::RefundList => "refund_list",
             Self::ParcelList => "parcel_list",
             Self::CustomerList => "customer_list",
+            Self::Stock => "stock",
             Self::ProductList => "product_list",
             Self::Unmapped => "unmapped",
             Self::Import => "import",
@@ -138,6 +143,7 @@ impl Route {
             Self::RefundList => "shell.page_refund_list",
             Self::ParcelList => "shell.page_parcel_list",
             Self::CustomerList => "shell.page_customer_list",
+            Self::Stock => "shell.page_stock",
             Self::ProductList => "shell.page_product_list",
             Self::Unmapped => "shell.page_unmapped",
             Self::Import => "shell.page_import",
@@ -159,6 +165,7 @@ impl Route {
             Self::RefundList => Icon::RotateCcw,
             Self::ParcelList => Icon::MapPin,
             Self::CustomerList => Icon::User,
+            Self::Stock => Icon::Layers,
             Self::ProductList => Icon::Tags,
             Self::Unmapped => Icon::Unlink,
             Self::Import => Icon::FileInput,
@@ -176,6 +183,8 @@ impl Route {
             Self::Orders | Self::ProductList | Self::RefundList | Self::ParcelList => {
                 Heeds { period: true, compare: false, filters: true }
             }
+            // Stock is as it is today.
+            Self::Stock => Heeds { period: false, compare: false, filters: true },
             // Customers are known over all time.
             Self::CustomerList => Heeds { period: false, compare: false, filters: true },
             _ => Heeds { period: false, compare: false, filters: false },
@@ -211,6 +220,11 @@ pub enum Open {
         ids: Arc<[i64]>,
     },
     Sku(i64),
+    /// The stock of these own SKUs.
+    Stock {
+        what: String,
+        ids: Arc<[i64]>,
+    },
     /// These platform SKUs.
     Listings {
         what: String,
@@ -241,6 +255,7 @@ impl Open {
             Self::Refunds { .. } | Self::Refund(_) => Route::RefundList,
             Self::Customers { .. } | Self::Customer(_) => Route::CustomerList,
             Self::Skus { .. } | Self::Sku(_) | Self::Listings { .. } => Route::ProductList,
+            Self::Stock { .. } => Route::Stock,
             Self::Parcels { .. } | Self::Parcel(_) => Route::ParcelList,
             Self::Files(_) => Route::Import,
         }

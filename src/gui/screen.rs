@@ -15,6 +15,7 @@ pub mod products;
 pub mod refund_list;
 pub mod sales;
 pub mod settings;
+pub mod stock;
 pub mod unmapped;
 pub mod welcome;
 
@@ -181,6 +182,7 @@ screens! {
     refund_list: RefundList => refund_list::RefundList,
     parcel_list: ParcelList => parcel_list::ParcelList,
     customer_list: CustomerList => customer_list::CustomerList,
+    stock: Stock => stock::Stock,
     product_list: ProductList => product_list::ProductList,
     unmapped: Unmapped => unmapped::Unmapped,
     import: Import => import::Import,

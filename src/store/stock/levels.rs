@@ -22,6 +22,8 @@ pub const PACE_DAYS: u64 = 30;
 pub struct StockQuery {
     /// The end of this day is looked at.
     pub day: NaiveDate,
+    /// Sales are told up to the end of this day: the pace is that of the days before.
+    pub sold_until: NaiveDate,
     /// 0: all warehouses together.
     pub warehouse: i64,
     /// Part of a code, name, property or barcode.
@@ -63,6 +65,21 @@ impl Store {
         stock(&self.reader()?, query)
     }
 
+    /// One SKU as it stands now.
+    pub fn stock_of(&self, sku: i64) -> Result<Option<StockRow>> {
+        let day = (self.inner.options.now)().date();
+        let query = StockQuery {
+            day,
+            sold_until: day,
+            warehouse: 0,
+            text: String::new(),
+            categories: Vec::new(),
+            ids: Some(vec![sku]),
+            rules: StockRules::default(),
+        };
+        Ok(stock(&self.reader()?, &query)?.pop())
+    }
+
     /// Rows for these SKUs, in their order.
     pub fn stock_rows(&self, query: &StockQuery, ids: &[i64]) -> Result<Vec<StockRow>> {
         let query = StockQuery { ids: Some(ids.to_vec()), text: String::new(), categories: Vec::new(), ..query.clone() };
@@ -77,8 +94,11 @@ fn at(place: Place) -> String {
 
 fn stock(reader: &Reader, query: &StockQuery) -> Result<Vec<StockRow>> {
     let next = query.day.checked_add_days(Days::new(1)).unwrap_or(query.day).and_time(NaiveTime::MIN);
-    let since = query.day.checked_sub_days(Days::new(PACE_DAYS - 1)).unwrap_or(query.day).and_time(NaiveTime::MIN);
+    let sold_until = query.sold_until.min(query.day);
+    let since = sold_until.checked_sub_days(Days::new(PACE_DAYS - 1)).unwrap_or(sold_until).and_time(NaiveTime::MIN);
+    let told = sold_until.checked_add_days(Days::new(1)).unwrap_or(sold_until).and_time(NaiveTime::MIN);
     let end = format!("TIMESTAMP '{next}'");
+    let told = format!("TIMESTAMP '{told}'");
     let begin = format!("TIMESTAMP '{since}'");
     let mut here = Where::default();
     here.and(&format!("moved_at < {end}"), []);
@@ -108,9 +128,9 @@ fn stock(reader: &Reader, query: &StockQuery) -> Result<Vec<StockRow>> {
          -- Closings of good pieces: each holds until the next change.
          day AS (SELECT sku_code, CAST(moved_at AS DATE) AS d, sum(qty) AS qty FROM movement {here} AND place = {good} GROUP BY ALL),
          closing AS (SELECT sku_code, d, sum(qty) OVER (PARTITION BY sku_code ORDER BY d) AS there,
-             lead(d, 1, CAST({end} AS DATE)) OVER (PARTITION BY sku_code ORDER BY d) AS until FROM day),
+             lead(d, 1, CAST({told} AS DATE)) OVER (PARTITION BY sku_code ORDER BY d) AS until FROM day),
          stocked AS (SELECT sku_code, CAST(sum(CASE WHEN there > 0
-                 THEN greatest(0, until - greatest(d, CAST({begin} AS DATE))) ELSE 0 END) AS BIGINT) AS days,
+                 THEN greatest(0, least(until, CAST({told} AS DATE)) - greatest(d, CAST({begin} AS DATE))) ELSE 0 END) AS BIGINT) AS days,
              min(d) AS kept_since FROM closing GROUP BY sku_code),
          line AS (
              SELECT p.sku_id, l.qty * p.qty AS qty, {paid} AS paid_at, o.created_at, o.status AS status,
@@ -122,11 +142,11 @@ fn stock(reader: &Reader, query: &StockQuery) -> Result<Vec<StockRow>> {
                  CAST(sum(qty) FILTER (created_at < {end} AND (paid_at >= {end} OR (paid_at IS NULL AND status = {unpaid}))) AS BIGINT) AS unpaid,
                  CAST(sum(qty) FILTER (paid_at < {end} AND (shipped_at >= {end} OR (shipped_at IS NULL
                      AND coalesce(line_status, 0) NOT IN ({closed}, {refunded}, {finished}, {shipped})))) AS BIGINT) AS to_ship,
-                 CAST(sum(qty) FILTER (paid_at >= {begin} AND paid_at < {end}) AS BIGINT) AS sold,
+                 CAST(sum(qty) FILTER (paid_at >= {begin} AND paid_at < {told}) AS BIGINT) AS sold,
                  max(paid_at) FILTER (paid_at < {end}) AS last_sold
              FROM line GROUP BY sku_id)
          SELECT s.id, s.code, s.name, s.props, g.name, u.name, {cost}, {places}, w.unpaid, w.to_ship, w.sold, k.days,
-             CAST({end} AS DATE) - k.kept_since, m.last, w.last_sold
+             CAST({told} AS DATE) - k.kept_since, m.last, w.last_sold
          FROM sku s LEFT JOIN category g ON g.id = s.category_id LEFT JOIN supplier u ON u.id = s.supplier_id
          LEFT JOIN m ON m.sku_code = s.code LEFT JOIN stocked k ON k.sku_code = s.code LEFT JOIN want w ON w.sku_id = s.id
          {wanted} ORDER BY s.code",
@@ -141,7 +161,7 @@ fn stock(reader: &Reader, query: &StockQuery) -> Result<Vec<StockRow>> {
     let main = query.warehouse == 0 || query.warehouse == main_warehouse(reader)?;
     reader.rows("reading stock", &sql, &params, |row| {
         let place = |at: usize| row.get::<_, Option<i64>>(7 + at);
-        let kept = row.get::<_, Option<i64>>(17)?.is_some();
+        let kept = row.get::<_, Option<NaiveDateTime>>(18)?.is_some();
         let known = |pieces: Option<i64>| kept.then(|| pieces.unwrap_or(0));
         // Orders ship from the main warehouse.
         let wanted = |pieces: Option<i64>| if main { pieces.unwrap_or(0) } else { 0 };
@@ -156,7 +176,7 @@ fn stock(reader: &Reader, query: &StockQuery) -> Result<Vec<StockRow>> {
             to_ship: wanted(row.get(14)?),
         };
         let in_stock = row.get::<_, Option<i64>>(16)?;
-        let kept_days = row.get::<_, Option<i64>>(17)?.map(|days| days.min(PACE_DAYS as i64));
+        let kept_days = row.get::<_, Option<i64>>(17)?.map(|days| days.clamp(0, PACE_DAYS as i64));
         // Days before anybody kept stock count as days in stock: nothing else is known of them.
         let days = match (in_stock, kept_days) {
             (Some(days), Some(kept)) => days + (PACE_DAYS as i64 - kept).max(0),
@@ -164,7 +184,7 @@ fn stock(reader: &Reader, query: &StockQuery) -> Result<Vec<StockRow>> {
         };
         let pace = Pace { sold: row.get::<_, Option<i64>>(15)?.unwrap_or(0), days };
         let last_sold_at: Option<NaiveDateTime> = row.get(19)?;
-        let idle = last_sold_at.map(|at| (next - at).num_days());
+        let idle = last_sold_at.map(|at| (sold_until.and_time(NaiveTime::MIN) - at).num_days());
         Ok(StockRow {
             sku_id: row.get(0)?,
             code: text(row, 1)?,

@@ -1,0 +1,79 @@
+//! One SKU's stock in detail: its pieces in each state, and the movements behind them, newest first.
+
+use iced::widget::{column, container, row};
+use iced::{Alignment, Element, Length};
+
+use super::{Message, StockDetail};
+use crate::domain::stock::Place;
+use crate::gui::component::detail::{part, yuan};
+use crate::gui::component::{button, card, words};
+use crate::gui::ctx::Ctx;
+use crate::gui::theme::{space as gap, text as ink};
+use crate::gui::widget::one_line::one_line;
+use crate::store::MovementRow;
+use crate::table::{Cell, grouped};
+
+fn pieces(count: Option<i64>) -> String {
+    count.map_or(Cell::Empty, Cell::Count).shown()
+}
+
+pub fn view<'a>(ctx: &'a Ctx, detail: &'a StockDetail) -> Element<'a, Message> {
+    let (row, levels) = (&detail.row, &detail.row.levels);
+    let fact = |key: &str, value: String| card::fact(ctx.t(key), words::body(value));
+    let facts = card::facts([
+        fact("catalogue.code", row.code.clone()),
+        fact("stock.on_hand", pieces(levels.on_hand())),
+        fact("domain.place_defective", pieces(levels.defective)),
+        fact("domain.place_locked", pieces(levels.locked)),
+        fact("stock.unpaid", pieces(Some(levels.unpaid))),
+        fact("stock.to_ship", pieces(Some(levels.to_ship))),
+        card::fact(ctx.t("stock.sendable"), words::strong(pieces(levels.sendable()))),
+        fact("catalogue.cost", row.cost.map_or_else(|| Cell::Empty.shown(), yuan)),
+        fact("stock.value", row.value().map_or_else(|| Cell::Empty.shown(), yuan)),
+    ]);
+    let buttons = row![
+        button::primary(ctx.t("stock.post"), Some(Message::Post(vec![row.sku_id]))),
+        button::link(ctx.t("stock.see_sku"), Some(Message::Sku(row.sku_id))),
+    ]
+    .spacing(gap::M)
+    .align_y(Alignment::Center);
+    let mut moved = column![part(ctx.t("stock.movements"))].spacing(gap::S);
+    if detail.movements.is_empty() {
+        moved = moved.push(words::muted(ctx.t("stock.no_movements")));
+    }
+    for movement in &detail.movements {
+        moved = moved.push(line(ctx, movement));
+    }
+    column![facts, buttons, card::rule(), moved].spacing(gap::M).into()
+}
+
+/// `+20 入库 → 45` and beneath it the moment, the document, and why.
+fn line<'a>(ctx: &'a Ctx, movement: &'a MovementRow) -> Element<'a, Message> {
+    let sign = if movement.qty > 0 { "+" } else { "" };
+    let qty = format!("{sign}{}", grouped(&movement.qty.to_string()));
+    let qty = if movement.qty < 0 { words::strong(qty).style(ink::bad) } else { words::strong(qty).style(ink::good) };
+    let mut what = ctx.t(&format!("domain.movement_{}", movement.kind.id())).to_owned();
+    if movement.place != Place::Good {
+        what = format!("{what} · {}", ctx.t(&format!("domain.place_{}", movement.place.id())));
+    }
+    let balance = ctx.f("stock.balance", &[("n", &grouped(&movement.balance.to_string()))]);
+    let document: Element<'a, Message> = if movement.order_id == 0 {
+        words::small(movement.document.as_str()).into()
+    } else {
+        button::link(movement.document.clone(), Some(Message::Order(movement.order_id))).into()
+    };
+    let more = [movement.reason.as_str(), movement.note.as_str()];
+    let more: Vec<&str> = more.into_iter().filter(|text| !text.is_empty()).collect();
+    let reversed = movement.reversed.then(|| words::small(ctx.t("stock.reversed")).style(ink::muted));
+    column![
+        row![container(qty).width(64), one_line(what).width(Length::Fill), words::muted(balance)]
+            .spacing(gap::S)
+            .align_y(Alignment::Center),
+        row![words::small(Cell::Time(movement.moved_at).shown()), document, reversed]
+            .spacing(gap::S)
+            .align_y(Alignment::Center),
+        (!more.is_empty()).then(|| words::small(more.join(" · "))),
+    ]
+    .spacing(2)
+    .into()
+}
