@@ -9,6 +9,7 @@ pub mod customers;
 #[cfg(test)]
 mod edges;
 pub mod logistics;
+pub mod naming;
 pub mod overview;
 pub mod products;
 pub mod sales;

@@ -27,7 +27,7 @@ pub(super) fn write(
     let period = Period::new(from.unwrap_or(whole.from()), to.unwrap_or(whole.to()));
     let step = Filter::fitting_step(period);
     let filter = Filter { compare, step, ..Filter::new(period) };
-    let written = bundle::write(folder, &facts, &filter, console.lang)?;
+    let written = bundle::write(folder, &store, &facts, &filter, console.lang)?;
     if json {
         let text = serde_json::to_string_pretty(&written).map_err(|_| Failed::Output)?;
         writeln!(console.out, "{text}")?;

@@ -17,7 +17,7 @@ use crate::chart::spec::{Body, Hit};
 use crate::domain::period::Step;
 use crate::export::{csv, xlsx};
 use crate::locale::Said;
-use crate::report::{self, Drill, Page, Picture, Sheet, Words};
+use crate::report::{self, Drill, Page, Picture, Sheet, Words, naming};
 use crate::table::Table;
 
 use super::action::{Action, Intent, Toast};
@@ -26,7 +26,7 @@ use super::component::{badge, button, card, choice, figure, icon, state, words};
 use super::ctx::Ctx;
 use super::drill;
 use super::load::{Load, Ticket};
-use super::route::Open;
+use super::route::{Open, Route};
 use super::save;
 use super::screen::{PageCommand, Screen};
 use super::theme::icon::Icon;
@@ -59,6 +59,8 @@ const CARDS: usize = 7;
 pub enum Message {
     Loaded(Ticket, Result<Arc<Page>, Said>),
     Retry,
+    /// There is nothing to analyse yet: to the page that changes it.
+    Import,
     Tab(usize),
     /// `None`: the step that fits the period.
     Step(Option<Step>),
@@ -185,11 +187,15 @@ impl Analysis {
         let rules = R::rules(ctx);
         let Some(ticket) = self.page.ask(&(ctx.moment(), self.step, &rules)) else { return Action::none() };
         self.filter = Some(filter.clone());
-        let lang = ctx.lang;
+        let (lang, store) = (ctx.lang, ctx.store().cloned());
         Action::work(
             move || {
                 let slice = Slice::new(&facts, &filter);
-                Ok(Arc::new(R::page(&Words::new(&slice, lang), &rules)))
+                let mut page = R::page(&Words::new(&slice, lang), &rules);
+                if let Some(store) = store {
+                    naming::name(&mut page, &store).map_err(|error| error.said())?;
+                }
+                Ok(Arc::new(page))
             },
             move |page| Message::Loaded(ticket, page),
         )
@@ -208,6 +214,7 @@ impl Analysis {
                 self.page.stale();
                 Action::none()
             }
+            Message::Import => Action::intent(Intent::Open(Open::Page(Route::Import))),
             Message::Tab(tab) => {
                 self.tab = tab;
                 Action::none()
@@ -344,7 +351,7 @@ impl Analysis {
     }
 
     pub fn view<'a>(&'a self, ctx: &'a Ctx) -> Element<'a, Message> {
-        if let Some(waiting) = state::of_facts(ctx) {
+        if let Some(waiting) = state::of_facts(ctx, Message::Import) {
             return waiting;
         }
         state::load(ctx, &self.page, Message::Retry, |page| self.ready(ctx, page))

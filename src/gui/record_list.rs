@@ -211,7 +211,7 @@ pub trait Records: fmt::Debug + Clone + Sized + 'static {
 
     /// What the page shows instead of the list while there is nothing to list from.
     fn waiting(ctx: &Ctx) -> Option<Element<'_, Message<Self>>> {
-        state::of_facts(ctx)
+        state::of_facts(ctx, Message::Import)
     }
 }
 

@@ -149,6 +149,12 @@ impl Builder {
             return;
         }
         let (env, out) = (&mut self.env, &mut self.out);
+        // The last cell that is there may be half a number: nothing of such a row is taken.
+        if row.unended() && row.len() < env.plan.columns.names().len() {
+            env.problems.note(row.number(), Severity::Skipped, "cut_off", Said::new("import.cut_off"));
+            env.totals.row(&[], true);
+            return;
+        }
         if row.repaired() {
             env.problems.note(row.number(), Severity::Noted, "quotes_repaired", Said::new("import.quotes_repaired"));
         }

@@ -49,6 +49,8 @@ pub struct Choice {
     /// Id of the format to read it as.
     pub format: Option<String>,
     pub mapping: Option<Mapping>,
+    /// Ask which column means what, whatever is known of the file; what is known is where the asking begins.
+    pub by_hand: bool,
     pub header_row: Option<u32>,
     pub platform: Option<Platform>,
     pub shop: Option<String>,
