@@ -49,6 +49,8 @@ pub struct Plan {
     pub period: Option<Period>,
     /// The item the whole file is about.
     pub item_id: String,
+    /// Files of this kind have a column of paid amounts unless somebody left it out.
+    pub tells_paid: bool,
     /// What the user says paid amounts mean.
     pub paid: Option<Verdict>,
     pub lessons: Lessons,

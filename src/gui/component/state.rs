@@ -71,11 +71,11 @@ pub fn load<'a, T, Message: Clone + 'a>(
 ) -> Element<'a, Message> {
     match (load.value(), load.failed()) {
         (_, Some(said)) if !load.busy() => failed(ctx, said, Some(retry)),
-        (Some(value), _) if load.busy() => {
-            let sign = container(Busy).align_right(Length::Fill).padding(gap::S);
+        // The same with the sign or without: what is scrolled or typed in stays so while a new answer is on its way.
+        (Some(value), _) => {
+            let sign = load.busy().then(|| container(Busy).align_right(Length::Fill).padding(gap::S));
             stack![ready(value), sign].width(Length::Fill).height(Length::Shrink).into()
         }
-        (Some(value), _) => ready(value),
         (None, _) => loading(),
     }
 }

@@ -239,7 +239,7 @@ impl Notes {
         if self.paid_time_from_created {
             env.problems.note_once("paid_time_from_created", Said::new("import.paid_time_from_created"));
         }
-        if self.paid_from_payable {
+        if self.paid_from_payable && env.plan.tells_paid {
             env.problems.note_once("paid_from_payable", Said::new("import.paid_from_payable"));
         }
         if self.refund_taken_as_full {

@@ -335,6 +335,11 @@ impl Look<'_> {
             .to_owned();
         let period: Option<Period> = self.choice.period.or_else(|| hints::days(&above, &file));
         let item_id = self.choice.item_id.clone().unwrap_or_else(|| hints::item_id(&above, &file));
+        let paid = |field| matches!(field, Field::Paid | Field::LinePaid);
+        let tells_paid = match &what {
+            What::Format { format, layout, .. } => format.columns().any(|c| c.stands_in(*layout) && paid(c.field)),
+            What::Mapping(_) => true,
+        };
         Readable {
             sheet: self.sheet.clone(),
             file_name: self.label.to_owned(),
@@ -343,7 +348,16 @@ impl Look<'_> {
             what,
             header,
             source: Source { platform: Platform::Other, shop: self.choice.shop.clone().unwrap_or_default() },
-            plan: Plan { kind, traits, columns, period, item_id, paid: self.choice.paid, lessons: Lessons::default() },
+            plan: Plan {
+                kind,
+                traits,
+                columns,
+                period,
+                item_id,
+                tells_paid,
+                paid: self.choice.paid,
+                lessons: Lessons::default(),
+            },
             platform_open: false,
             shop_told,
         }
