@@ -34,7 +34,7 @@ use crate::import::report::{FileReport, Status};
 use crate::import::run::{self, Choice, ImportError, Options, Prepared};
 use crate::import::template::Template;
 use crate::locale::Said;
-use crate::store::ImportRecord;
+use crate::store::{Canceller, ImportRecord};
 
 /// Who acts in the window.
 pub(in crate::gui) const ACTOR: &str = "owner";
@@ -87,6 +87,10 @@ pub enum Message {
     /// Gives it up.
     Leave,
     Platform(Platform),
+    /// The shop's name is being typed.
+    Shop(String),
+    /// It is what the rows belong to.
+    ShopSaid,
     Paid(Verdict),
     LeaveOut(bool),
     ExportProblems,
@@ -243,9 +247,18 @@ impl Screen for Import {
                 self.cancel()
             }
             Message::Platform(platform) => self.decide(ctx, |choice| choice.platform = Some(platform)),
+            Message::ShopSaid => {
+                let Stage::Prepared(preview) = &self.stage else { return Action::none() };
+                let Some(shop) = preview.shop() else { return Action::none() };
+                self.decide(ctx, |choice| choice.shop = Some(shop))
+            }
             Message::Paid(verdict) => self.decide(ctx, |choice| choice.paid = Some(verdict)),
             Message::LeaveOut(out) => self.decide(ctx, |choice| choice.leave_out = out),
-            Message::Files(_) | Message::MapKind(_) | Message::MapColumn(..) | Message::MapName(_) => {
+            Message::Files(_)
+            | Message::Shop(_)
+            | Message::MapKind(_)
+            | Message::MapColumn(..)
+            | Message::MapName(_) => {
                 if let Stage::Prepared(preview) = &mut self.stage {
                     preview.update(message);
                 }
@@ -381,15 +394,20 @@ impl Import {
         if !matches!(self.stage, Stage::Prepared(_)) {
             return Action::none();
         }
-        let (job, _) = started(&self.paths);
+        let (job, cancel) = started(&self.paths);
         let Stage::Prepared(preview) = std::mem::replace(&mut self.stage, Stage::Busy(job.clone())) else {
             return Action::none();
         };
         let (prepared, shown, lang) = (preview.into_prepared(), job.clone(), ctx.lang);
+        let (flag, writing) = (Arc::clone(&cancel), prepared.cancellers());
+        job.on_cancel(move || {
+            flag.store(true, Ordering::Relaxed);
+            writing.iter().for_each(Canceller::cancel);
+        });
         Action::work(
             move || {
                 let teller = progress::Teller::default();
-                let done = prepared.commit(&|now| teller.tell(&shown, &now));
+                let done = prepared.commit(&|now| teller.tell(&shown, &now), &cancel);
                 shown.finish();
                 let done = done.map_err(|error: ImportError| error.said())?;
                 Ok(done.into_iter().map(|report| report.in_language(lang)).collect())

@@ -1,10 +1,12 @@
-//! The window painted whole when much of it changes (整窗重绘).
+//! The window painted whole (整窗重绘), every time it is painted at all.
 //!
-//! The software renderer paints only what differs from the frame before. When many small things differ, as after a click or a turn of
-//! the wheel, it paints every background of the window once for each of them, which takes ten times as long as painting everything once.
-//! One region that covers the window and comes first swallows all others. It is asked for by an empty layer whose bounds change: with
-//! its middle at the origin it stands before every other in the renderer's order. Moving the pointer asks for nothing, so that a hover
-//! stays cheap. A graphics card paints everything always and is not concerned.
+//! The software renderer paints only what differs from the frame before: one region after the other, and for each of them every
+//! background of the window that reaches into it, over its whole area and through a mask. A hovered row takes longer that way than the
+//! whole window without masks, and a page of new rows several times as long. One region that covers the window and comes first swallows
+//! all others. It is asked for by an empty layer whose bounds are never those of the frame before: with its middle at the origin it
+//! stands before every other region in the renderer's order. A graphics card paints everything always and is not concerned.
+
+use std::cell::Cell;
 
 use iced::advanced::layout::{self, Layout, Node};
 use iced::advanced::widget::{Operation, Tree, tree};
@@ -23,18 +25,9 @@ struct Whole<'a, Message> {
     content: Element<'a, Message>,
 }
 
+/// Which of the bounds the frame before had.
 #[derive(Debug, Default)]
-struct Turn {
-    now: u8,
-    /// A button is held: whatever moves is dragged.
-    held: bool,
-}
-
-impl Turn {
-    const fn next(&mut self) {
-        self.now = (self.now + 1) % TURNS;
-    }
-}
+struct Turn(Cell<u8>);
 
 impl<Message> Widget<Message, Theme, Renderer> for Whole<'_, Message> {
     fn tag(&self) -> tree::Tag {
@@ -49,9 +42,7 @@ impl<Message> Widget<Message, Theme, Renderer> for Whole<'_, Message> {
         vec![Tree::new(&self.content)]
     }
 
-    /// A new view: something was done or has arrived.
     fn diff(&self, tree: &mut Tree) {
-        tree.state.downcast_mut::<Turn>().next();
         tree.diff_children(std::slice::from_ref(&self.content));
     }
 
@@ -80,7 +71,9 @@ impl<Message> Widget<Message, Theme, Renderer> for Whole<'_, Message> {
         cursor: mouse::Cursor,
         viewport: &Rectangle,
     ) {
-        let turn = f32::from(tree.state.downcast_ref::<Turn>().now);
+        let Turn(turn) = tree.state.downcast_ref::<Turn>();
+        turn.set((turn.get() + 1) % TURNS);
+        let turn = f32::from(turn.get());
         let corner = Point::new(viewport.x + viewport.width + turn, viewport.y + viewport.height + turn);
         let around = Rectangle::new(Point::new(-corner.x, -corner.y), Size::new(2.0 * corner.x, 2.0 * corner.y));
         renderer.with_layer(around, |_| {});
@@ -106,20 +99,6 @@ impl<Message> Widget<Message, Theme, Renderer> for Whole<'_, Message> {
         shell: &mut Shell<'_, Message>,
         viewport: &Rectangle,
     ) {
-        let turn = tree.state.downcast_mut::<Turn>();
-        match event {
-            Event::Mouse(mouse::Event::ButtonPressed(_)) => {
-                turn.held = true;
-                turn.next();
-            }
-            Event::Mouse(mouse::Event::ButtonReleased(_)) => {
-                turn.held = false;
-                turn.next();
-            }
-            Event::Mouse(mouse::Event::CursorMoved { .. }) if turn.held => turn.next(),
-            Event::Mouse(mouse::Event::WheelScrolled { .. }) | Event::Keyboard(_) => turn.next(),
-            _ => {}
-        }
         if let Some(child) = tree.children.first_mut() {
             self.content.as_widget_mut().update(child, event, layout, cursor, renderer, clipboard, shell, viewport);
         }

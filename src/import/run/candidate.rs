@@ -292,7 +292,8 @@ impl Look<'_> {
                 head.iter().take(recognise::HEAD).filter_map(|r| recognise::header(head, Some(r.number()))).collect()
             }
         };
-        let mut problem = None;
+        // What is missing is told of the row that looks most like the header.
+        let mut problem: Option<(usize, MappingError)> = None;
         for header in tries {
             match mapping.resolve(&header.names) {
                 Ok(pairs) => {
@@ -308,10 +309,15 @@ impl Look<'_> {
                     readable.plan.period = self.choice.period.or(mapping.period()).or(readable.plan.period);
                     return Ok(readable);
                 }
-                Err(error) => problem = problem.or(Some(error)),
+                Err(error) => {
+                    let found = mapping.found_in(&header.names);
+                    if problem.as_ref().is_none_or(|(most, _)| found > *most) {
+                        problem = Some((found, error));
+                    }
+                }
             }
         }
-        Err(problem.unwrap_or(MappingError::NoColumn { header: String::new() }))
+        Err(problem.map_or(MappingError::NoHeader { row: wanted.unwrap_or(1) }, |(_, error)| error))
     }
 
     fn readable(

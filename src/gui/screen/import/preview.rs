@@ -7,8 +7,10 @@ use iced::{Alignment, Element, Length};
 
 use super::mapping::Draft;
 use super::{Message, history};
+use crate::domain::platform::Platform;
 use crate::gui::component::{badge, button, card, choice, field, words};
 use crate::gui::ctx::Ctx;
+use crate::gui::names;
 use crate::gui::theme::badge::Tone;
 use crate::gui::theme::{space as gap, text as ink};
 use crate::gui::widget::grid::{Column as GridColumn, GridEvent, GridState, Look, TableRows, grid};
@@ -18,7 +20,7 @@ use crate::import::mapping::Mapping;
 use crate::import::paid::Verdict;
 use crate::import::problem::{Group, Problems, Severity, severity_key};
 use crate::import::report::{FileReport, Status};
-use crate::import::run::{Options, Prepared, PreparedFile, State, What};
+use crate::import::run::{Options, Prepared, PreparedFile, Ready, State, What};
 use crate::import::totals::ControlTotal;
 use crate::locale::Lang;
 use crate::table::{Cell, Column as Head, Kind, Table, grouped};
@@ -55,6 +57,8 @@ pub struct Preview {
     files: Shown,
     draft: Option<Draft>,
     touched: bool,
+    /// What is being typed as the shop's name.
+    shop: String,
 }
 
 /// A format in the list to choose from.
@@ -78,7 +82,8 @@ impl Preview {
         let at =
             reports.iter().position(FileReport::failed).or_else(|| reports.iter().position(|r| r.problem_count > 0));
         let files = Shown::new(ctx, files(ctx, &reports));
-        let mut preview = Self { prepared, reports, left_out, at: 0, files, draft: None, touched: false };
+        let mut preview =
+            Self { prepared, reports, left_out, at: 0, files, draft: None, touched: false, shop: String::new() };
         preview.look(at.unwrap_or_default());
         preview
     }
@@ -119,6 +124,7 @@ impl Preview {
 
     fn look(&mut self, at: usize) {
         self.at = at;
+        self.shop.clear();
         self.files.grid.set_cursor(Some(at));
         self.draft = match self.file() {
             Some(file) => match &file.state {
@@ -153,6 +159,7 @@ impl Preview {
                     draft.column(at, field);
                 }
             }
+            Message::Shop(shop) => self.shop = shop,
             Message::MapName(name) => {
                 if let Some(draft) = &mut self.draft {
                     draft.name = name;
@@ -245,6 +252,7 @@ impl Preview {
                 let args: Vec<(&str, &str)> = args.iter().map(|(name, value)| (*name, value.as_str())).collect();
                 content = content.push(words::small(ctx.f("import.why", &args)));
             }
+            content = content.push(self.shop_of(ctx, ready));
             if let Some(period) = ready.period {
                 let days = format!("{} — {}", period.from(), period.to());
                 content = content.push(card::fact(ctx.t("intake.column_period"), words::body(days)));
@@ -281,6 +289,30 @@ impl Preview {
         let out = self.left_out.contains(&file.label);
         content = content.push(choice::check(ctx.t("intake.leave_out"), out, Message::LeaveOut));
         card::section(ctx.t("intake.agrees"), "", None, card::scroll(content)).height(Length::Fill).into()
+    }
+
+    /// Whose rows they are, and the way to say so where the file does not.
+    fn shop_of<'a>(&'a self, ctx: &'a Ctx, ready: &'a Ready) -> Element<'a, Message> {
+        let platform = names::platform(ctx.lang, ready.platform);
+        let told = if ready.shop.is_empty() { platform } else { format!("{platform} · {}", ready.shop) };
+        let shop = card::fact(ctx.t("intake.column_shop"), one_line(told));
+        let open = match &ready.what {
+            What::Format { format, .. } => format.traits.taobao_or_tmall,
+            What::Mapping(_) => false,
+        };
+        let either = open.then(|| {
+            let options = [Platform::Taobao, Platform::Tmall].map(|one| (one, names::platform(ctx.lang, one)));
+            choice::segments(options, Some(ready.platform), Message::Platform)
+        });
+        // A shop that the rows name stays what they say.
+        let nameless = (ready.shop.is_empty() && ready.kind.has_shop())
+            .then(|| field::input(ctx.t("intake.shop_hint"), &self.shop, Message::Shop).on_submit(Message::ShopSaid));
+        column![shop, either, nameless].spacing(gap::S).into()
+    }
+
+    /// The name that was typed for the shop of the table being looked at.
+    pub fn shop(&self) -> Option<String> {
+        Some(self.shop.trim().to_owned()).filter(|shop| !shop.is_empty())
     }
 
     fn foot<'a>(&'a self, ctx: &'a Ctx) -> Element<'a, Message> {

@@ -99,21 +99,18 @@ impl<Message> Grid<'_, Message> {
         let selection = self.state.selection.borrow();
         let cursor = self.state.cursor.get();
         let mut sparks: Vec<(Rectangle, Vec<Option<f32>>)> = Vec::new();
-        let mut underlined: Option<(String, Rectangle, bool)> = None;
         for row in plan.rows.clone() {
             let area = plan.row(row);
             let chosen = !selection.is_empty() && selection.contains(self.rows.key(row));
-            // Every row has its ground, seen or not: what is painted keeps its place in the frame, and a hover repaints two rows and not
-            // all that comes after them.
-            let ground = if chosen || cursor == Some(row) {
-                t.accent_soft
+            if chosen || cursor == Some(row) {
+                fill(renderer, area, t.accent_soft, 0.0);
             } else if inner.hover == Some(row) {
-                t.hover
-            } else {
-                Color::TRANSPARENT
-            };
-            fill(renderer, area, ground, 0.0);
+                fill(renderer, area, t.hover, 0.0);
+            }
             line(renderer, Point::new(area.x, area.y + ROW - 1.0), area.width, t.border);
+            if cursor == Some(row) && self.state.focused.get() {
+                fill(renderer, Rectangle::new(area.position(), Size::new(2.0, ROW - 1.0)), t.accent, 0.0);
+            }
             if self.selectable {
                 check(renderer, plan.check(area.y), if chosen { Check::On } else { Check::Off }, t);
             }
@@ -130,25 +127,13 @@ impl<Message> Grid<'_, Message> {
                     continue;
                 }
                 let cell = self.rows.cell(row, placed.index);
-                if inner.hover == Some(row)
-                    && inner.hover_column == Some(placed.index)
-                    && matches!(cell.look, Look::Link)
-                {
-                    underlined = Some((cell.text.clone(), area, column.right()));
-                }
+                let hot = inner.hover == Some(row) && inner.hover_column == Some(placed.index);
                 if let Look::Spark(values) = cell.look {
                     sparks.push((padded(area).shrink([7.0, 0.0]), values));
                 } else {
-                    brush.cell(renderer, &cell, column, area, clip);
+                    brush.cell(renderer, &cell, column, area, clip, hot);
                 }
             }
-        }
-        // What comes and goes with the pointer and the keys comes last.
-        if let Some((text, area, right)) = underlined {
-            underline(renderer, &text, padded(area), right, t.blue);
-        }
-        if let Some(row) = cursor.filter(|row| self.state.focused.get() && plan.rows.contains(row)) {
-            fill(renderer, Rectangle::new(plan.row(row).position(), Size::new(2.0, ROW - 1.0)), t.accent, 0.0);
         }
         if !sparks.is_empty() {
             draw_sparks(renderer, plan.body, &sparks, t, self.red_up);
@@ -168,7 +153,7 @@ impl<Message> Grid<'_, Message> {
                 Look::Plain => Cell { text: cell.text.clone(), look: Look::Strong },
                 _ => cell.clone(),
             };
-            brush.cell(renderer, &strong, column, area, clip);
+            brush.cell(renderer, &strong, column, area, clip, false);
         }
     }
 
@@ -188,13 +173,6 @@ impl<Message> Grid<'_, Message> {
     }
 }
 
-/// The line under the link that the pointer is on.
-fn underline(renderer: &mut Renderer, text: &str, room: Rectangle, right: bool, colour: Color) {
-    let width = ruler::width(&ruler::fit(text, size::BODY, false, room.width), size::BODY, false);
-    let x = if right { room.x + room.width - width } else { room.x };
-    line(renderer, Point::new(x, room.y + ROW - 7.0), width, colour);
-}
-
 /// What cells are drawn with.
 struct Brush {
     t: &'static Tokens,
@@ -202,7 +180,7 @@ struct Brush {
 }
 
 impl Brush {
-    fn cell(&self, renderer: &mut Renderer, cell: &Cell, column: &Column, area: Rectangle, clip: Rectangle) {
+    fn cell(&self, renderer: &mut Renderer, cell: &Cell, column: &Column, area: Rectangle, clip: Rectangle, hot: bool) {
         let t = self.t;
         let room = padded(area);
         let align = if column.right() { Align::Right } else { Align::Left };
@@ -230,6 +208,11 @@ impl Brush {
         };
         let text = ruler::fit(&text, size::BODY, bold, room.width);
         label(renderer, &text, room, Ink { size: size::BODY, bold, colour, align }, clip);
+        if hot && matches!(cell.look, Look::Link) {
+            let width = ruler::width(&text, size::BODY, bold);
+            let x = if align == Align::Right { room.x + room.width - width } else { room.x };
+            line(renderer, Point::new(x, room.y + ROW - 7.0), width, colour);
+        }
     }
 
     fn badge(
