@@ -8,6 +8,7 @@ mod cells;
 pub mod customers;
 #[cfg(test)]
 mod edges;
+pub mod leads;
 pub mod logistics;
 pub mod naming;
 pub mod overview;

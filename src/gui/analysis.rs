@@ -13,11 +13,12 @@ use iced::widget::{Column as Stack, Row, column, container, row, space};
 use iced::{Alignment, Element, Length};
 
 use crate::analytics::filter::{Filter, Slice};
+use crate::analytics::metric;
 use crate::chart::spec::{Body, Hit};
 use crate::domain::period::Step;
 use crate::export::{csv, xlsx};
 use crate::locale::Said;
-use crate::report::{self, Drill, Page, Picture, Sheet, Words, naming};
+use crate::report::{self, Drill, Page, Picture, Sheet, Words, leads, naming};
 use crate::table::Table;
 
 use super::action::{Action, Intent, Toast};
@@ -69,6 +70,8 @@ pub enum Message {
     /// A line of a list was clicked.
     Line(&'static str, usize),
     Metric(&'static str),
+    /// A figure on its card was clicked.
+    Figure(&'static str),
     Drilled(Result<Open, Said>),
     /// The table with this id, or the whole page: asks where to.
     Export(Option<&'static str>, Form),
@@ -213,6 +216,12 @@ impl Analysis {
             Message::Retry => {
                 self.page.stale();
                 Action::none()
+            }
+            Message::Figure(id) => {
+                match metric::find(id).and_then(|found| Some((leads::lead(found)?, found.name(ctx.lang)))) {
+                    Some((drill, what)) => self.open(ctx, &drill, what),
+                    None => Action::none(),
+                }
             }
             Message::Import => Action::intent(Intent::Open(Open::Page(Route::Import))),
             Message::Tab(tab) => {
@@ -501,7 +510,9 @@ fn cards<'a>(
             }
             _ => None,
         });
-        figure::card(ctx, one, trend.unwrap_or_default(), Message::Metric(one.metric.id))
+        let rows = one.now.is_known() && leads::lead(one.metric).is_some();
+        let rows = rows.then_some(Message::Figure(one.metric.id));
+        figure::card(ctx, one, trend.unwrap_or_default(), Message::Metric(one.metric.id), rows)
     });
     let missing = in_a_row.saturating_sub(figures.len());
     let fill = (0..missing).map(|_| space::horizontal().into());

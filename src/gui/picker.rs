@@ -60,6 +60,8 @@ const AT_ONCE: Duration = Duration::from_millis(350);
 #[derive(Debug, Clone, Default)]
 pub struct SystemPicker {
     failed: Arc<AtomicBool>,
+    /// A dialog is on the screen: a second one would only stand behind it.
+    open: Arc<AtomicBool>,
 }
 
 impl SystemPicker {
@@ -68,10 +70,14 @@ impl SystemPicker {
         &self,
         dialog: impl Future<Output = Option<T>> + Send + 'static,
     ) -> impl Future<Output = Option<T>> + Send + 'static {
-        let failed = Arc::clone(&self.failed);
+        let (failed, open) = (Arc::clone(&self.failed), Arc::clone(&self.open));
         async move {
+            if open.swap(true, Ordering::Relaxed) {
+                return None;
+            }
             let asked = Instant::now();
             let answer = dialog.await;
+            open.store(false, Ordering::Relaxed);
             if answer.is_none() && asked.elapsed() < AT_ONCE {
                 tracing::warn!("the system's file dialog did not open");
                 failed.store(true, Ordering::Relaxed);
@@ -84,7 +90,12 @@ impl SystemPicker {
 impl SystemPicker {
     fn dialog(ask: Ask) -> rfd::AsyncFileDialog {
         let mut dialog = rfd::AsyncFileDialog::new().set_title(ask.title);
-        if let Some(folder) = ask.folder {
+        // Where nothing is remembered yet, people look for their files among their own, not at the root of the disk.
+        let own = || {
+            let user = directories::UserDirs::new()?;
+            Some(user.document_dir().filter(|folder| folder.is_dir()).unwrap_or(user.home_dir()).to_path_buf())
+        };
+        if let Some(folder) = ask.folder.filter(|folder| folder.is_dir()).or_else(own) {
             dialog = dialog.set_directory(folder);
         }
         if let Some(name) = ask.name {

@@ -425,6 +425,9 @@ impl<L: Records> Screen for RecordList<L> {
                 self.list.widen();
                 self.text.clear();
                 self.close();
+                // Rows of before must not stand under the new heading; an answer still on its way is let go.
+                self.found = Load::default();
+                self.rows.set(Vec::new());
                 self.ask(ctx)
             }
             Some(Goal::One(id)) => self.show(ctx, id),

@@ -135,7 +135,15 @@ pub fn of_facts<'a, Message: Clone + 'a>(ctx: &'a Ctx, import: Message) -> Optio
         (None, None) => Some(loading()),
         (Some(facts), _) if facts.orders.is_empty() => {
             let button = button::primary(ctx.t("shell.no_data_import"), Some(import)).into();
-            Some(empty(Icon::Inbox, ctx.t("shell.no_data"), ctx.t("shell.no_data_hint"), Some(button)))
+            // Something is there, but nothing to work sales out from.
+            let else_there =
+                !facts.refunds.status.is_empty() || !facts.traffic.shop_days.is_empty() || facts.skus.len() > 1;
+            let (title, hint) = if else_there {
+                ("shell.no_orders", "shell.no_orders_hint")
+            } else {
+                ("shell.no_data", "shell.no_data_hint")
+            };
+            Some(empty(Icon::Inbox, ctx.t(title), ctx.t(hint), Some(button)))
         }
         (Some(_), _) => None,
     }
