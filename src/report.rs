@@ -8,7 +8,9 @@ mod cells;
 pub mod customers;
 #[cfg(test)]
 mod edges;
+pub mod leads;
 pub mod logistics;
+pub mod naming;
 pub mod overview;
 pub mod products;
 pub mod sales;

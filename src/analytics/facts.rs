@@ -94,6 +94,10 @@ pub struct Orders {
     pub paid_count: usize,
     /// Rows of the paid orders by day.
     pub by_paid: DayIndex,
+    /// Some file tells when orders were created; without it nothing is known of what was ordered when.
+    pub created_told: bool,
+    /// Some file tells how orders stand; without it nobody knows which of them wait.
+    pub status_told: bool,
     /// Rows of the orders that are paid, wait to be shipped and were not refunded in full, by the state the data ends with.
     pub open: Vec<u32>,
 }

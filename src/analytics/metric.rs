@@ -58,6 +58,8 @@ pub struct Metric {
     pub version: u16,
     /// A ratio of two amounts: numerator and denominator are fen.
     pub of_money: bool,
+    /// Worked out by a model: it has no numerator and denominator that could be counted.
+    pub estimated: bool,
 }
 
 /// An exact value. Ratios are kept as numerator and denominator and divided last.
@@ -145,7 +147,7 @@ impl Unit {
 
 impl Metric {
     const fn new(id: &'static str, unit: Unit, clock: Clock, better: Better) -> Self {
-        Self { id, unit, clock, better, version: 1, of_money: false }
+        Self { id, unit, clock, better, version: 1, of_money: false, estimated: false }
     }
 
     /// For a formula that has changed since its first version.
@@ -157,6 +159,12 @@ impl Metric {
     /// For a ratio of two amounts.
     const fn of_money(mut self) -> Self {
         self.of_money = true;
+        self
+    }
+
+    /// For what a model says.
+    const fn estimated(mut self) -> Self {
+        self.estimated = true;
         self
     }
 

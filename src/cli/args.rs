@@ -34,7 +34,7 @@ pub enum Usage {
 pub fn parse(args: impl IntoIterator<Item = OsString>, system: Lang) -> Result<(Lang, Command), Usage> {
     let args: Vec<OsString> = args.into_iter().collect();
     let lang = named_lang(&args).unwrap_or(system);
-    let matches = grammar(lang).try_get_matches_from(args).map_err(|error| explain(&error, lang))?;
+    let matches = grammar(lang).try_get_matches_from(without_lang(args)).map_err(|error| explain(&error, lang))?;
     let command = match matches.subcommand() {
         Some(("import", m)) => Command::Import {
             shop: path(m, "shop"),
@@ -98,6 +98,21 @@ fn named_lang(args: &[OsString]) -> Option<Lang> {
     None
 }
 
+/// The arguments without a language that was understood, which may stand before the command as well as after it.
+fn without_lang(args: Vec<OsString>) -> Vec<OsString> {
+    let understood = |word: Option<&OsString>| word.is_some_and(|word| word == "zh" || word == "en");
+    let mut rest = Vec::with_capacity(args.len());
+    let mut args = args.into_iter().peekable();
+    while let Some(arg) = args.next() {
+        if arg == "--lang" && understood(args.peek()) {
+            args.next();
+        } else if arg != "--lang=zh" && arg != "--lang=en" {
+            rest.push(arg);
+        }
+    }
+    rest
+}
+
 fn grammar(lang: Lang) -> Clap {
     let t = |key: &str| lang.t(key).to_owned();
     let file = |name: &'static str, value: &'static str, help: &str| {
@@ -107,9 +122,24 @@ fn grammar(lang: Lang) -> Clap {
     let day = |name: &'static str, help: &str| {
         Arg::new(name).long(name).value_name("YYYY-MM-DD").value_parser(value_parser!(NaiveDate)).help(t(help))
     };
+    // clap's own help speaks English only: its headings and its two flags are written here.
+    let template = |parts: &str| format!("{{about}}\n\n{}: {{usage}}\n\n{parts}", lang.t("cli.usage"));
+    let options = format!("{}:\n{{options}}", lang.t("cli.options"));
+    let of_job = template(&options);
+    let of_import = template(&format!("{}:\n{{positionals}}\n\n{options}", lang.t("cli.arguments")));
+    let of_all = template(&format!("{}:\n{{subcommands}}\n\n{options}", lang.t("cli.commands")));
+    let help = || Arg::new("help").short('h').long("help").action(ArgAction::Help).help(t("cli.help_help"));
+    let job = |name: &'static str, about: &str| {
+        Clap::new(name).about(t(about)).help_template(of_job.clone()).disable_help_flag(true).arg(help())
+    };
     Clap::new("zhanggui")
         .version(env!("CARGO_PKG_VERSION"))
         .about(t("cli.about"))
+        .help_template(of_all)
+        .disable_help_flag(true)
+        .disable_version_flag(true)
+        .arg(help())
+        .arg(Arg::new("version").short('V').long("version").action(ArgAction::Version).help(t("cli.help_version")))
         .args_conflicts_with_subcommands(true)
         .disable_help_subcommand(true)
         .arg(
@@ -118,6 +148,7 @@ fn grammar(lang: Lang) -> Clap {
                 .global(true)
                 .value_name("LANG")
                 .value_parser(["zh", "en"])
+                .hide_possible_values(true)
                 .help(t("cli.help_lang")),
         )
         .arg(file("shop", "FILE", "cli.help_shop"))
@@ -129,8 +160,8 @@ fn grammar(lang: Lang) -> Clap {
                 .help(t("cli.help_sample")),
         )
         .subcommand(
-            Clap::new("import")
-                .about(t("cli.about_import"))
+            job("import", "cli.about_import")
+                .help_template(of_import)
                 .arg(file("shop", "FILE", "cli.help_shop").required(true))
                 .arg(
                     Arg::new("files")
@@ -144,8 +175,7 @@ fn grammar(lang: Lang) -> Clap {
                 .arg(json()),
         )
         .subcommand(
-            Clap::new("report")
-                .about(t("cli.about_report"))
+            job("report", "cli.about_report")
                 .arg(file("shop", "FILE", "cli.help_shop").required(true))
                 .arg(file("out", "DIR", "cli.help_out").required(true))
                 .arg(day("from", "cli.help_from"))
@@ -155,13 +185,13 @@ fn grammar(lang: Lang) -> Clap {
                         .long("compare")
                         .value_name("WITH")
                         .value_parser(["previous", "last-year"])
+                        .hide_possible_values(true)
                         .help(t("cli.help_compare")),
                 )
                 .arg(json()),
         )
         .subcommand(
-            Clap::new("demo")
-                .about(t("cli.about_demo"))
+            job("demo", "cli.about_demo")
                 .arg(
                     Arg::new("orders")
                         .long("orders")
@@ -180,12 +210,9 @@ fn grammar(lang: Lang) -> Clap {
                 .arg(file("shop", "FILE", "cli.help_demo_shop"))
                 .arg(file("exports", "DIR", "cli.help_exports")),
         )
+        .subcommand(job("check", "cli.about_check").arg(file("shop", "FILE", "cli.help_shop").required(true)))
         .subcommand(
-            Clap::new("check").about(t("cli.about_check")).arg(file("shop", "FILE", "cli.help_shop").required(true)),
-        )
-        .subcommand(
-            Clap::new("backup")
-                .about(t("cli.about_backup"))
+            job("backup", "cli.about_backup")
                 .arg(file("shop", "FILE", "cli.help_shop").required(true))
                 .arg(file("to", "FILE", "cli.help_backup_to").required(true)),
         )
@@ -267,6 +294,26 @@ mod tests {
                 }
                 other => panic!("{line}: {other:?}"),
             }
+        }
+    }
+
+    #[test]
+    fn a_language_may_stand_before_the_command() {
+        let wanted = Ok((Lang::En, Command::Check { shop: "s".into() }));
+        for line in ["--lang en check --shop s", "check --shop s --lang=en", "--lang=en check --shop s"] {
+            assert_eq!(parse(words(line), Lang::Zh), wanted, "{line}");
+        }
+        assert!(matches!(parse(words("--lang fr check --shop s"), Lang::Zh), Err(Usage::Wrong(_))));
+    }
+
+    #[test]
+    fn help_speaks_chinese_alone() {
+        for line in ["--help", "import --help", "report -h", "demo --help", "check --help", "backup --help"] {
+            let Err(Usage::Shown(text)) = parse(words(line), Lang::Zh) else { panic!("{line}") };
+            for english in ["Usage", "Options", "Commands", "Arguments", "Print", "possible values"] {
+                assert!(!text.contains(english), "{line}: {text}");
+            }
+            assert!(text.contains("用法: zhanggui") && text.contains("--help"), "{line}: {text}");
         }
     }
 

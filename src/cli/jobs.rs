@@ -230,6 +230,8 @@ fn tell_total(total: &ControlTotal, console: &mut Console<'_>) -> io::Result<()>
         (true, true) => &skipped,
         (true, false) => "✓",
     };
+    let again = console.lang.f("cli.total_repeated", &[("repeated", &grouped(&total.repeated))]);
+    let mark = if total.repeated_some() { &format!("{mark}{again}") } else { mark };
     let (read, kept) = (grouped(&total.read), grouped(&total.kept));
     let name = if total.name == "rows" { console.lang.t("cli.total_rows") } else { &total.name };
     match &total.file {

@@ -191,6 +191,11 @@ fn settled(row: &Row<'_>) -> Option<Money> {
 
 /// The file's own word for the state of the order.
 fn status_raw(row: &Row<'_>) -> String {
+    // Files of lines have the words of the first line, which are not the order's where it stands differently.
+    let of_lines = !row.shop.is_taobao_or_tmall();
+    if of_lines && line_status(row).is_some_and(|status| status != row.deal.status) {
+        return String::new();
+    }
     told(row, if row.shop.id == "community" { "状态" } else { "订单状态" })
 }
 

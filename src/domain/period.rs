@@ -82,9 +82,11 @@ impl Period {
                 let days = Days::new(u64::try_from(self.days()).ok()?);
                 Some(Self::new(self.from.checked_sub_days(days)?, self.to.checked_sub_days(days)?))
             }
+            // More than a year would be compared with parts of itself.
             Compare::LastYear => {
                 let year = Months::new(12);
-                Some(Self::new(self.from.checked_sub_months(year)?, self.to.checked_sub_months(year)?))
+                let (from, to) = (self.from.checked_sub_months(year)?, self.to.checked_sub_months(year)?);
+                (to < self.from).then(|| Self::new(from, to))
             }
             Compare::Nothing => None,
         }
@@ -128,5 +130,9 @@ mod tests {
     fn leap_day_a_year_earlier_is_the_28th() {
         let leap = Period::new(day(2024, 2, 29), day(2024, 2, 29));
         assert_eq!(leap.compared(Compare::LastYear), Some(Period::new(day(2023, 2, 28), day(2023, 2, 28))));
+        // A whole year still stands beside the one before it; a longer time would be compared with parts of itself.
+        let year = Period::new(day(2026, 1, 1), day(2026, 12, 31));
+        assert_eq!(year.compared(Compare::LastYear), Some(Period::new(day(2025, 1, 1), day(2025, 12, 31))));
+        assert_eq!(Period::new(day(2025, 12, 31), day(2026, 12, 31)).compared(Compare::LastYear), None);
     }
 }

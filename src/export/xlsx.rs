@@ -5,6 +5,7 @@ use std::convert::Infallible;
 use std::io::{BufWriter, Write};
 use std::path::Path;
 
+use chrono::{NaiveDate, NaiveDateTime, NaiveTime};
 use rust_xlsxwriter::{Format, FormatAlign, Workbook, Worksheet, XlsxError};
 
 use super::{ExportError, Rows, put_with};
@@ -166,13 +167,19 @@ fn put_cell(sheet: &mut Worksheet, row: u32, at: u16, cell: &Cell, looks: &Looks
             sheet.write_number_with_format(row, at, *milli as f64 / 1000.0, &looks.number)?;
         }
         Cell::Date(day) => {
-            sheet.write_string_with_format(row, at, day.format("%Y-%m-%d").to_string(), &looks.date)?;
+            sheet.write_number_with_format(row, at, serial(day.and_time(NaiveTime::MIN)), &looks.date)?;
         }
         Cell::Time(moment) => {
-            sheet.write_string_with_format(row, at, moment.format("%Y-%m-%d %H:%M:%S").to_string(), &looks.time)?;
+            sheet.write_number_with_format(row, at, serial(*moment), &looks.time)?;
         }
     }
     Ok(())
+}
+
+/// A moment as Excel counts it: days since the end of 1899, the time of day as a fraction.
+fn serial(moment: NaiveDateTime) -> f64 {
+    let start = NaiveDate::from_ymd_opt(1899, 12, 30).unwrap_or_default().and_time(NaiveTime::MIN);
+    (moment - start).num_seconds() as f64 / 86_400.0
 }
 
 /// At most 31 characters, none that Excel refuses, no name twice.
@@ -202,10 +209,19 @@ mod tests {
         let table = |title: &str| Table {
             id: "t",
             title: title.to_owned(),
-            columns: vec![Column::new("id", "订单号", Kind::Id), Column::new("m", "实付", Kind::Money)],
+            columns: vec![
+                Column::new("id", "订单号", Kind::Id),
+                Column::new("m", "实付", Kind::Money),
+                Column::new("at", "付款时间", Kind::Time),
+            ],
             rows: vec![
-                vec![Cell::Text("2261122740118253001".to_owned()), Cell::Money(Money::from_fen(123_456))],
-                vec![Cell::Text("=HYPERLINK(\"x\")".to_owned()), Cell::Empty],
+                vec![
+                    Cell::Text("2261122740118253001".to_owned()),
+                    Cell::Money(Money::from_fen(123_456)),
+                    // Excel's day 46143 is 2026-05-01; noon is its half.
+                    Cell::Time(NaiveDate::from_ymd_opt(2026, 5, 1).unwrap().and_hms_opt(12, 0, 0).unwrap()),
+                ],
+                vec![Cell::Text("=HYPERLINK(\"x\")".to_owned()), Cell::Empty, Cell::Empty],
             ],
         };
         let (one, two) = (table("省/份"), table("省:份"));
@@ -217,6 +233,10 @@ mod tests {
         let sheet = book.worksheet_range("省 份").unwrap();
         assert_eq!(sheet.get((1, 0)), Some(&Data::String("2261122740118253001".to_owned())));
         assert_eq!(sheet.get((1, 1)), Some(&Data::Float(1234.56)));
+        match sheet.get((1, 2)) {
+            Some(Data::DateTime(at)) => assert!((at.as_f64() - 46_143.5).abs() < 1e-9, "{at:?}"),
+            other => panic!("a moment Excel can sort and filter by: {other:?}"),
+        }
         assert_eq!(sheet.get((2, 0)), Some(&Data::String("=HYPERLINK(\"x\")".to_owned())), "a text, not a formula");
         assert!(book.worksheet_formula("省 份").unwrap().is_empty());
     }

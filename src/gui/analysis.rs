@@ -13,11 +13,12 @@ use iced::widget::{Column as Stack, Row, column, container, row, space};
 use iced::{Alignment, Element, Length};
 
 use crate::analytics::filter::{Filter, Slice};
+use crate::analytics::metric;
 use crate::chart::spec::{Body, Hit};
 use crate::domain::period::Step;
 use crate::export::{csv, xlsx};
 use crate::locale::Said;
-use crate::report::{self, Drill, Page, Picture, Sheet, Words};
+use crate::report::{self, Drill, Page, Picture, Sheet, Words, leads, naming};
 use crate::table::Table;
 
 use super::action::{Action, Intent, Toast};
@@ -26,7 +27,7 @@ use super::component::{badge, button, card, choice, figure, icon, state, words};
 use super::ctx::Ctx;
 use super::drill;
 use super::load::{Load, Ticket};
-use super::route::Open;
+use super::route::{Open, Route};
 use super::save;
 use super::screen::{PageCommand, Screen};
 use super::theme::icon::Icon;
@@ -59,6 +60,8 @@ const CARDS: usize = 7;
 pub enum Message {
     Loaded(Ticket, Result<Arc<Page>, Said>),
     Retry,
+    /// There is nothing to analyse yet: to the page that changes it.
+    Import,
     Tab(usize),
     /// `None`: the step that fits the period.
     Step(Option<Step>),
@@ -67,6 +70,8 @@ pub enum Message {
     /// A line of a list was clicked.
     Line(&'static str, usize),
     Metric(&'static str),
+    /// A figure on its card was clicked.
+    Figure(&'static str),
     Drilled(Result<Open, Said>),
     /// The table with this id, or the whole page: asks where to.
     Export(Option<&'static str>, Form),
@@ -185,11 +190,15 @@ impl Analysis {
         let rules = R::rules(ctx);
         let Some(ticket) = self.page.ask(&(ctx.moment(), self.step, &rules)) else { return Action::none() };
         self.filter = Some(filter.clone());
-        let lang = ctx.lang;
+        let (lang, store) = (ctx.lang, ctx.store().cloned());
         Action::work(
             move || {
                 let slice = Slice::new(&facts, &filter);
-                Ok(Arc::new(R::page(&Words::new(&slice, lang), &rules)))
+                let mut page = R::page(&Words::new(&slice, lang), &rules);
+                if let Some(store) = store {
+                    naming::name(&mut page, &store).map_err(|error| error.said())?;
+                }
+                Ok(Arc::new(page))
             },
             move |page| Message::Loaded(ticket, page),
         )
@@ -208,6 +217,13 @@ impl Analysis {
                 self.page.stale();
                 Action::none()
             }
+            Message::Figure(id) => {
+                match metric::find(id).and_then(|found| Some((leads::lead(found)?, found.name(ctx.lang)))) {
+                    Some((drill, what)) => self.open(ctx, &drill, what),
+                    None => Action::none(),
+                }
+            }
+            Message::Import => Action::intent(Intent::Open(Open::Page(Route::Import))),
             Message::Tab(tab) => {
                 self.tab = tab;
                 Action::none()
@@ -344,7 +360,7 @@ impl Analysis {
     }
 
     pub fn view<'a>(&'a self, ctx: &'a Ctx) -> Element<'a, Message> {
-        if let Some(waiting) = state::of_facts(ctx) {
+        if let Some(waiting) = state::of_facts(ctx, Message::Import) {
             return waiting;
         }
         state::load(ctx, &self.page, Message::Retry, |page| self.ready(ctx, page))
@@ -494,7 +510,9 @@ fn cards<'a>(
             }
             _ => None,
         });
-        figure::card(ctx, one, trend.unwrap_or_default(), Message::Metric(one.metric.id))
+        let rows = one.now.is_known() && leads::lead(one.metric).is_some();
+        let rows = rows.then_some(Message::Figure(one.metric.id));
+        figure::card(ctx, one, trend.unwrap_or_default(), Message::Metric(one.metric.id), rows)
     });
     let missing = in_a_row.saturating_sub(figures.len());
     let fill = (0..missing).map(|_| space::horizontal().into());

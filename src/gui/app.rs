@@ -187,6 +187,15 @@ impl App {
     }
 
     pub fn update(&mut self, message: Message) -> Task<Message> {
+        let task = self.handle(message);
+        // A dialog that could not be shown answers as one that was closed; that it failed must be said all the same.
+        match self.ctx.services.picker.trouble() {
+            Some(said) => Task::batch([task, self.toast(Toast::bad(said))]),
+            None => task,
+        }
+    }
+
+    fn handle(&mut self, message: Message) -> Task<Message> {
         match message {
             Message::Screen(message) => {
                 let action = self.screens.update(message, &self.ctx);

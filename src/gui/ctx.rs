@@ -57,7 +57,7 @@ impl Services {
     pub fn of_system(paths: Paths) -> Self {
         Self {
             clock: Arc::new(SystemClock),
-            picker: Arc::new(SystemPicker),
+            picker: Arc::new(SystemPicker::default()),
             clipboard: Arc::new(SystemClipboard::default()),
             paths,
         }

@@ -4,6 +4,9 @@ use std::fmt;
 use std::future::Future;
 use std::path::PathBuf;
 use std::pin::Pin;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::{Duration, Instant};
 
 use chrono::{NaiveDateTime, Utc};
 
@@ -43,16 +46,56 @@ pub trait FilePicker: Send + Sync + fmt::Debug {
     fn open_files(&self, ask: Ask) -> Later<Vec<PathBuf>>;
     fn open_folder(&self, ask: Ask) -> Later<Option<PathBuf>>;
     fn save(&self, ask: Ask) -> Later<Option<PathBuf>>;
+
+    /// Why the last dialog could not be shown, told once.
+    fn trouble(&self) -> Option<Said> {
+        None
+    }
 }
 
+/// Nobody closes a dialog sooner than this after asking for it: one that is gone by then was never there.
+const AT_ONCE: Duration = Duration::from_millis(350);
+
 /// The dialogs of the system, through rfd.
-#[derive(Debug, Clone, Copy, Default)]
-pub struct SystemPicker;
+#[derive(Debug, Clone, Default)]
+pub struct SystemPicker {
+    failed: Arc<AtomicBool>,
+    /// A dialog is on the screen: a second one would only stand behind it.
+    open: Arc<AtomicBool>,
+}
+
+impl SystemPicker {
+    /// Waits for a dialog. rfd answers a dialog that failed as one that was closed, so the time it took must tell them apart.
+    fn watched<T: Send + 'static>(
+        &self,
+        dialog: impl Future<Output = Option<T>> + Send + 'static,
+    ) -> impl Future<Output = Option<T>> + Send + 'static {
+        let (failed, open) = (Arc::clone(&self.failed), Arc::clone(&self.open));
+        async move {
+            if open.swap(true, Ordering::Relaxed) {
+                return None;
+            }
+            let asked = Instant::now();
+            let answer = dialog.await;
+            open.store(false, Ordering::Relaxed);
+            if answer.is_none() && asked.elapsed() < AT_ONCE {
+                tracing::warn!("the system's file dialog did not open");
+                failed.store(true, Ordering::Relaxed);
+            }
+            answer
+        }
+    }
+}
 
 impl SystemPicker {
     fn dialog(ask: Ask) -> rfd::AsyncFileDialog {
         let mut dialog = rfd::AsyncFileDialog::new().set_title(ask.title);
-        if let Some(folder) = ask.folder {
+        // Where nothing is remembered yet, people look for their files among their own, not at the root of the disk.
+        let own = || {
+            let user = directories::UserDirs::new()?;
+            Some(user.document_dir().filter(|folder| folder.is_dir()).unwrap_or(user.home_dir()).to_path_buf())
+        };
+        if let Some(folder) = ask.folder.filter(|folder| folder.is_dir()).or_else(own) {
             dialog = dialog.set_directory(folder);
         }
         if let Some(name) = ask.name {
@@ -67,22 +110,30 @@ impl SystemPicker {
 
 impl FilePicker for SystemPicker {
     fn open_file(&self, ask: Ask) -> Later<Option<PathBuf>> {
-        Box::pin(async move { Self::dialog(ask).pick_file().await.map(PathBuf::from) })
+        let picked = self.watched(Self::dialog(ask).pick_file());
+        Box::pin(async move { picked.await.map(PathBuf::from) })
     }
 
     fn open_files(&self, ask: Ask) -> Later<Vec<PathBuf>> {
+        let picked = self.watched(Self::dialog(ask).pick_files());
         Box::pin(async move {
-            let files = Self::dialog(ask).pick_files().await.unwrap_or_default();
+            let files = picked.await.unwrap_or_default();
             files.into_iter().map(PathBuf::from).collect()
         })
     }
 
     fn open_folder(&self, ask: Ask) -> Later<Option<PathBuf>> {
-        Box::pin(async move { Self::dialog(ask).pick_folder().await.map(PathBuf::from) })
+        let picked = self.watched(Self::dialog(ask).pick_folder());
+        Box::pin(async move { picked.await.map(PathBuf::from) })
     }
 
     fn save(&self, ask: Ask) -> Later<Option<PathBuf>> {
-        Box::pin(async move { Self::dialog(ask).save_file().await.map(PathBuf::from) })
+        let picked = self.watched(Self::dialog(ask).save_file());
+        Box::pin(async move { picked.await.map(PathBuf::from) })
+    }
+
+    fn trouble(&self) -> Option<Said> {
+        self.failed.swap(false, Ordering::Relaxed).then(|| Said::new("shell.dialog_failed"))
     }
 }
 

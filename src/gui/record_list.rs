@@ -211,7 +211,7 @@ pub trait Records: fmt::Debug + Clone + Sized + 'static {
 
     /// What the page shows instead of the list while there is nothing to list from.
     fn waiting(ctx: &Ctx) -> Option<Element<'_, Message<Self>>> {
-        state::of_facts(ctx)
+        state::of_facts(ctx, Message::Import)
     }
 }
 
@@ -425,6 +425,9 @@ impl<L: Records> Screen for RecordList<L> {
                 self.list.widen();
                 self.text.clear();
                 self.close();
+                // Rows of before must not stand under the new heading; an answer still on its way is let go.
+                self.found = Load::default();
+                self.rows.set(Vec::new());
                 self.ask(ctx)
             }
             Some(Goal::One(id)) => self.show(ctx, id),

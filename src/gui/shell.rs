@@ -16,6 +16,7 @@ use super::component::{state, toast, words};
 use super::route::Route;
 use super::theme::{container as style, measure, space as gap};
 use super::widget::busy::Busy;
+use super::widget::whole::whole;
 
 /// The whole window.
 pub fn view(app: &App) -> Element<'_, Message> {
@@ -44,7 +45,7 @@ pub fn view(app: &App) -> Element<'_, Message> {
     if !app.toasts.is_empty() {
         layers = layers.push(toasts(app));
     }
-    layers.width(Length::Fill).height(Length::Fill).into()
+    whole(layers.width(Length::Fill).height(Length::Fill))
 }
 
 fn page(app: &App) -> Element<'_, Message> {

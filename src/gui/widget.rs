@@ -1,4 +1,4 @@
-//! Real widgets (控件), for what iced has no widget of: the data grid, charts, popovers, the busy sign, spark lines.
+//! Real widgets (控件), for what iced has no widget of: the data grid, charts, popovers, the busy sign, spark lines, and the wrapper of the whole window.
 
 pub mod busy;
 pub mod chart;
@@ -7,3 +7,4 @@ pub mod grid;
 pub mod one_line;
 pub mod ruler;
 pub mod spark;
+pub mod whole;

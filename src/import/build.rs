@@ -49,6 +49,8 @@ pub struct Plan {
     pub period: Option<Period>,
     /// The item the whole file is about.
     pub item_id: String,
+    /// Files of this kind have a column of paid amounts unless somebody left it out.
+    pub tells_paid: bool,
     /// What the user says paid amounts mean.
     pub paid: Option<Verdict>,
     pub lessons: Lessons,
@@ -149,6 +151,12 @@ impl Builder {
             return;
         }
         let (env, out) = (&mut self.env, &mut self.out);
+        // The last cell that is there may be half a number: nothing of such a row is taken.
+        if row.unended() && row.len() < env.plan.columns.names().len() {
+            env.problems.note(row.number(), Severity::Skipped, "cut_off", Said::new("import.cut_off"));
+            env.totals.row(&[], true);
+            return;
+        }
         if row.repaired() {
             env.problems.note(row.number(), Severity::Noted, "quotes_repaired", Said::new("import.quotes_repaired"));
         }

@@ -228,6 +228,10 @@ impl<'r, 'e> Reading<'r, 'e> {
         }
         if let Some(amount) = sum {
             self.figures.push((field, amount.fen()));
+            if amount < Money::ZERO && field.never_negative() {
+                self.skip_for(field, "negative_amount", Said::new("import.negative_amount").with("found", amount));
+                return None;
+            }
         }
         sum
     }

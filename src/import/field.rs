@@ -248,6 +248,11 @@ impl Field {
         matches!(self, Self::AdSpend | Self::Discount | Self::Payable)
     }
 
+    /// What a buyer pays and what goods cost: below nothing, the cell cannot be right.
+    pub const fn never_negative(self) -> bool {
+        matches!(self, Self::Payable | Self::Paid | Self::LinePaid | Self::Cost)
+    }
+
     /// Whether a row without a readable cell here cannot be kept: its sums would be silently short.
     pub const fn amount_counts(self) -> bool {
         matches!(

@@ -188,6 +188,11 @@ impl Format {
 }
 
 impl Kind {
+    /// Rows belong to one of the owner's shops.
+    pub const fn has_shop(self) -> bool {
+        matches!(self, Self::Orders | Self::Lines | Self::Traffic(_))
+    }
+
     /// Several files are imported in this order: what others refer to comes first.
     pub const fn turn(self) -> u8 {
         match self {

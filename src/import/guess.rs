@@ -85,6 +85,19 @@ impl Guess {
         }
     }
 
+    /// Takes over what is known of the columns: each field once, and only fields that such rows can use.
+    pub fn set(&mut self, kind: Kind, pairs: &[(Field, usize)]) {
+        self.kind = kind;
+        let useful = offered(kind);
+        let mut taken: Vec<Field> = Vec::new();
+        for column in &mut self.columns {
+            let told =
+                pairs.iter().find(|(field, at)| *at == column.at && useful.contains(field) && !taken.contains(field));
+            column.field = told.map(|(field, _)| *field);
+            taken.extend(column.field);
+        }
+    }
+
     /// Fields this kind of rows needs and no column was guessed for: the first of each group.
     pub fn missing(&self) -> Vec<Field> {
         needed(self.kind)

@@ -95,6 +95,8 @@ pub enum MappingError {
     Missing { field: &'static str },
     #[error("two fields share the column {header}")]
     Shared { header: String },
+    #[error("no header in row {row}")]
+    NoHeader { row: u32 },
 }
 
 impl MappingError {
@@ -109,6 +111,7 @@ impl MappingError {
             Self::NoColumn { header } => Said::new("import.mapping_no_column").with("header", header),
             Self::Missing { field } => Said::new("import.mapping_missing").with("field", field),
             Self::Shared { header } => Said::new("import.mapping_shared").with("header", header),
+            Self::NoHeader { row } => Said::new("import.mapping_no_header").with("row", row),
         }
     }
 }
@@ -159,6 +162,11 @@ impl Mapping {
     }
 
     /// Fields and their columns in a file with these names, when all is there that this kind of rows needs.
+    /// How many of its columns stand under these names.
+    pub fn found_in(&self, names: &Names) -> usize {
+        self.columns.values().flat_map(OneOrMore::names).filter(|header| names.find(header).is_some()).count()
+    }
+
     pub fn resolve(&self, names: &Names) -> Result<Vec<(Field, usize)>, MappingError> {
         let kind = self.kind()?;
         let mut pairs: Vec<(Field, usize)> = Vec::new();

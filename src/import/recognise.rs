@@ -100,6 +100,17 @@ impl Finding {
     }
 }
 
+impl Recognised {
+    /// Columns without which a file is not of this format, by the name that the format gives the first of each group; empty for every
+    /// file that was recognised by itself.
+    pub fn missing(&self) -> Vec<&'static str> {
+        let found = |field: &Field| self.columns.iter().any(|(there, _)| there == field);
+        let groups = self.format.required.iter().filter(|group| !group.iter().any(found));
+        let named = |field: &Field| self.format.columns().find(|column| column.field == *field);
+        groups.filter_map(|group| group.iter().find_map(named)).map(Column::written).collect()
+    }
+}
+
 impl Why {
     /// `7 of 7 columns known`
     pub fn said(&self) -> Said {

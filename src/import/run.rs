@@ -19,12 +19,12 @@ use super::paid::{PaidMeaning, Verdict};
 use super::problem::Problems;
 use super::read::ReadError;
 use super::recognise::{Header, Why};
-use super::report::FileReport;
+use super::report::{FileReport, Status};
 use super::totals::ControlTotal;
 use crate::domain::period::Period;
 use crate::domain::platform::Platform;
 use crate::locale::Said;
-use crate::store::{ImportSummary, Preview, RecordKind, Staging, Store, StoreError};
+use crate::store::{Canceller, ImportSummary, Preview, RecordKind, Staging, Store, StoreError};
 
 pub use pipeline::{Taken, drafts_of};
 
@@ -49,6 +49,8 @@ pub struct Choice {
     /// Id of the format to read it as.
     pub format: Option<String>,
     pub mapping: Option<Mapping>,
+    /// Ask which column means what, whatever is known of the file; what is known is where the asking begins.
+    pub by_hand: bool,
     pub header_row: Option<u32>,
     pub platform: Option<Platform>,
     pub shop: Option<String>,
@@ -274,15 +276,36 @@ pub fn import(
 }
 
 impl Prepared {
-    /// Puts every table that is ready into the shop, each as one transaction, products first.
-    pub fn commit(self, on_progress: OnProgress<'_>) -> Result<Vec<FileReport>, ImportError> {
+    /// What Cancel must reach while tables are put in, beside the flag that [`Prepared::commit`] looks at.
+    pub fn cancellers(&self) -> Vec<Canceller> {
+        let ready = self.files.iter().filter_map(|file| match &file.state {
+            State::Ready(ready) => Some(ready.staging.canceller()),
+            _ => None,
+        });
+        ready.collect()
+    }
+
+    /// Puts every table that is ready into the shop, each as one transaction, products first. Once `cancel` is raised nothing more goes in;
+    /// what went in before stays and is told, as is what did not.
+    pub fn commit(self, on_progress: OnProgress<'_>, cancel: &AtomicBool) -> Result<Vec<FileReport>, ImportError> {
         let files = self.files.len();
         let mut turns: Vec<(usize, PreparedFile)> = self.files.into_iter().enumerate().collect();
         turns.sort_by_key(|(place, file)| (file.turn(), *place));
         let mut done = Vec::with_capacity(files);
         for (turn, (place, file)) in turns.into_iter().enumerate() {
             let report = pipeline::Reporter::new(on_progress, turn, files, &file.label);
-            done.push((place, commit_one(file, &report)?));
+            let mut told = file.report();
+            if told.status == Status::Ready {
+                match stopped(cancel).and_then(|()| commit_one(file, &report)) {
+                    Ok(committed) => told = committed,
+                    Err(ImportError::Cancelled) => told.refused("cancelled", Said::new("import.cancelled_file")),
+                    Err(error) => return Err(error),
+                }
+            }
+            done.push((place, told));
+        }
+        if cancel.load(Ordering::Relaxed) && !done.iter().any(|(_, told)| told.status == Status::Imported) {
+            return Err(ImportError::Cancelled);
         }
         done.sort_by_key(|(place, _)| *place);
         Ok(done.into_iter().map(|(_, report)| report).collect())

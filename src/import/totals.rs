@@ -35,8 +35,18 @@ pub struct ControlTotal {
 impl ControlTotal {
     /// Rows that were left out had some of it.
     pub fn left_out(&self) -> bool {
-        self.skipped.contains(|c: char| ('1'..='9').contains(&c))
+        some(&self.skipped)
     }
+
+    /// Some of it stood on several rows of one order and was counted once.
+    pub fn repeated_some(&self) -> bool {
+        some(&self.repeated)
+    }
+}
+
+/// The figure is not nought.
+fn some(figure: &str) -> bool {
+    figure.contains(|c: char| ('1'..='9').contains(&c))
 }
 
 #[derive(Debug, Clone, Copy, Default)]
@@ -84,6 +94,11 @@ impl Totals {
         self.change(field, |sum| sum.repeated = sum.repeated.saturating_add(figure));
     }
 
+    /// A row that was read sums up others that were read, too.
+    pub const fn repeat_row(&mut self) {
+        self.rows.repeated += 1;
+    }
+
     pub const fn rows(&self) -> i64 {
         self.rows.read
     }
@@ -119,9 +134,9 @@ impl Totals {
             name: "rows".to_owned(),
             file: None,
             read: self.rows.read.to_string(),
-            kept: (self.rows.read - self.rows.skipped).to_string(),
+            kept: (self.rows.read - self.rows.skipped - self.rows.repeated).to_string(),
             skipped: self.rows.skipped.to_string(),
-            repeated: "0".to_owned(),
+            repeated: self.rows.repeated.to_string(),
             agrees: true,
         };
         let of = |field: &Field| {

@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use serde::Serialize;
 
-use super::{Page, pages};
+use super::{Page, naming, pages};
 use crate::analytics::facts::Facts;
 use crate::analytics::filter::Filter;
 use crate::analytics::metric::{Figure, Unit};
@@ -15,6 +15,7 @@ use crate::chart::spec::Body;
 use crate::chart::{png, svg};
 use crate::export::{self, ExportError};
 use crate::locale::{Lang, Said};
+use crate::store::{Store, StoreError};
 
 /// Size of a chart file in points; the png has twice as many dots each way.
 const SIZE: (f32, f32) = (960.0, 540.0);
@@ -23,6 +24,8 @@ const SCALE: f32 = 2.0;
 /// Why the report could not be written.
 #[derive(Debug, thiserror::Error)]
 pub enum BundleError {
+    #[error(transparent)]
+    Store(#[from] StoreError),
     #[error(transparent)]
     Export(#[from] ExportError),
     #[error("drawing a chart failed")]
@@ -34,6 +37,7 @@ pub enum BundleError {
 impl BundleError {
     pub fn said(&self) -> Said {
         match self {
+            Self::Store(error) => error.said(),
             Self::Export(error) => error.said(),
             Self::Picture(error) => error.said(),
             Self::Json(detail) => Said::new("export.failed").with("file", "metrics.json").with("detail", detail),
@@ -54,6 +58,8 @@ pub struct MetricEntry {
     pub denominator: Option<String>,
     pub definition_version: u16,
     pub formula: String,
+    /// What to mind when reading it; empty when there is nothing.
+    pub note: String,
     pub clock: &'static str,
     pub from: String,
     pub to: String,
@@ -75,8 +81,11 @@ pub struct Written {
 }
 
 /// Works out every page and writes it into `folder`, which is made if need be.
-pub fn write(folder: &Path, facts: &Facts, filter: &Filter, lang: Lang) -> Result<Written, BundleError> {
-    let pages = pages(facts, filter, lang);
+pub fn write(folder: &Path, store: &Store, facts: &Facts, filter: &Filter, lang: Lang) -> Result<Written, BundleError> {
+    let mut pages = pages(facts, filter, lang);
+    for page in &mut pages {
+        naming::name(page, store)?;
+    }
     let metrics = metrics(&pages, facts, filter, lang);
     let json = serde_json::to_vec_pretty(&metrics).map_err(|error| BundleError::Json(error.to_string()))?;
     let mut written = Written { folder: folder.to_owned(), figures: metrics.len(), ..Written::default() };
@@ -127,13 +136,14 @@ fn entry(figure: &Figure, filter: &Filter, reach: Option<String>, lang: Lang) ->
     let (numerator, denominator) = match metric.unit {
         Unit::Money | Unit::Count | Unit::Hours | Unit::Days => (None, None),
         Unit::Ratio | Unit::CountPer | Unit::MoneyPer => match figure.now.fraction() {
-            Some((num, den)) => {
+            // An estimate is no quotient of things counted.
+            Some((num, den)) if !metric.estimated => {
                 let money = |fen: i64| crate::domain::money::Money::from_fen(fen).to_string();
                 let num = if metric.of_money || metric.unit == Unit::MoneyPer { money(num) } else { num.to_string() };
                 let den = if metric.of_money { money(den) } else { den.to_string() };
                 (Some(num), Some(den))
             }
-            None => (None, None),
+            _ => (None, None),
         },
     };
     MetricEntry {
@@ -145,6 +155,7 @@ fn entry(figure: &Figure, filter: &Filter, reach: Option<String>, lang: Lang) ->
         denominator,
         definition_version: metric.version,
         formula: metric.formula(lang),
+        note: metric.note(lang),
         clock: metric.clock.id(),
         from: filter.period.from().to_string(),
         to: filter.period.to().to_string(),

@@ -135,12 +135,13 @@ fn copy(conn: &Connection, target: &Path) -> Result<()> {
     let _ = fs::remove_file(&part);
     let shop: String = conn.query_row("SELECT current_database()", [], |row| row.get(0)).doing(doing)?;
     let shop = shop.replace('"', "\"\"");
-    conn.execute_batch(&format!("ATTACH {} AS backup_copy", literal(&part))).map_err(
-        |error| match StoreError::engine(doing, &error) {
+    conn.execute_batch(&format!("ATTACH {} AS backup_copy", literal(&part))).map_err(|error| {
+        let _ = fs::remove_file(&part);
+        match StoreError::engine(doing, &error) {
             StoreError::Engine { detail, .. } => StoreError::NotWritable { path: target.to_owned(), detail },
             other => other,
-        },
-    )?;
+        }
+    })?;
     let copied = conn
         .execute_batch(&format!("COPY FROM DATABASE \"{shop}\" TO backup_copy"))
         .doing(doing)

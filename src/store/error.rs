@@ -122,7 +122,10 @@ impl StoreError {
         let lower = detail.to_ascii_lowercase();
         if lower.contains("interrupt error") || lower.contains("interrupted!") {
             Self::Cancelled
-        } else if lower.contains("no space left") || lower.contains("disk is full") || lower.contains("os error 112") {
+        } else if lower.contains("no space left") || lower.contains("disk is full") || lower.contains("os error 112")
+            // What does not fit into memory is put on disk; where that is refused, the disk is too full for it.
+            || lower.contains("failed to offload data block")
+        {
             Self::DiskFull { detail }
         } else if lower.contains("database has been invalidated") || lower.contains("fatal error") {
             Self::Dead { detail }
@@ -172,6 +175,14 @@ mod tests {
             duckdb::ffi::Error::new(1),
             Some("IO Error: Could not write file \"x\": No space left on device".to_owned()),
         );
+        let spilled = duckdb::Error::DuckDBFailure(
+            duckdb::ffi::Error::new(1),
+            Some(
+                "Out of Memory Error: failed to offload data block of size 96.0 KiB (16.8 MiB/16.8 MiB used)"
+                    .to_owned(),
+            ),
+        );
+        assert_eq!(StoreError::engine("import", &spilled).said().key, "store.disk_full");
         let said = StoreError::engine("commit", &full).said();
         assert_eq!(said.key, "store.disk_full");
         assert!(!Lang::Zh.say(&said).contains("store."));

@@ -41,10 +41,15 @@ impl Store {
         let made = if path.exists() {
             Err(StoreError::Exists { path: path.to_owned() })
         } else {
-            connect(path).and_then(|conn| {
+            let made = connect(path).and_then(|conn| {
                 schema::migrate(&conn, 0, (options.now)())?;
                 conn.execute_batch("CHECKPOINT").doing("making the shop")?;
                 Ok(conn)
+            });
+            // Half a shop, as a full disk leaves it, would stand in the way of the next attempt.
+            made.inspect_err(|_| {
+                let _ = fs::remove_file(path);
+                let _ = fs::remove_file(beside(path, "wal"));
             })
         };
         match made {
@@ -139,6 +144,9 @@ pub(super) fn connect(path: &Path) -> Result<Connection> {
             StoreError::Locked { path: path.to_owned() }
         } else if text.contains("not a valid DuckDB database") {
             StoreError::NotADatabase { path: path.to_owned(), detail: text }
+        } else if text.contains("version number") {
+            // A sound database of a kind that this program has never written.
+            StoreError::NotAShop { path: path.to_owned() }
         } else if text.contains("Permission denied") || text.contains("Read-only file system") {
             StoreError::NotWritable { path: path.to_owned(), detail: text }
         } else {

@@ -156,6 +156,11 @@ impl Staging {
             follow(tx)?;
             imports::forget_old(conn)
         })?;
+        // Into the shop file itself, so that a copy of it taken while the window is open has the import in it. What stands in the way is
+        // another reader at most; the next one, or closing the shop, does it then.
+        if let Err(error) = writer.execute_batch("CHECKPOINT") {
+            tracing::debug!(%error, "checkpoint put off");
+        }
         drop(writer);
         Ok(ImportOutcome { import_id, preview, version: store.version() })
     }

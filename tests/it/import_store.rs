@@ -92,7 +92,7 @@ fn a_preview_touches_nothing_until_it_is_committed() {
     assert_eq!(shop.store.version(), before);
     assert!(shop.store.imports().unwrap().is_empty());
     let prepared = prepare(&shop.store, &[file], &options, &on_progress, &cancel).unwrap();
-    let reports = prepared.commit(&on_progress).unwrap();
+    let reports = prepared.commit(&on_progress, &cancel).unwrap();
     assert_eq!((reports[0].status, reports[0].new), (Status::Imported, 1));
     let phases = phases.into_inner().unwrap();
     assert!([Phase::Opening, Phase::Reading, Phase::Comparing, Phase::Writing].iter().all(|p| phases.contains(p)));
@@ -119,6 +119,33 @@ fn cancelling_leaves_nothing_behind() {
     let ended = prepare(&shop.store, &[file], &Options::default(), &on_progress, &cancel);
     assert_eq!(ended.unwrap_err().said().key, "import.cancelled");
     assert!(shop.store.imports().unwrap().is_empty());
+}
+
+#[test]
+fn cancelling_while_files_are_written_keeps_what_is_in_and_says_what_is_not() {
+    let shop = Shop::new();
+    let row = |no: u32| format!("{no},10.00,10.00,交易成功,2026-05-01 08:00:00,2026-05-01 08:01:00,0,\n");
+    let files = [shop.file("a.csv", format!("{HEAD}{}", row(1))), shop.file("b.csv", format!("{HEAD}{}", row(2)))];
+    let cancel = Arc::new(AtomicBool::new(false));
+    let prepared = prepare(&shop.store, &files, &Options::default(), &|_| {}, &cancel).unwrap();
+    // The second file is being written when the user presses Cancel.
+    let cancellers = prepared.cancellers();
+    let on_progress = |now: zhanggui::import::run::Progress| {
+        if now.file == 1 && now.phase == Phase::Writing {
+            cancel.store(true, Ordering::Relaxed);
+            cancellers[1].cancel();
+        }
+    };
+    let reports = prepared.commit(&on_progress, &cancel).unwrap();
+    assert_eq!((reports[0].status, reports[1].status), (Status::Imported, Status::Refused));
+    assert_eq!(reports[1].problems[0].code, "cancelled");
+    let orders = shop.store.orders(&store::OrderQuery::default()).unwrap();
+    assert_eq!((orders.ids.len(), shop.store.imports().unwrap().len()), (1, 1));
+    // Pressed before anything is in: nothing has happened.
+    let prepared =
+        prepare(&shop.store, &files[1..], &Options::default(), &|_| {}, &AtomicBool::new(false).into()).unwrap();
+    assert_eq!(prepared.commit(&|_| {}, &cancel).unwrap_err().said().key, "import.cancelled");
+    assert_eq!(shop.store.imports().unwrap().len(), 1);
 }
 
 #[test]

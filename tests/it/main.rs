@@ -15,6 +15,7 @@ mod import;
 mod import_cli;
 mod import_formats;
 mod import_headers;
+mod import_partial;
 mod import_quirks;
 mod import_store;
 mod import_traps;

@@ -6,7 +6,7 @@ use super::concentration;
 use super::ledger::{book, customer_ids, days};
 use super::regions;
 use super::repurchase;
-use super::rfm::{CutSettings, Cuts, FREQUENCY_ROWS, Group, RECENCY_STEPS, rfm};
+use super::rfm::{CutSettings, Cuts, FREQUENCY_ROWS, Group, RECENCY_STEPS, rfm, window};
 use super::slipping::{self, SlipRules, Standing};
 use super::split::{self, Kind};
 use crate::analytics::facts::Distinct;
@@ -72,9 +72,11 @@ impl BuyerPick {
             Self::Rfm(group, cuts) => {
                 let settings =
                     CutSettings { recent_days: Some(cuts.recent_days), orders: Some(cuts.orders), net: Some(cuts.net) };
+                let (from, to) = window((from, to));
                 rfm(&book, from, to, settings).members(*group).iter().map(|one| one.buyer).collect()
             }
             Self::RfmCell { row, column } => {
+                let (from, to) = window((from, to));
                 let found = rfm(&book, from, to, CutSettings::default());
                 let cell = |orders: u32, recency: u32| {
                     (
@@ -195,7 +197,8 @@ mod tests {
         assert_eq!(ids(BuyerPick::Top(50)), [51]);
         assert_eq!(ids(BuyerPick::Category(1)), [51, 53]);
         assert_eq!(ids(BuyerPick::Cohort { month: 2026 * 12 + 2, age: 2 }), [51]);
-        let rfm = rfm::rfm(&book, from, to, CutSettings::default());
+        let (first, last) = rfm::window((from, to));
+        let rfm = rfm::rfm(&book, first, last, CutSettings::default());
         let listed: usize = Group::ALL.iter().map(|group| ids(BuyerPick::Rfm(*group, rfm.cuts)).len()).sum();
         assert_eq!(listed, 2);
         let rules = SlipRules { fallback_days: 20, ..SlipRules::default() };

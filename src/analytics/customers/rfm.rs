@@ -149,6 +149,12 @@ pub struct Rfm {
     pub nameless: Nameless,
 }
 
+/// The days that tell who buyers are (观察窗口): the year that ends with the period, or the period itself where it is longer. Within a
+/// month everybody came lately and hardly anybody twice.
+pub fn window((from, to): (i32, i32)) -> (i32, i32) {
+    (from.min(to - 364), to)
+}
+
 /// Measures the buyers who paid from day `from` to day `to`; recency counts back from `to`.
 pub fn rfm(book: &Book, from: i32, to: i32, settings: CutSettings) -> Rfm {
     let mut buyers = Vec::new();

@@ -98,6 +98,10 @@ fn orders(frames: &FactFrames, dims: &side::Dims, facts: &mut Facts) -> Result<(
         freight_fen,
         items: read.each_at("items", &rows, |items| i32::try_from(items).unwrap_or(-1))?,
         paid_hour: paid.iter().map(|at| hour_of(*at)).collect(),
+        created_told: created.iter().any(|at| *at != NONE),
+        status_told: status.iter().any(|code| {
+            OrderStatus::ALL.iter().any(|one| i64::from(one.code()) == *code && *one != OrderStatus::Unknown)
+        }),
         by_paid: DayIndex::new(&paid[..paid_count]),
         paid_count,
         paid,

@@ -25,7 +25,8 @@ pub static REPURCHASE_RATE_OTHER_DAY: Metric =
 /// 回购率
 pub static CAME_BACK_RATE: Metric = Metric::new("came_back_rate", Unit::Ratio, Clock::Paid, Better::Higher);
 /// 90 天内回来
-pub static BACK_WITHIN_90_DAYS: Metric = Metric::new("back_within_90_days", Unit::Ratio, Clock::State, Better::Higher);
+pub static BACK_WITHIN_90_DAYS: Metric =
+    Metric::new("back_within_90_days", Unit::Ratio, Clock::State, Better::Higher).estimated();
 /// 复购周期
 pub static REPURCHASE_CYCLE: Metric = Metric::new("repurchase_cycle", Unit::Days, Clock::State, Better::Lower);
 /// 已回购间隔

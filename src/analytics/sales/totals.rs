@@ -18,6 +18,8 @@ pub const MATURE_SECONDS: i64 = 21 * 86_400;
 pub struct Totals {
     /// False when the data does not touch the period: nothing is known, not zero.
     pub known: bool,
+    /// Files tell when orders were created.
+    pub created_told: bool,
     pub orders_created: i64,
     pub created_then_paid: i64,
     pub gmv: i64,
@@ -55,7 +57,8 @@ pub fn buyers(slice: &Slice<'_>, rows: Range<usize>) -> i64 {
 impl Totals {
     /// All sums of `span`.
     pub fn of(slice: &Slice<'_>, span: &Span) -> Self {
-        let mut totals = Self { known: span.known, ..Self::default() };
+        let created_told = slice.facts.orders.created_told;
+        let mut totals = Self { known: span.known, created_told, ..Self::default() };
         if !span.known {
             return totals;
         }
@@ -107,6 +110,7 @@ impl Totals {
         let items_known = sums.item_orders > 0 || sums.orders == 0;
         let costs_known = self.profit.costed_paid != 0 || self.profit.kept_cost != 0 || sums.orders == 0;
         match metric.id {
+            "gmv" | "orders_created" if !self.created_told => Value::Unknown,
             "gmv" => Value::money(self.gmv),
             "orders_created" => Value::Count(self.orders_created),
             "payment_rate" => Value::ratio(self.created_then_paid, self.orders_created),

@@ -48,6 +48,10 @@ pub fn around<'a, Message: 'a>(
     column![words::muted(label.into()), content.into(), below].spacing(gap::XS)
 }
 
+/// Lines of an open list before it scrolls, and the height of each: the text and the padding above and below.
+const MENU_LINES: usize = 9;
+const MENU_LINE: f32 = size::BODY * 1.5 + 8.0;
+
 /// A list to pick one of.
 pub fn pick<'a, T: Clone + PartialEq + ToString + 'a, Message: Clone + 'a>(
     options: Vec<T>,
@@ -55,12 +59,15 @@ pub fn pick<'a, T: Clone + PartialEq + ToString + 'a, Message: Clone + 'a>(
     placeholder: impl Into<String>,
     on_choose: impl Fn(T) -> Message + 'a,
 ) -> Element<'a, Message> {
+    let lines = options.len();
     pick_list(options, chosen, on_choose)
         .placeholder(placeholder)
         .text_size(size::BODY)
         .text_line_height(LINE)
         .padding([4, 8])
         .width(Length::Fill)
+        // A longer list would reach past the window, where its last lines cannot be read.
+        .menu_height(Length::Fixed(lines.min(MENU_LINES) as f32 * MENU_LINE))
         .style(input::pick)
         .menu_style(input::pick_menu)
         .into()

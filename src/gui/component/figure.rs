@@ -19,11 +19,19 @@ pub fn card<'a, Message: Clone + 'a>(
     figure: &Figure,
     trend: Vec<Option<f32>>,
     explain: Message,
+    rows: Option<Message>,
 ) -> Element<'a, Message> {
     let metric = figure.metric;
     let value = figures::short(figure.now, metric.unit, ctx.lang);
     let full = figures::full(figure.now, metric.unit, ctx.lang);
-    let value = one_line(value).size(size::FIGURE).bold();
+    let value: Element<'a, Message> = match rows {
+        Some(rows) => iced::widget::button(one_line(value).size(size::FIGURE).bold())
+            .padding(0)
+            .style(style::figure)
+            .on_press(rows)
+            .into(),
+        None => one_line(value).size(size::FIGURE).bold().into(),
+    };
     let head = row![
         one_line(metric.name(ctx.lang)).style(crate::gui::theme::text::muted).width(Length::Fill),
         iced::widget::button(icon::sized(Icon::Info, 14.0, |t| t.faint))

@@ -1,7 +1,7 @@
 //! The states every list and page has: empty (what this is for and the button that fills it), loading, failed (what happened and what
 //! to do), and stale while a new answer is on its way.
 
-use iced::widget::{button as plain_button, column, container, row, space, stack};
+use iced::widget::{button as plain_button, column, container, row, stack};
 use iced::{Alignment, Element, Length};
 
 use crate::gui::ctx::Ctx;
@@ -71,11 +71,11 @@ pub fn load<'a, T, Message: Clone + 'a>(
 ) -> Element<'a, Message> {
     match (load.value(), load.failed()) {
         (_, Some(said)) if !load.busy() => failed(ctx, said, Some(retry)),
-        (Some(value), _) if load.busy() => {
-            let sign = container(Busy).align_right(Length::Fill).padding(gap::S);
+        // The same with the sign or without: what is scrolled or typed in stays so while a new answer is on its way.
+        (Some(value), _) => {
+            let sign = load.busy().then(|| container(Busy).align_right(Length::Fill).padding(gap::S));
             stack![ready(value), sign].width(Length::Fill).height(Length::Shrink).into()
         }
-        (Some(value), _) => ready(value),
         (None, _) => loading(),
     }
 }
@@ -114,8 +114,9 @@ pub fn note<'a, Message: Clone + 'a>(
     .into()
 }
 
-/// What a page shows that has no facts to show: loading, failed, or no data yet. `None` when there are facts with orders.
-pub fn of_facts<'a, Message: 'a>(ctx: &'a Ctx) -> Option<Element<'a, Message>> {
+/// What a page shows that has no facts to show: loading, failed, or no data yet with the way to `import` some. `None` when there are
+/// facts with orders.
+pub fn of_facts<'a, Message: Clone + 'a>(ctx: &'a Ctx, import: Message) -> Option<Element<'a, Message>> {
     let shop = ctx.shop.as_ref()?;
     match (shop.facts.value(), shop.facts.failed()) {
         (None, Some(said)) => Some(
@@ -133,13 +134,17 @@ pub fn of_facts<'a, Message: 'a>(ctx: &'a Ctx) -> Option<Element<'a, Message>> {
         ),
         (None, None) => Some(loading()),
         (Some(facts), _) if facts.orders.is_empty() => {
-            Some(empty(Icon::Inbox, ctx.t("shell.no_data"), ctx.t("shell.no_data_hint"), None))
+            let button = button::primary(ctx.t("shell.no_data_import"), Some(import)).into();
+            // Something is there, but nothing to work sales out from.
+            let else_there =
+                !facts.refunds.status.is_empty() || !facts.traffic.shop_days.is_empty() || facts.skus.len() > 1;
+            let (title, hint) = if else_there {
+                ("shell.no_orders", "shell.no_orders_hint")
+            } else {
+                ("shell.no_data", "shell.no_data_hint")
+            };
+            Some(empty(Icon::Inbox, ctx.t(title), ctx.t(hint), Some(button)))
         }
         (Some(_), _) => None,
     }
-}
-
-/// The whole page of a shop without data, or an empty one.
-pub fn of_shop<'a, Message: 'a>(ctx: &'a Ctx) -> Element<'a, Message> {
-    of_facts(ctx).unwrap_or_else(|| space().width(Length::Fill).height(Length::Fill).into())
 }

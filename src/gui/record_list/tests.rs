@@ -274,3 +274,28 @@ fn the_totals_row_adds_up_the_whole_list() {
         ui.find(sum.as_str()).unwrap();
     });
 }
+
+#[test]
+fn the_search_field_keeps_the_keyboard_while_an_answer_is_on_its_way() {
+    use iced_test::core::renderer::Headless as _;
+    use iced_test::core::widget::operation::{self, Operation, Outcome, focusable};
+    use iced_test::runtime::user_interface::{Cache, UserInterface};
+
+    let mut page = Page::new(30);
+    let settings = super::super::program();
+    let made = iced::Renderer::new(settings.default_font, settings.default_text_size, None);
+    let mut renderer = iced::futures::executor::block_on(made).unwrap();
+    let size = Size::new(1280.0, 800.0);
+    let field = view::search_field::<OrderRecords>();
+
+    let mut ui = UserInterface::build(page.list.view(&page.ctx), size, Cache::default(), &mut renderer);
+    ui.operate(&renderer, &mut focusable::focus::<()>(field.clone().into()));
+    let cache = ui.into_cache();
+    // A letter was typed: the answer is awaited, and a sign says so.
+    let _waiting = page.list.update(&page.ctx, Message::Text("H".to_owned()));
+    assert!(page.list.found.busy());
+    let mut ui = UserInterface::build(page.list.view(&page.ctx), size, cache, &mut renderer);
+    let mut asked = focusable::is_focused(field.into());
+    ui.operate(&renderer, &mut operation::black_box(&mut asked));
+    assert!(matches!(asked.finish(), Outcome::Some(true)));
+}

@@ -18,6 +18,8 @@ use super::{Form, Found, Message, Only, RecordList, Records};
 
 /// Width of the details.
 const DETAIL: f32 = 340.0;
+/// Width kept for the sign that an answer is on its way.
+const BUSY: f32 = 40.0;
 /// Width of the search field.
 const SEARCH: f32 = 216.0;
 /// A column this wide has room for the count of rows.
@@ -40,19 +42,21 @@ impl<L: Records> RecordList<L> {
             across = across.push(container(self.details(ctx)).width(DETAIL).height(Length::Fill));
         }
         let bottom = iced::Padding::from(0).bottom(gap::M);
-        let above = self.list.above(ctx).map(|above| above.map(Message::Own));
-        column![above, self.head(ctx), across.height(Length::Fill)].spacing(gap::M).padding(bottom).into()
+        let above = self.list.above(ctx).map(|above| container(above.map(Message::Own)).padding(bottom));
+        let below = column![self.head(ctx), across.height(Length::Fill)].spacing(gap::M).padding(bottom);
+        column![container(column![above]), below].into()
     }
 
     fn head<'a>(&'a self, ctx: &'a Ctx) -> Element<'a, Message<L>> {
         let filters = self.list.filters(ctx).map(|filters| filters.map(Message::Own));
-        let busy = (self.found.busy() && self.found.value().is_some()).then_some(Busy);
+        // It keeps its place: rows leave nothings out, and a field that moves up among its neighbours forgets that it was being typed in.
+        let busy = container(column![(self.found.busy() && self.found.value().is_some()).then_some(Busy)]);
         let search = fields::input(ctx.t(L::TEXTS.search), &self.text, Message::Text).id(search_field::<L>());
         column![
             self.only.as_ref().map(|only| Self::meant(ctx, only)),
             row![
                 container(column![filters]).width(Length::Fill),
-                busy,
+                busy.width(BUSY),
                 search.width(SEARCH),
                 list::columns(ctx, &self.grid, &self.columns, Message::Layout),
                 self.export_menu(ctx),

@@ -3,12 +3,13 @@
 mod history;
 mod mapping;
 mod preview;
+mod progress;
 
 use std::path::PathBuf;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 
-use iced::widget::{column, container, row, space};
+use iced::widget::{column, container, row};
 use iced::{Alignment, Element, Length, Task};
 
 use crate::domain::platform::Platform;
@@ -30,10 +31,10 @@ use crate::import::format::Kind;
 use crate::import::mapping::Mapping;
 use crate::import::paid::Verdict;
 use crate::import::report::{FileReport, Status};
-use crate::import::run::{self, Choice, ImportError, Options, Phase, Prepared};
+use crate::import::run::{self, Choice, ImportError, Options, Prepared};
 use crate::import::template::Template;
 use crate::locale::Said;
-use crate::store::ImportRecord;
+use crate::store::{Canceller, ImportRecord};
 
 /// Who acts in the window.
 pub(in crate::gui) const ACTOR: &str = "owner";
@@ -64,6 +65,8 @@ pub struct Import {
     records: Load<Vec<ImportRecord>>,
     /// The import that is about to be undone.
     undoing: Option<ImportRecord>,
+    /// Esc was pressed while decisions would be lost: the question stands.
+    leaving: bool,
 }
 
 #[derive(Debug, Clone)]
@@ -75,10 +78,19 @@ pub enum Message {
     Prepared(Handed<Prepared>, Option<Said>),
     /// Another table of the list is looked at.
     Files(GridEvent),
-    Problems(GridEvent),
     /// Read the chosen table as this format; `None`: as the program thinks.
     Format(Option<&'static str>),
+    /// Say by hand which column means what, or let the program say.
+    ByHand(bool),
+    /// Stays with what was decided about the files.
+    Keep,
+    /// Gives it up.
+    Leave,
     Platform(Platform),
+    /// The shop's name is being typed.
+    Shop(String),
+    /// It is what the rows belong to.
+    ShopSaid,
     Paid(Verdict),
     LeaveOut(bool),
     ExportProblems,
@@ -112,6 +124,7 @@ impl Screen for Import {
             history: history::History::new(ctx),
             records: Load::default(),
             undoing: None,
+            leaving: false,
         }
     }
 
@@ -187,7 +200,8 @@ impl Screen for Import {
             }
             Message::ExportProblemsTo(Some(path)) => {
                 let Stage::Prepared(preview) = &self.stage else { return Action::none() };
-                let (table, lang) = (preview.problems(ctx.lang), ctx.lang);
+                let lang = ctx.lang;
+                let Some(table) = preview.problems(lang) else { return Action::none() };
                 Action::work(
                     move || {
                         crate::export::xlsx::write(&path, &[&table], lang).map_err(|error| error.said())?;
@@ -211,21 +225,42 @@ impl Screen for Import {
                 )
             }
             Message::MappingSaved(Err(said)) => Action::toast(Toast::bad(said)),
-            Message::MappingSaved(Ok(mapping)) => self.decide(ctx, |choice| choice.mapping = Some(mapping)),
+            Message::MappingSaved(Ok(mapping)) => self.decide(ctx, |choice| {
+                choice.mapping = Some(mapping);
+                choice.by_hand = false;
+            }),
             Message::Format(format) => self.decide(ctx, |choice| {
                 choice.format = format.map(str::to_owned);
                 choice.mapping = None;
+                choice.by_hand = false;
             }),
+            Message::ByHand(on) => self.decide(ctx, |choice| {
+                choice.mapping = None;
+                choice.by_hand = on;
+            }),
+            Message::Keep => {
+                self.leaving = false;
+                Action::none()
+            }
+            Message::Leave => {
+                self.leaving = false;
+                self.cancel()
+            }
             Message::Platform(platform) => self.decide(ctx, |choice| choice.platform = Some(platform)),
+            Message::ShopSaid => {
+                let Stage::Prepared(preview) = &self.stage else { return Action::none() };
+                let Some(shop) = preview.shop() else { return Action::none() };
+                self.decide(ctx, |choice| choice.shop = Some(shop))
+            }
             Message::Paid(verdict) => self.decide(ctx, |choice| choice.paid = Some(verdict)),
             Message::LeaveOut(out) => self.decide(ctx, |choice| choice.leave_out = out),
             Message::Files(_)
-            | Message::Problems(_)
+            | Message::Shop(_)
             | Message::MapKind(_)
             | Message::MapColumn(..)
             | Message::MapName(_) => {
                 if let Stage::Prepared(preview) = &mut self.stage {
-                    preview.update(ctx, message);
+                    preview.update(message);
                 }
                 Action::none()
             }
@@ -235,7 +270,7 @@ impl Screen for Import {
     fn view<'a>(&'a self, ctx: &'a Ctx) -> Element<'a, Message> {
         let below: Element<'a, Message> = match &self.stage {
             Stage::Prepared(preview) => preview.view(ctx),
-            Stage::Busy(job) => busy(ctx, job),
+            Stage::Busy(job) => progress::view(ctx, job),
             Stage::Done(reports) => column![preview::done(ctx, reports), self.past(ctx)].spacing(gap::M).into(),
             Stage::Idle => self.past(ctx),
         };
@@ -243,6 +278,15 @@ impl Screen for Import {
     }
 
     fn dialog<'a>(&'a self, ctx: &'a Ctx) -> Option<Element<'a, Message>> {
+        if self.leaving {
+            return Some(dialog::confirm(
+                ctx.t("intake.leave_title"),
+                ctx.t("intake.leave_text").to_owned(),
+                (ctx.t("intake.leave_keep"), Message::Keep),
+                (ctx.t("intake.leave").to_owned(), Message::Leave),
+                true,
+            ));
+        }
         let record = self.undoing.as_ref()?;
         Some(dialog::confirm(
             ctx.t("intake.undo_title"),
@@ -254,7 +298,11 @@ impl Screen for Import {
     }
 
     fn back(&mut self, _ctx: &Ctx) -> Option<Action<Message>> {
-        if self.undoing.take().is_some() {
+        if self.undoing.take().is_some() || std::mem::take(&mut self.leaving) {
+            return Some(Action::none());
+        }
+        if matches!(&self.stage, Stage::Prepared(preview) if preview.touched() || !self.options.choices.is_empty()) {
+            self.leaving = true;
             return Some(Action::none());
         }
         matches!(self.stage, Stage::Prepared(_) | Stage::Done(_)).then(|| self.cancel())
@@ -291,7 +339,8 @@ impl Import {
         let (paths, options, shown) = (self.paths.clone(), self.options.clone(), job.clone());
         Action::work(
             move || {
-                let done = run::prepare(&store, &paths, &options, &|now| tell(&shown, &now), &cancel);
+                let teller = progress::Teller::default();
+                let done = run::prepare(&store, &paths, &options, &|now| teller.tell(&shown, &now), &cancel);
                 shown.finish();
                 done.map(|prepared| Arc::new(Mutex::new(Some(prepared)))).map_err(|error| error.said())
             },
@@ -345,14 +394,20 @@ impl Import {
         if !matches!(self.stage, Stage::Prepared(_)) {
             return Action::none();
         }
-        let (job, _) = started(&self.paths);
+        let (job, cancel) = started(&self.paths);
         let Stage::Prepared(preview) = std::mem::replace(&mut self.stage, Stage::Busy(job.clone())) else {
             return Action::none();
         };
         let (prepared, shown, lang) = (preview.into_prepared(), job.clone(), ctx.lang);
+        let (flag, writing) = (Arc::clone(&cancel), prepared.cancellers());
+        job.on_cancel(move || {
+            flag.store(true, Ordering::Relaxed);
+            writing.iter().for_each(Canceller::cancel);
+        });
         Action::work(
             move || {
-                let done = prepared.commit(&|now| tell(&shown, &now));
+                let teller = progress::Teller::default();
+                let done = prepared.commit(&|now| teller.tell(&shown, &now), &cancel);
                 shown.finish();
                 let done = done.map_err(|error: ImportError| error.said())?;
                 Ok(done.into_iter().map(|report| report.in_language(lang)).collect())
@@ -417,21 +472,6 @@ fn started(paths: &[PathBuf]) -> (Job, Arc<AtomicBool>) {
     (job, cancel)
 }
 
-/// Rows so far, of as many as the bytes read suggest.
-fn tell(job: &Job, now: &run::Progress) {
-    let total = (now.bytes > 0 && now.phase == Phase::Reading)
-        .then(|| u128::from(now.rows) * u128::from(now.total_bytes) / u128::from(now.bytes))
-        .and_then(|total| u64::try_from(total).ok());
-    job.progress(now.rows, total);
-    let phase = match now.phase {
-        Phase::Opening => "intake.phase_opening",
-        Phase::Reading => "intake.phase_reading",
-        Phase::Comparing => "intake.phase_comparing",
-        Phase::Writing => "intake.phase_writing",
-    };
-    job.note(Some(Said::new(phase).with("file", &now.label)));
-}
-
 /// The ways in, and the sheets to fill.
 fn choose(ctx: &Ctx, busy: bool) -> Element<'_, Message> {
     let free = |message: Message| (!busy).then_some(message);
@@ -452,22 +492,5 @@ fn choose(ctx: &Ctx, busy: bool) -> Element<'_, Message> {
         .spacing(gap::M)
         .align_y(Alignment::Center),
     )
-    .into()
-}
-
-fn busy<'a>(ctx: &'a Ctx, job: &'a Job) -> Element<'a, Message> {
-    let now = job.current().map_or_else(|| ctx.say(job.title()), |note| ctx.say(&note));
-    container(
-        column![
-            crate::gui::widget::busy::Busy,
-            words::body(now),
-            words::muted(ctx.t("intake.busy_hint")),
-            space::vertical().height(gap::S),
-            button::secondary(ctx.t("shell.cancel"), Some(Message::Cancel)),
-        ]
-        .spacing(gap::S)
-        .align_x(Alignment::Center),
-    )
-    .center(Length::Fill)
     .into()
 }

@@ -5,11 +5,10 @@ use iced::{Alignment, Element, Length};
 
 use crate::gui::app::{App, Message};
 use crate::gui::component::{card, icon, toast, words};
-use crate::gui::job::{Job, Measure};
+use crate::gui::job::Job;
 use crate::gui::theme::icon::Icon;
 use crate::gui::theme::{button as style, input, measure, size, space as gap};
 use crate::gui::widget::one_line::one_line;
-use crate::locale::Lang;
 use crate::table::grouped;
 
 pub(super) fn view(app: &App) -> Element<'_, Message> {
@@ -44,43 +43,9 @@ fn progress<'a>(app: &'a App, job: &Job) -> Element<'a, Message> {
     });
     let cancel =
         button(icon::sized(Icon::X, 14.0, |t| t.muted)).padding(3).style(style::ghost).on_press(Message::CancelJob);
-    let waiting = if job.cancelled() { ctx.t("shell.job_cancelling").to_owned() } else { said(ctx.lang, &at) };
+    let waiting = if job.cancelled() { ctx.t("shell.job_cancelling").to_owned() } else { at.said(ctx.lang) };
     row![one_line(title).size(size::SMALL), bar, words::small(waiting), cancel]
         .spacing(gap::M)
         .align_y(Alignment::Center)
         .into()
-}
-
-/// `71%  412,000 行  5.2万行/秒  剩 9 秒`
-fn said(lang: Lang, at: &Measure) -> String {
-    let mut parts = Vec::new();
-    if let Some(share) = at.share() {
-        parts.push(format!("{}%", (share * 100.0).floor()));
-    }
-    if at.done > 0 {
-        parts.push(lang.f("shell.job_rows", &[("n", &grouped(&at.done.to_string()))]));
-    }
-    if let Some(rate) = at.rate() {
-        parts.push(lang.f("shell.job_rate", &[("n", &grouped(&rate.to_string()))]));
-    }
-    if let Some(left) = at.seconds_left() {
-        parts.push(if left >= 90 {
-            lang.f("shell.job_minutes_left", &[("n", &left.div_ceil(60).to_string())])
-        } else {
-            lang.f("shell.job_seconds_left", &[("n", &left.to_string())])
-        });
-    }
-    parts.join("   ")
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use std::time::Duration;
-
-    #[test]
-    fn progress_says_share_rows_rate_and_time_left() {
-        let at = Measure { done: 412_000, total: Some(824_000), elapsed: Duration::from_secs(8) };
-        assert_eq!(said(Lang::Zh, &at), "50%   412,000 行   51,500 行/秒   剩 8 秒");
-    }
 }

@@ -112,6 +112,15 @@ pub fn link(theme: &Theme, status: Status) -> Style {
     }
 }
 
+/// A figure that leads to its rows: text until the pointer is on it.
+pub fn figure(theme: &Theme, status: Status) -> Style {
+    let t = Tokens::of(theme);
+    match status {
+        Status::Active | Status::Disabled => style(None, t.text, None),
+        Status::Hovered | Status::Pressed => style(None, t.blue, None),
+    }
+}
+
 /// A tab: the one in force stands out, the others are quiet.
 pub fn tab(on: bool) -> impl Fn(&Theme, Status) -> Style {
     move |theme, status| {

@@ -243,6 +243,10 @@ fn finish(group: Group, per_row: bool, env: &mut Env, out: &mut Drafts) {
     let Group { mut order, mut lines, .. } = group;
     let (traits, columns) = (env.plan.traits, &env.plan.columns);
     if let Some(status) = words::combined(lines.iter().filter_map(|line| line.status)) {
+        // The words are those of the first line; where the order stands differently they are not the order's.
+        if order.status != Some(status) {
+            order.status_raw.clear();
+        }
         order.status = Some(status);
     }
     let sum = |amounts: &mut dyn Iterator<Item = Option<Money>>| {

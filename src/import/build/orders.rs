@@ -94,7 +94,12 @@ pub(super) fn read_order(reading: &mut Reading<'_, '_>, traits: Traits, states: 
     });
     let status_raw = reading.words(F::Status).to_owned();
     // Without a payment time the amount tells, except where it stands on unpaid orders too.
-    let by_amount = paid.or(payable).map(|amount| amount > Money::ZERO && !traits.closed_is_unpaid);
+    // What was given back had been paid, whatever an amount net of refunds says.
+    let given_back = refund.is_some_and(|refund| refund > Money::ZERO);
+    let by_amount = paid
+        .or(payable)
+        .map(|amount| given_back || amount > Money::ZERO && !traits.closed_is_unpaid)
+        .or_else(|| given_back.then_some(true));
     let was_paid = if reading.columns().has(F::PaidAt) { Some(paid_at.is_some()) } else { by_amount };
     let status = if status_raw.is_empty() { None } else { states.read(&status_raw, was_paid) };
     if status == Some(OrderStatus::Unknown) {
@@ -222,6 +227,8 @@ pub(super) struct MoneyState {
 pub(super) struct Notes {
     /// The file has no payment times.
     paid_time_from_created: bool,
+    /// The file has no paid amounts.
+    paid_from_payable: bool,
     /// The file tells no refund of this order.
     refund_taken_as_full: bool,
 }
@@ -231,6 +238,9 @@ impl Notes {
     pub(super) fn tell(self, order: &OrderDraft, env: &mut Env) {
         if self.paid_time_from_created {
             env.problems.note_once("paid_time_from_created", Said::new("import.paid_time_from_created"));
+        }
+        if self.paid_from_payable && env.plan.tells_paid {
+            env.problems.note_once("paid_from_payable", Said::new("import.paid_from_payable"));
         }
         if self.refund_taken_as_full {
             env.problems.add(Problem {
@@ -255,7 +265,8 @@ impl MoneyState {
             Some(S::Unknown) | None => None,
         };
         let has_time = columns.has(F::PaidAt);
-        let by_amount = !has_time && paid.is_some_and(|paid| paid > Money::ZERO);
+        let given_back = order.refund.is_some_and(|refund| refund > Money::ZERO);
+        let by_amount = !has_time && (given_back || paid.is_some_and(|paid| paid > Money::ZERO));
         let is_paid = order.paid_at.is_some() || by_status.unwrap_or(by_amount);
         Self { is_paid, unpaid: !is_paid && (by_status == Some(false) || has_time) }
     }
@@ -275,6 +286,7 @@ impl MoneyState {
         }
         if self.is_paid && order.paid.is_none() && !columns.has(F::Paid) && !columns.has(F::LinePaid) {
             order.paid = order.payable;
+            notes.paid_from_payable = order.paid.is_some();
         }
         if self.is_paid && order.paid_at.is_none() && order.created_at.is_some() && !columns.has(F::PaidAt) {
             order.paid_at = order.created_at;

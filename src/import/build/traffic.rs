@@ -99,6 +99,7 @@ impl Traffic {
                     env.totals.repeat(*field, *figure);
                 }
                 env.totals.row(&figures, false);
+                env.totals.repeat_row();
                 rollups += 1;
                 continue;
             }

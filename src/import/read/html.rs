@@ -36,7 +36,9 @@ pub(super) fn open(bytes: &Bytes) -> Result<Vec<Sheet>, ReadError> {
     }
     let content = bytes.head(MAX_PAGE)?;
     let encoding = declared(&content).map_or_else(|| encoding::detect_in(&content, true), Ok)?;
-    let page = Html::parse_document(&encoding.decode(&content));
+    let text = encoding.decode(&content);
+    let cut_off = ends_in_a_table(&text);
+    let page = Html::parse_document(&text);
     if asks_for_password(&page) {
         return Err(ReadError::LoginPage);
     }
@@ -46,7 +48,11 @@ pub(super) fn open(bytes: &Bytes) -> Result<Vec<Sheet>, ReadError> {
         if has(table, "table") {
             continue;
         }
-        let rows = grid(table)?;
+        let mut rows = grid(table)?;
+        // Nobody knows whether the last cell is whole.
+        if let Some(last) = rows.last_mut().filter(|_| cut_off) {
+            last.end_within_last_cell();
+        }
         if rows.len() >= 2 && rows.iter().any(|row| row.len() >= 2) {
             let source = HtmlSource { rows: rows.into(), size: bytes.len() };
             sheets.push(Sheet {
@@ -89,6 +95,16 @@ impl Stream for HtmlStream {
     fn progress(&self) -> Progress {
         let (at, count) = (self.at as u64, self.source.rows.len().max(1) as u64);
         Progress { done: self.source.size * at / count, total: self.source.size.max(1) }
+    }
+}
+
+/// The page breaks off before its last table is closed.
+fn ends_in_a_table(text: &str) -> bool {
+    let lower = text.to_ascii_lowercase();
+    match (lower.rfind("<table"), lower.rfind("</table")) {
+        (Some(opened), Some(closed)) => closed < opened,
+        (opened, None) => opened.is_some(),
+        (None, Some(_)) => false,
     }
 }
 

@@ -28,6 +28,7 @@ pub struct Cell<'r> {
 pub struct Row {
     number: u32,
     repaired: bool,
+    unended: bool,
     pub(super) text: String,
     /// Where each cell starts and ends in `text`; what lies beyond `count` is left from earlier rows.
     pub(super) bounds: Vec<(u32, u32)>,
@@ -45,6 +46,11 @@ impl Row {
     /// The row's quotes did not match up and were taken literally.
     pub const fn repaired(&self) -> bool {
         self.repaired
+    }
+
+    /// The file ends here without a line end: it may have been cut off.
+    pub const fn unended(&self) -> bool {
+        self.unended
     }
 
     pub const fn len(&self) -> usize {
@@ -81,10 +87,21 @@ impl Row {
         (0..self.len()).all(|column| self.text(column).trim().is_empty())
     }
 
+    pub(super) const fn end_without_line_end(&mut self) {
+        self.unended = true;
+    }
+
+    /// The file breaks off in this row: its last cell may be half of what it was, and is let go.
+    pub(super) const fn end_within_last_cell(&mut self) {
+        self.unended = true;
+        self.count = self.count.saturating_sub(1);
+    }
+
     /// Empties the row and gives it a number; the buffers stay.
     pub fn clear(&mut self, number: u32) {
         self.number = number;
         self.repaired = false;
+        self.unended = false;
         self.text.clear();
         self.count = 0;
         self.notes.clear();

@@ -59,6 +59,9 @@ impl Stream for TextStream {
                 if row.is_blank() {
                     continue;
                 }
+                if last && self.at == self.text.len() && !self.text.ends_with(self.dialect.line_end as char) {
+                    row.end_without_line_end();
+                }
                 return Ok(true);
             }
             if last {

@@ -16,7 +16,7 @@ use crate::import::cell;
 use crate::import::columns::Columns;
 use crate::import::field::Field;
 use crate::import::format::{Format, Kind, Traits};
-use crate::import::guess::guess;
+use crate::import::guess::{Guess, guess};
 use crate::import::mapping::{Mapping, MappingError, fingerprint};
 use crate::import::read::{self, Row, Sheet};
 use crate::import::recognise::{self, Header, Recognised};
@@ -184,6 +184,12 @@ fn part_hash(whole: &str, label: &str) -> String {
     digest.iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
+/// A format was chosen that the file cannot be: rows without amounts or days would be worth nothing.
+fn wrong_format(missing: &[&str]) -> State {
+    let said = Said::new("import.wrong_format").with("missing", missing.join("、"));
+    State::Refused { code: "wrong_format".to_owned(), said }
+}
+
 /// One table with all that may decide how it is read.
 struct Look<'l> {
     sheet: &'l Sheet,
@@ -201,13 +207,13 @@ impl Look<'_> {
         let head = rows.peek(PEEK)?;
         let chosen = self.choice.mapping.as_ref().or(self.options.mapping.as_ref());
         let mut mapping_problem = None;
-        if let Some(mapping) = chosen {
+        if let Some(mapping) = chosen.filter(|_| !self.choice.by_hand) {
             match self.mapped(mapping, head, encoding) {
                 Ok(readable) => return Ok(Looked::Readable(Box::new(readable))),
                 Err(error) => mapping_problem = Some(error.said()),
             }
         }
-        if self.choice.mapping.is_none() {
+        if self.choice.mapping.is_none() && !self.choice.by_hand {
             let format = self.choice.format.as_deref().and_then(formats::by_id);
             let known = match (format, self.choice.header_row) {
                 (Some(format), row) => recognise::as_format(head, format, row),
@@ -215,6 +221,10 @@ impl Look<'_> {
                 (None, None) => recognise::recognise(head).known(),
             };
             if let Some(found) = known {
+                let missing = found.missing();
+                if !missing.is_empty() {
+                    return Ok(Looked::Done(Box::new(wrong_format(&missing))));
+                }
                 return Ok(self.recognised(found, head, encoding));
             }
         }
@@ -222,8 +232,8 @@ impl Look<'_> {
             let (code, said) = ("no_table".to_owned(), Said::new("import.no_table"));
             return Ok(Looked::Done(Box::new(State::Refused { code, said })));
         };
-        if chosen.is_none() {
-            let mark = fingerprint(&header.names);
+        let mark = fingerprint(&header.names);
+        if chosen.is_none() && !self.choice.by_hand {
             for mapping in self.saved.iter().filter(|mapping| mapping.fingerprint == mark) {
                 if let Ok(readable) = self.mapped(mapping, head, encoding) {
                     return Ok(Looked::Readable(Box::new(readable)));
@@ -233,8 +243,22 @@ impl Look<'_> {
         let below: Vec<Row> = head.iter().filter(|row| row.number() > header.last_row).cloned().collect();
         let width = header.names.len();
         let sample = below.iter().take(20).map(|row| (0..width).map(|at| row.text(at).to_owned()).collect()).collect();
-        let guess = guess(&header.names, &below);
+        let mut guess = guess(&header.names, &below);
+        if self.choice.by_hand {
+            self.begin_with_known(&mut guess, head, &header, &mark);
+        }
         Ok(Looked::Done(Box::new(State::Unknown(Box::new(Unknown { header, guess, sample, mapping_problem })))))
+    }
+
+    /// What a saved mapping or a format says of the columns, as the beginning of a mapping by hand.
+    fn begin_with_known(&self, guess: &mut Guess, head: &[Row], header: &Header, mark: &str) {
+        let saved = self.saved.iter().find(|mapping| mapping.fingerprint == mark);
+        if let Some((kind, pairs)) = saved.and_then(|m| Some((m.kind().ok()?, m.resolve(&header.names).ok()?))) {
+            guess.set(kind, &pairs);
+        } else if let Some(found) = recognise::in_row(head, header.row).filter(|found| found.format.kind != Kind::Noted)
+        {
+            guess.set(found.format.kind, &found.columns);
+        }
     }
 
     fn recognised(&self, found: Recognised, head: &[Row], encoding: &str) -> Looked {
@@ -268,7 +292,8 @@ impl Look<'_> {
                 head.iter().take(recognise::HEAD).filter_map(|r| recognise::header(head, Some(r.number()))).collect()
             }
         };
-        let mut problem = None;
+        // What is missing is told of the row that looks most like the header.
+        let mut problem: Option<(usize, MappingError)> = None;
         for header in tries {
             match mapping.resolve(&header.names) {
                 Ok(pairs) => {
@@ -284,10 +309,15 @@ impl Look<'_> {
                     readable.plan.period = self.choice.period.or(mapping.period()).or(readable.plan.period);
                     return Ok(readable);
                 }
-                Err(error) => problem = problem.or(Some(error)),
+                Err(error) => {
+                    let found = mapping.found_in(&header.names);
+                    if problem.as_ref().is_none_or(|(most, _)| found > *most) {
+                        problem = Some((found, error));
+                    }
+                }
             }
         }
-        Err(problem.unwrap_or(MappingError::NoColumn { header: String::new() }))
+        Err(problem.map_or(MappingError::NoHeader { row: wanted.unwrap_or(1) }, |(_, error)| error))
     }
 
     fn readable(
@@ -311,6 +341,11 @@ impl Look<'_> {
             .to_owned();
         let period: Option<Period> = self.choice.period.or_else(|| hints::days(&above, &file));
         let item_id = self.choice.item_id.clone().unwrap_or_else(|| hints::item_id(&above, &file));
+        let paid = |field| matches!(field, Field::Paid | Field::LinePaid);
+        let tells_paid = match &what {
+            What::Format { format, layout, .. } => format.columns().any(|c| c.stands_in(*layout) && paid(c.field)),
+            What::Mapping(_) => true,
+        };
         Readable {
             sheet: self.sheet.clone(),
             file_name: self.label.to_owned(),
@@ -319,7 +354,16 @@ impl Look<'_> {
             what,
             header,
             source: Source { platform: Platform::Other, shop: self.choice.shop.clone().unwrap_or_default() },
-            plan: Plan { kind, traits, columns, period, item_id, paid: self.choice.paid, lessons: Lessons::default() },
+            plan: Plan {
+                kind,
+                traits,
+                columns,
+                period,
+                item_id,
+                tells_paid,
+                paid: self.choice.paid,
+                lessons: Lessons::default(),
+            },
             platform_open: false,
             shop_told,
         }

@@ -57,9 +57,19 @@ fn figures(open: &Open<'_>, now: &Split, then: Option<&(bool, Split)>, page: &mu
         &m::KNOWN_BUYER_ORDERS,
     ];
     let known = |known: bool, value: Value| if known { value } else { Value::Unknown };
+    // Who came before the data began nobody knows: nobody there is no "0 came back".
+    let first = open.words.facts().whole().map(|whole| whole.from());
+    let told = |metric: &Metric, period: Period| {
+        let of_the_past = [m::RETURNING_BUYERS.id, m::RETURNING_PAID_SHARE.id, m::AVERAGE_PER_RETURNING_BUYER.id];
+        !of_the_past.contains(&metric.id) || first.is_some_and(|first| first < period.from())
+    };
+    let slice = open.words.slice;
     for metric in metrics {
-        let before = then.map(|(had, split)| known(*had, value(metric, split)));
-        page.figures.push(Figure::new(metric, known(open.known(), value(metric, now)), before));
+        let before = then
+            .zip(slice.before.as_ref())
+            .map(|((had, split), span)| known(*had && told(metric, span.period), value(metric, split)));
+        let now = known(open.known() && told(metric, slice.now.period), value(metric, now));
+        page.figures.push(Figure::new(metric, now, before));
     }
     let rate = |days: (i32, i32)| {
         let repeat = repurchase::repeat(open.book, days.0, days.1);

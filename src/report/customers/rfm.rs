@@ -2,7 +2,7 @@
 
 use super::{Open, leads, money, money_per, whole};
 use crate::analytics::customers::pick::BuyerPick;
-use crate::analytics::customers::rfm::{CutSettings, FREQUENCY_ROWS, Group, RECENCY_STEPS, Rfm, rfm};
+use crate::analytics::customers::rfm::{CutSettings, FREQUENCY_ROWS, Group, RECENCY_STEPS, Rfm, rfm, window};
 use crate::analytics::metric::{customers as m, sales as s};
 use crate::chart::spec::{Bars, Body, Mark, Unit};
 use crate::domain::money::Money;
@@ -15,7 +15,8 @@ pub(super) fn group_name(open: &Open<'_>, group: Group) -> String {
 }
 
 pub(super) fn add(open: &Open<'_>, settings: CutSettings, page: &mut Page) {
-    let found = rfm(open.book, open.days.0, open.days.1, settings);
+    let (from, to) = window(open.days);
+    let found = rfm(open.book, from, to, settings);
     let cuts = found.cuts;
     let net = crate::table::grouped(&Money::from_fen(cuts.net).to_string());
     let args = [("days", whole(cuts.recent_days.into())), ("orders", whole(cuts.orders.into())), ("net", net)];

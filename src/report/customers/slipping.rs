@@ -6,6 +6,7 @@ use crate::analytics::customers::slipping::{Judged, SlipRules, Slipping, Standin
 use crate::analytics::facts::days::date_of;
 use crate::analytics::metric::{Figure, Value, customers as m};
 use crate::chart::spec::{Bars, Body, Mark, Slice, Unit};
+use crate::report::naming::unnamed;
 use crate::report::sales::{picture, series, sheet};
 use crate::report::{Drill, Page};
 use crate::table::{Cell, Column, Kind};
@@ -130,7 +131,7 @@ fn silence(open: &Open<'_>, found: &Slipping, page: &mut Page) {
 
 fn list(open: &Open<'_>, found: &Slipping, page: &mut Page) {
     let columns = vec![
-        Column::new("customer", open.t("customers.column_customer"), Kind::Id).wide(110.0),
+        Column::new("customer", open.t("customers.column_customer"), Kind::Id).wide(176.0),
         Column::new("last", open.t("customers.column_last_order"), Kind::Date),
         Column::new("silent", open.t("customers.column_silent"), Kind::Count),
         Column::new("own_gap", open.t("customers.column_own_gap"), Kind::Count),
@@ -142,7 +143,7 @@ fn list(open: &Open<'_>, found: &Slipping, page: &mut Page) {
     let row = |one: &Judged| {
         let id = facts.buyers.get(one.buyer as usize).copied().unwrap_or(0);
         let cells = vec![
-            Cell::Text(format!("#{id}")),
+            unnamed(id),
             Cell::Date(date_of(one.last_day)),
             Cell::Count(one.silent.into()),
             one.own_gap.map_or(Cell::Empty, |gap| Cell::Count(gap.into())),

@@ -73,7 +73,7 @@ fn figures(open: &Open<'_>, found: &Shipping, page: &mut Page) {
     }
     page.figures.push(Figure::new(
         &m::ORDERS_WAITING,
-        if open.known() { Value::Count(found.waiting) } else { Value::Unknown },
+        if open.known() && slice.facts.orders.status_told { Value::Count(found.waiting) } else { Value::Unknown },
         None,
     ));
 }

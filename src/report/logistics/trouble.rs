@@ -11,6 +11,7 @@ use crate::analytics::logistics::lanes::place;
 use crate::analytics::logistics::stuck::{Stuck, Trouble, stuck_now};
 use crate::analytics::metric::{Figure, Value, logistics as m};
 use crate::chart::spec::{Bars, Body, Mark, Unit};
+use crate::report::naming::unnamed;
 use crate::report::sales::{picture, series, sheet};
 use crate::report::{Drill, Page};
 use crate::table::{Cell, Column, Kind, grouped};
@@ -121,7 +122,7 @@ fn by_courier(open: &Open<'_>, found: &[Stuck], page: &mut Page) {
 fn stuck(open: &Open<'_>, found: &[Stuck], page: &mut Page) {
     let facts = open.words.facts();
     let columns = vec![
-        Column::new("order", open.t("logistics.column_order"), Kind::Id).wide(110.0),
+        Column::new("order", open.t("logistics.column_order"), Kind::Id).wide(176.0),
         Column::new("trouble", open.t("logistics.column_trouble"), Kind::Text).wide(120.0),
         Column::new("courier", open.t("logistics.column_courier"), Kind::Text).wide(120.0),
         Column::new("province", open.t("logistics.column_province"), Kind::Text).wide(90.0),
@@ -141,7 +142,7 @@ fn stuck(open: &Open<'_>, found: &[Stuck], page: &mut Page) {
         let home = order.and_then(|order| facts.orders.province.get(order)).copied().unwrap_or(0);
         let id = order.and_then(|order| facts.orders.id.get(order));
         let cells = vec![
-            id.map_or(Cell::Empty, |id| Cell::Text(format!("#{id}"))),
+            id.map_or(Cell::Empty, |id| unnamed(*id)),
             Cell::Text(trouble_name(open, one.trouble)),
             Cell::Text(open.courier(parcels.courier.get(at).copied().unwrap_or(0).into())),
             Cell::Text(open.place(place(if own == 0 { home } else { own }).into())),
@@ -162,7 +163,7 @@ fn stuck(open: &Open<'_>, found: &[Stuck], page: &mut Page) {
 fn unshipped(open: &Open<'_>, late: &[u32], page: &mut Page) {
     let facts = open.words.facts();
     let columns = vec![
-        Column::new("order", open.t("logistics.column_order"), Kind::Id).wide(110.0),
+        Column::new("order", open.t("logistics.column_order"), Kind::Id).wide(176.0),
         Column::new("shop", open.t("logistics.column_shop"), Kind::Text).wide(150.0),
         Column::new("province", open.t("logistics.column_province"), Kind::Text).wide(90.0),
         Column::new("paid", open.t("logistics.column_paid_at"), Kind::Time),
@@ -175,7 +176,7 @@ fn unshipped(open: &Open<'_>, late: &[u32], page: &mut Page) {
         let paid = orders.paid.get(row).copied().unwrap_or(NONE);
         let id = orders.id.get(row).copied().unwrap_or(0);
         let cells = vec![
-            Cell::Text(format!("#{id}")),
+            unnamed(id),
             Cell::Text(open.words.shop(orders.shop.get(row).copied().unwrap_or(0).into())),
             Cell::Text(open.words.province(orders.province.get(row).copied().unwrap_or(0).into())),
             moment(paid).map_or(Cell::Empty, Cell::Time),

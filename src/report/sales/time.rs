@@ -205,6 +205,7 @@ pub(in crate::report) fn trend_sheet(words: &Words<'_>, trend: &Trend) -> Sheet 
         Column::new("conversion", name(&m::CONVERSION), Kind::Ratio),
     ]);
     let money = |fen| Cell::Money(Money::from_fen(fen));
+    let created = |cell| if words.slice.facts.orders.created_told { cell } else { Cell::Empty };
     let rows = trend.now.iter().enumerate().zip(drills(&trend.now)).map(|((at, point), drill)| {
         let mut cells = vec![Cell::Text(full_label(trend.step, point))];
         let compared =
@@ -225,8 +226,8 @@ pub(in crate::report) fn trend_sheet(words: &Words<'_>, trend: &Trend) -> Sheet 
             Cell::Count(step.sums.orders),
             told(step.sums.item_orders > 0, step.sums.items),
             told(step.buyers > 0, step.buyers),
-            money(step.gmv),
-            Cell::Count(step.orders_created),
+            created(money(step.gmv)),
+            created(Cell::Count(step.orders_created)),
             step.visitors.map_or(Cell::Empty, Cell::Count),
             Cell::Ratio(step.conversion.0, step.conversion.1),
         ]);

@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, HashMap, HashSet};
 
 use zhanggui::analytics::filter::{Filter, Slice};
+use zhanggui::analytics::metric::Value;
 use zhanggui::chart::spec::{Body, Hit};
 use zhanggui::domain::money::Money;
 use zhanggui::domain::period::{Compare, Period};
@@ -400,4 +401,40 @@ fn the_rows_behind_every_mark_and_row_add_up_to_what_it_shows() {
         assert!(*checked > 0 || needs_none, "no mark of the picture {id} was checked");
     }
     assert!(sheets.len() > 30 && pictures.len() > 30, "{} sheets, {} pictures", sheets.len(), pictures.len());
+}
+
+#[test]
+fn the_rows_behind_a_figure_on_its_card_add_up_to_it() {
+    let mut checked: BTreeMap<&'static str, usize> = BTreeMap::new();
+    for (filter, condition) in filters() {
+        let ground = shop().ground(&condition);
+        ground.of(&filter);
+        let books = Books::new(&ground);
+        let slice = Slice::new(&shop().facts, &filter);
+        let pages: Vec<Page> = report::pages(&shop().facts, &filter, Lang::Zh);
+        // The overview's figures are those of its last day and the sales page's again.
+        for figure in pages.iter().filter(|page| page.id != "overview").flat_map(|page| &page.figures) {
+            let Some(drill) = report::leads::lead(figure.metric).filter(|_| figure.now.is_known()) else { continue };
+            let behind = Behind::of(&books, &slice, &drill);
+            let told = match figure.metric.id {
+                "paid_amount" => behind.paid.map(Value::money),
+                "net_sales" => behind.net().map(Value::money),
+                "refund_amount" => Some(Value::money(behind.refund)),
+                "orders_paid" | "orders_created" | "buyers_paid" | "new_buyers" | "returning_buyers" => {
+                    Some(Value::Count(behind.count))
+                }
+                "items_paid" => Some(Value::Count(behind.pieces)),
+                _ => None,
+            };
+            if let Some(told) = told {
+                assert_eq!(figure.now, told, "{} {:?}", figure.metric.id, filter.period);
+                *checked.entry(figure.metric.id).or_default() += 1;
+            }
+        }
+    }
+    let all =
+        ["paid_amount", "net_sales", "refund_amount", "orders_paid", "orders_created", "buyers_paid", "items_paid"];
+    for id in all.into_iter().chain(["new_buyers", "returning_buyers"]) {
+        assert!(checked.contains_key(id), "{id}: {checked:?}");
+    }
 }

@@ -7,8 +7,10 @@ use iced::{Alignment, Element, Length};
 
 use super::mapping::Draft;
 use super::{Message, history};
+use crate::domain::platform::Platform;
 use crate::gui::component::{badge, button, card, choice, field, words};
 use crate::gui::ctx::Ctx;
+use crate::gui::names;
 use crate::gui::theme::badge::Tone;
 use crate::gui::theme::{space as gap, text as ink};
 use crate::gui::widget::grid::{Column as GridColumn, GridEvent, GridState, Look, TableRows, grid};
@@ -16,8 +18,10 @@ use crate::gui::widget::one_line::one_line;
 use crate::import::formats;
 use crate::import::mapping::Mapping;
 use crate::import::paid::Verdict;
+use crate::import::problem::{Group, Problems, Severity, severity_key};
 use crate::import::report::{FileReport, Status};
-use crate::import::run::{Options, Prepared, PreparedFile, State, What};
+use crate::import::run::{Options, Prepared, PreparedFile, Ready, State, What};
+use crate::import::totals::ControlTotal;
 use crate::locale::Lang;
 use crate::table::{Cell, Column as Head, Kind, Table, grouped};
 
@@ -51,8 +55,10 @@ pub struct Preview {
     left_out: Vec<String>,
     at: usize,
     files: Shown,
-    problems: Shown,
     draft: Option<Draft>,
+    touched: bool,
+    /// What is being typed as the shop's name.
+    shop: String,
 }
 
 /// A format in the list to choose from.
@@ -76,9 +82,9 @@ impl Preview {
         let at =
             reports.iter().position(FileReport::failed).or_else(|| reports.iter().position(|r| r.problem_count > 0));
         let files = Shown::new(ctx, files(ctx, &reports));
-        let problems = Shown::new(ctx, TableRows::new(Arc::new(no_problems(ctx))));
-        let mut preview = Self { prepared, reports, left_out, at: 0, files, problems, draft: None };
-        preview.look(ctx, at.unwrap_or_default());
+        let mut preview =
+            Self { prepared, reports, left_out, at: 0, files, draft: None, touched: false, shop: String::new() };
+        preview.look(at.unwrap_or_default());
         preview
     }
 
@@ -103,23 +109,23 @@ impl Preview {
         }
     }
 
-    /// All problems of the table being looked at.
-    pub fn problems(&self, lang: Lang) -> Table {
+    /// All problems of the table being looked at; `None` when it has none to list.
+    pub fn problems(&self, lang: Lang) -> Option<Table> {
+        self.found().map(|problems| problems.table(lang))
+    }
+
+    /// What is wrong with rows of the table being looked at.
+    fn found(&self) -> Option<&Problems> {
         match self.file().map(|file| &file.state) {
-            Some(State::Ready(ready)) => ready.problems.table(lang),
-            _ => self.problems.rows.table().as_ref().clone(),
+            Some(State::Ready(ready)) if !ready.problems.is_empty() => Some(&ready.problems),
+            _ => None,
         }
     }
 
-    fn look(&mut self, ctx: &Ctx, at: usize) {
+    fn look(&mut self, at: usize) {
         self.at = at;
+        self.shop.clear();
         self.files.grid.set_cursor(Some(at));
-        let table = match self.file().map(|file| &file.state) {
-            Some(State::Ready(ready)) => ready.problems.table(ctx.lang),
-            _ => no_problems(ctx),
-        };
-        let rows = TableRows::new(Arc::new(table));
-        self.problems = Shown::new(ctx, rows);
         self.draft = match self.file() {
             Some(file) => match &file.state {
                 State::Unknown(unknown) => Some(Draft::new(unknown, &file.label)),
@@ -129,15 +135,20 @@ impl Preview {
         };
     }
 
-    pub fn update(&mut self, ctx: &Ctx, message: Message) {
+    /// Something was decided here that would be lost with it.
+    pub const fn touched(&self) -> bool {
+        self.touched
+    }
+
+    pub fn update(&mut self, message: Message) {
+        self.touched |= matches!(message, Message::MapKind(_) | Message::MapColumn(..) | Message::MapName(_));
         match message {
             Message::Files(GridEvent::Open(row)) => {
                 if let Some(at) = self.files.rows.source_row(row) {
-                    self.look(ctx, at);
+                    self.look(at);
                 }
             }
             Message::Files(event) => self.files.on(&event),
-            Message::Problems(event) => self.problems.on(&event),
             Message::MapKind(kind) => {
                 if let Some(draft) = &mut self.draft {
                     draft.kind(kind);
@@ -148,6 +159,7 @@ impl Preview {
                     draft.column(at, field);
                 }
             }
+            Message::Shop(shop) => self.shop = shop,
             Message::MapName(name) => {
                 if let Some(draft) = &mut self.draft {
                     draft.name = name;
@@ -172,29 +184,37 @@ impl Preview {
         };
         column![card::card(files).padding([gap::S, gap::M]), detail, self.foot(ctx)]
             .spacing(gap::M)
+            .padding(iced::Padding::ZERO.bottom(gap::M))
             .height(Length::Fill)
             .into()
     }
 
-    /// The problems of the table, or that there are none.
+    /// The problems of the table, the gravest first, or that there are none.
     fn trouble<'a>(&'a self, ctx: &'a Ctx) -> Element<'a, Message> {
         let Some(report) = self.reports.get(self.at) else { return words::muted("").into() };
-        let count = grouped(&report.problem_count.to_string());
         let fine = grouped(&report.rows.saturating_sub(report.skipped).to_string());
-        let title = ctx.f("intake.problems", &[("n", &count)]);
-        let content: Element<'a, Message> = match (report.status, self.problems.rows.table().rows.is_empty()) {
-            (Status::Refused | Status::Noted, _) => {
-                let said = report.problems.first().map(|problem| problem.message.clone()).unwrap_or_default();
-                container(words::body(said)).padding(gap::M).into()
-            }
-            (_, true) => container(words::muted(ctx.t("intake.no_problems"))).padding(gap::M).into(),
-            (_, false) => {
-                grid(&self.problems.grid, &self.problems.rows, &self.problems.columns, Message::Problems).into()
+        let (title, subtitle) = match report.problem_count {
+            0 => (ctx.t("intake.no_problems").to_owned(), ctx.f("intake.importable_all", &[("n", &fine)])),
+            n => {
+                let n = grouped(&n.to_string());
+                (ctx.f("intake.problems", &[("n", &n)]), ctx.f("intake.importable", &[("n", &fine)]))
             }
         };
-        let export = (!self.problems.rows.table().rows.is_empty())
-            .then(|| button::link(ctx.t("intake.export_problems"), Some(Message::ExportProblems)).into());
-        let subtitle = ctx.f("intake.importable", &[("n", &fine)]);
+        let refused = matches!(report.status, Status::Refused | Status::Noted);
+        let content: Element<'a, Message> = match self.found() {
+            _ if refused => {
+                let said = report.problems.first().map(|problem| problem.message.clone()).unwrap_or_default();
+                words::body(said).into()
+            }
+            Some(problems) => {
+                let groups = problems.groups().into_iter().map(|group| trouble_of(ctx, problems, &group));
+                card::scroll(Column::with_children(groups).spacing(gap::M)).into()
+            }
+            None => words::muted(ctx.t("intake.no_problems_hint")).into(),
+        };
+        let export =
+            self.found().map(|_| button::link(ctx.t("intake.export_problems"), Some(Message::ExportProblems)).into());
+        let subtitle = if refused { String::new() } else { subtitle };
         card::section(title, subtitle, export, content).height(Length::Fill).into()
     }
 
@@ -209,18 +229,30 @@ impl Preview {
             .map(|format| Named { id: format.id, name: ctx.t(&format.name_key()).to_owned() })
             .collect();
         let chosen = known.iter().find(|named| named.id == report.format).cloned();
+        // A mapping stands under the name it was saved by.
+        let other = match &file.state {
+            State::Ready(ready) => match &ready.what {
+                What::Mapping(mapping) => mapping.name.clone(),
+                What::Format { .. } => ctx.t("intake.read_as_hint").to_owned(),
+            },
+            _ => ctx.t("intake.read_as_hint").to_owned(),
+        };
         content = content.push(field::around(
             ctx.t("intake.read_as"),
-            field::pick(known, chosen, ctx.t("intake.read_as_hint"), |named: Named| Message::Format(Some(named.id))),
+            field::pick(known, chosen, other, |named: Named| Message::Format(Some(named.id))),
             None,
             None,
         ));
+        if matches!(file.state, State::Ready(_)) {
+            content = content.push(button::link(ctx.t("intake.by_hand"), Some(Message::ByHand(true))));
+        }
         if let State::Ready(ready) = &file.state {
             if let What::Format { why, .. } = &ready.what {
                 let args = [("named", why.named.to_string()), ("known", why.known.to_string())];
                 let args: Vec<(&str, &str)> = args.iter().map(|(name, value)| (*name, value.as_str())).collect();
                 content = content.push(words::small(ctx.f("import.why", &args)));
             }
+            content = content.push(self.shop_of(ctx, ready));
             if let Some(period) = ready.period {
                 let days = format!("{} — {}", period.from(), period.to());
                 content = content.push(card::fact(ctx.t("intake.column_period"), words::body(days)));
@@ -229,7 +261,7 @@ impl Preview {
                 let at = before.at.format("%Y-%m-%d %H:%M").to_string();
                 content = content.push(words::body(ctx.f("intake.seen_before", &[("at", &at)])).style(ink::warning));
             }
-            content = content.push(card::rule());
+            content = content.push(card::rule()).push(control_head(ctx));
             for total in &ready.control_totals {
                 content = content.push(control(ctx, total));
             }
@@ -259,6 +291,30 @@ impl Preview {
         card::section(ctx.t("intake.agrees"), "", None, card::scroll(content)).height(Length::Fill).into()
     }
 
+    /// Whose rows they are, and the way to say so where the file does not.
+    fn shop_of<'a>(&'a self, ctx: &'a Ctx, ready: &'a Ready) -> Element<'a, Message> {
+        let platform = names::platform(ctx.lang, ready.platform);
+        let told = if ready.shop.is_empty() { platform } else { format!("{platform} · {}", ready.shop) };
+        let shop = card::fact(ctx.t("intake.column_shop"), one_line(told));
+        let open = match &ready.what {
+            What::Format { format, .. } => format.traits.taobao_or_tmall,
+            What::Mapping(_) => false,
+        };
+        let either = open.then(|| {
+            let options = [Platform::Taobao, Platform::Tmall].map(|one| (one, names::platform(ctx.lang, one)));
+            choice::segments(options, Some(ready.platform), Message::Platform)
+        });
+        // A shop that the rows name stays what they say.
+        let nameless = (ready.shop.is_empty() && ready.kind.has_shop())
+            .then(|| field::input(ctx.t("intake.shop_hint"), &self.shop, Message::Shop).on_submit(Message::ShopSaid));
+        column![shop, either, nameless].spacing(gap::S).into()
+    }
+
+    /// The name that was typed for the shop of the table being looked at.
+    pub fn shop(&self) -> Option<String> {
+        Some(self.shop.trim().to_owned()).filter(|shop| !shop.is_empty())
+    }
+
     fn foot<'a>(&'a self, ctx: &'a Ctx) -> Element<'a, Message> {
         let ready = self.reports.iter().filter(|report| report.status == Status::Ready);
         let rows: u64 = ready.map(|report| report.rows.saturating_sub(report.skipped)).sum();
@@ -277,8 +333,50 @@ impl Preview {
     }
 }
 
-/// A control total: what the file says or holds, what goes in, and whether the two agree.
-fn control<'a>(ctx: &'a Ctx, total: &crate::import::totals::ControlTotal) -> Element<'a, Message> {
+/// Rows named under a problem.
+const ROWS_NAMED: usize = 8;
+
+/// One kind of problem: what became of the rows, how many they are, what it means, and the first of them.
+fn trouble_of<'a>(ctx: &'a Ctx, problems: &Problems, group: &Group) -> Element<'a, Message> {
+    let tone = match group.severity {
+        Severity::Skipped => Tone::Bad,
+        Severity::Ignored => Tone::Warning,
+        Severity::Noted => Tone::Neutral,
+    };
+    let of_group = problems
+        .kept()
+        .iter()
+        .filter(|p| p.code == group.code && p.column == group.column && p.severity == group.severity && p.row > 0);
+    let mut rows: Vec<String> = of_group.take(ROWS_NAMED).map(|problem| problem.row.to_string()).collect();
+    if group.count > rows.len() as u64 && !rows.is_empty() {
+        rows.push("…".to_owned());
+    }
+    let count = grouped(&group.count.to_string());
+    let head = row![
+        badge::badge(ctx.t(severity_key(group.severity)), tone),
+        words::strong(ctx.f("intake.problem_rows", &[("n", &count)])),
+        one_line(group.column.clone()).style(ink::muted).width(Length::Fill),
+    ]
+    .spacing(gap::S)
+    .align_y(Alignment::Center);
+    let rows = (!rows.is_empty()).then(|| words::small(ctx.f("intake.problem_where", &[("rows", &rows.join(", "))])));
+    column![head, words::body(ctx.say(&group.first.said)), rows].spacing(2).into()
+}
+
+/// What stands over the two amounts of each control total.
+fn control_head(ctx: &Ctx) -> Element<'_, Message> {
+    row![
+        words::small(ctx.t("intake.total_name")).width(Length::FillPortion(4)),
+        container(words::small(ctx.t("intake.total_file"))).align_right(Length::FillPortion(4)),
+        container(words::small(ctx.t("intake.total_kept"))).align_right(Length::FillPortion(4)),
+        container(words::small("")).align_right(20),
+    ]
+    .spacing(gap::XS)
+    .into()
+}
+
+/// A control total: what the file says or holds, what goes in, whether the two agree, and where the rest went.
+fn control<'a>(ctx: &'a Ctx, total: &ControlTotal) -> Element<'a, Message> {
     let name = if total.name == "rows" { ctx.t("intake.total_rows").to_owned() } else { total.name.clone() };
     let stated = total.file.as_ref().unwrap_or(&total.read);
     // What was left out is a difference that is known, but a difference.
@@ -287,13 +385,20 @@ fn control<'a>(ctx: &'a Ctx, total: &crate::import::totals::ControlTotal) -> Ele
         (true, true) => words::body("≠").style(ink::muted),
         (true, false) => words::body("✓").style(ink::good),
     };
-    row![
+    let line = row![
         one_line(name).style(ink::muted).width(Length::FillPortion(4)),
         container(words::body(grouped(stated))).align_right(Length::FillPortion(4)),
         container(words::body(grouped(&total.kept))).align_right(Length::FillPortion(4)),
         container(mark).align_right(20),
     ]
-    .spacing(gap::XS)
+    .spacing(gap::XS);
+    let why =
+        |there: bool, key: &str, amount: &str| there.then(|| words::small(ctx.f(key, &[("n", &grouped(amount))])));
+    column![
+        line,
+        why(total.repeated_some(), "intake.total_repeated", &total.repeated),
+        why(total.left_out(), "intake.total_skipped", &total.skipped),
+    ]
     .into()
 }
 
@@ -400,8 +505,4 @@ fn files(ctx: &Ctx, reports: &[FileReport]) -> TableRows {
             _ => None,
         }
     })
-}
-
-fn no_problems(ctx: &Ctx) -> Table {
-    Table { id: "import_problems", title: ctx.t("import.problems").to_owned(), columns: Vec::new(), rows: Vec::new() }
 }

@@ -192,7 +192,7 @@ impl Records for Skus {
     /// A product sheet is worth looking at before the first order comes.
     fn waiting(ctx: &Ctx) -> Option<Element<'_, record_list::Message<Self>>> {
         let any = ctx.facts().is_some_and(|facts| facts.skus.len() > 1);
-        if any { None } else { state::of_facts(ctx) }
+        if any { None } else { state::of_facts(ctx, record_list::Message::Import) }
     }
 }
 
