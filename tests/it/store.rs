@@ -11,6 +11,7 @@ mod money;
 mod opening;
 mod random;
 mod skus;
+mod stock;
 
 use std::path::{Path, PathBuf};
 

@@ -1,0 +1,134 @@
+//! What somebody who keeps stock sees and does.
+
+use chrono::NaiveDate;
+
+use crate::domain::draft::{Drafts, LineDraft, OrderDraft, ProductDraft, Source};
+use crate::domain::money::Money;
+use crate::domain::order::OrderStatus;
+use crate::domain::platform::Platform;
+use crate::gui::app::{Message as App, Start};
+use crate::gui::command::Do;
+use crate::gui::harness::{System, Window};
+use crate::gui::route::Route;
+use crate::gui::screen::Message as Screen;
+use crate::locale::Lang;
+use crate::store::{ImportMeta, ImportSummary, Options, Store};
+
+use super::form::{Deed, Message as Form};
+use super::{Message, record_list};
+
+/// Two own SKUs; of one, two pieces were paid and wait to be shipped.
+fn fill(store: &Store) {
+    let noon = NaiveDate::from_ymd_opt(2026, 11, 20).and_then(|day| day.and_hms_opt(12, 0, 0)).unwrap();
+    let own = |code: &str, name: &str| ProductDraft {
+        own: true,
+        sku_code: code.to_owned(),
+        name: name.to_owned(),
+        cost: Some(Money::from_fen(2_500)),
+        ..ProductDraft::default()
+    };
+    let order = OrderDraft {
+        order_no: "7001".to_owned(),
+        status: Some(OrderStatus::Paid),
+        created_at: Some(noon),
+        paid_at: Some(noon),
+        payable: Some(Money::from_fen(10_000)),
+        paid: Some(Money::from_fen(10_000)),
+        ..OrderDraft::default()
+    };
+    let line = LineDraft {
+        line_no: "7001".to_owned(),
+        order_no: "7001".to_owned(),
+        sku_code: "A-1".to_owned(),
+        title: "上衣".to_owned(),
+        qty: 2,
+        paid: Some(Money::from_fen(10_000)),
+        status: Some(OrderStatus::Paid),
+        ..LineDraft::default()
+    };
+    let drafts = Drafts {
+        orders: vec![order],
+        lines: vec![line],
+        products: vec![own("A-1", "上衣"), own("A-2", "裤子")],
+        ..Drafts::default()
+    };
+    let meta = ImportMeta { actor: "owner".to_owned(), file_name: "订单.csv".to_owned(), at: noon, ..ImportMeta::default() };
+    let source = Source { platform: Platform::Taobao, shop: "店".to_owned() };
+    let mut staging = store.stage(&source, meta).unwrap();
+    staging.append(&drafts).unwrap();
+    staging.commit(&ImportSummary::default()).unwrap();
+}
+
+/// A window on the stock page.
+fn window() -> Window {
+    let system = System::new();
+    let path = system.folder().join("店.zhanggui");
+    let store = Store::create(&path, &Options::default()).unwrap();
+    fill(&store);
+    drop(store);
+    let mut window = Window::with(system, Lang::Zh, &Start { shop: Some(path), sample: false });
+    window.send(App::Do(Do::Go(Route::Stock)));
+    window.draw();
+    window
+}
+
+fn tell(window: &mut Window, message: Message) {
+    window.send(App::Screen(Screen::Stock(record_list::Message::Own(message))));
+    window.draw();
+}
+
+fn sku(window: &Window, code: &str) -> i64 {
+    let store = window.app.ctx.store().unwrap();
+    let all = store.skus(&crate::store::SkuQuery::default()).unwrap().ids;
+    let rows = store.sku_rows(&all, &crate::store::Sold::default()).unwrap();
+    rows.into_iter().find(|row| row.code == code).unwrap().id
+}
+
+#[test]
+fn a_first_count_opens_the_books_and_a_wrong_number_is_told_at_its_field() {
+    let mut window = window();
+    assert!(window.sees("未建账"));
+    let id = sku(&window, "A-1");
+    tell(&mut window, Message::Post(vec![id]));
+    assert!(window.sees("数到的件数"), "a SKU that nobody has counted is counted first");
+    tell(&mut window, Message::Form(Form::Qty(0, "十二".to_owned())));
+    tell(&mut window, Message::Form(Form::Save));
+    assert!(window.sees("请填整数"));
+    tell(&mut window, Message::Form(Form::Qty(0, "1,012".to_owned())));
+    tell(&mut window, Message::Form(Form::Save));
+    assert!(!window.sees("数到的件数"), "the form is closed");
+    assert!(window.sees("1,012") && window.sees("1,010"), "on hand, and sendable without the two that wait");
+}
+
+#[test]
+fn what_was_posted_can_be_taken_back_from_its_toast() {
+    let mut window = window();
+    let id = sku(&window, "A-1");
+    for (deed, qty) in [(Deed::Count, "20"), (Deed::Lock, "5")] {
+        tell(&mut window, Message::Post(vec![id]));
+        tell(&mut window, Message::Form(Form::Deed(deed)));
+        tell(&mut window, Message::Form(Form::Qty(0, qty.to_owned())));
+        tell(&mut window, Message::Form(Form::Save));
+    }
+    let levels = |window: &Window| window.app.ctx.store().unwrap().stock_of(id).unwrap().unwrap().levels;
+    assert_eq!((levels(&window).good, levels(&window).locked, levels(&window).sendable()), (Some(15), Some(5), Some(13)));
+    window.click("撤销");
+    assert_eq!((levels(&window).good, levels(&window).locked), (Some(20), Some(0)));
+}
+
+#[test]
+fn more_than_there_is_cannot_leave_and_the_form_stays_open_with_the_reason() {
+    let mut window = window();
+    let id = sku(&window, "A-1");
+    tell(&mut window, Message::Post(vec![id]));
+    tell(&mut window, Message::Form(Form::Qty(0, "3".to_owned())));
+    tell(&mut window, Message::Form(Form::Save));
+    tell(&mut window, Message::Post(vec![id]));
+    tell(&mut window, Message::Form(Form::Deed(Deed::Damage)));
+    tell(&mut window, Message::Form(Form::Qty(0, "4".to_owned())));
+    tell(&mut window, Message::Form(Form::Save));
+    assert!(window.sees("请写明原因"));
+    tell(&mut window, Message::Form(Form::Reason("漏水".to_owned())));
+    tell(&mut window, Message::Form(Form::Save));
+    assert!(window.sees("A-1 只有 3 件，出不了 4 件。先盘点，或改用“调整”并写明原因。"));
+}
