@@ -179,6 +179,10 @@ impl Screen for Import {
             }
             Message::Undo => self.undo(ctx),
             Message::Undone(Ok(file)) => {
+                // What went in is no longer in.
+                if matches!(self.stage, Stage::Done(_)) {
+                    self.stage = Stage::Idle;
+                }
                 let done = Toast::good(Said::new("intake.undone").with("file", file));
                 Action::toast(done).with(Intent::DataChanged).and(self.enter(ctx))
             }
