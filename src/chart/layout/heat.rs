@@ -31,10 +31,14 @@ impl Chart<'_> {
         self.unripe.get(row).and_then(|r| r.get(column)).copied().unwrap_or(false)
     }
 
+    fn any_unripe(&self) -> bool {
+        (0..self.rows.len()).any(|r| (0..self.columns.len()).any(|c| self.unripe(r, c) && self.value(r, c).is_some()))
+    }
+
     /// What stands in a cell. The whole of a ratio (a cohort's first month) takes no more room than its parts.
     fn label(&self, value: f64, lang: Lang) -> String {
         let whole = self.unit == Unit::Percent && (value - 1.0).abs() < 1e-9;
-        if whole { "100%".to_owned() } else { format::short(value, self.unit, lang) }
+        if whole { "100%".to_owned() } else { format::bare(value, self.unit, lang) }
     }
 
     /// The values that the ramp spans. In a table of ratios a full 100 % is given (a cohort's first month) and would
@@ -92,7 +96,16 @@ pub fn draw(sheet: &mut Sheet<'_>, area: Rect, chart: &Chart<'_>, measure: &str)
         }
     }
     if keyed {
-        ramp.key(sheet, Rect::new(plot.x, plot.bottom() + 4.0, plot.width - gap, ramp::KEY), chart.unit);
+        // Under a narrow table the key reaches beyond it.
+        let line = Rect::new(plot.x, plot.bottom() + 4.0, (plot.width - gap).max(room.width.min(360.0)), ramp::KEY);
+        if chart.any_unripe() {
+            // What the grey cells are stands at the left of the key, as far as both have room.
+            let y = line.centre().y;
+            sheet.rect(Rect::new(line.x, y - 5.0, 17.0, 10.0), 1.0, palette.unripe);
+            let free = line.width - 24.0 - ramp.key_width(sheet, chart.unit) - 12.0;
+            sheet.label(Label::new(Pos::new(line.x + 23.0, y), lang.t("chart.unripe"), palette.muted).room(free));
+        }
+        ramp.key(sheet, line, chart.unit);
     }
 }
 

@@ -156,7 +156,9 @@ pub(in crate::report) fn platform_picture(words: &Words<'_>, groups: &[Group]) -
         .map(|group| Slice { name: platform_name(words, group.code), value: yuan(group.sums.paid) })
         .collect();
     let leads = shown.iter().map(|group| Some(Drill::Orders(platform_pick(group.code)))).collect();
-    let body = Body::Donut { slices, unit: Unit::Money, centre: m::PAID_AMOUNT.name(words.lang) };
+    let all = shown.iter().map(|group| group.sums.paid).sum();
+    let centre = words.whole(yuan(all), Unit::Money, &m::PAID_AMOUNT.name(words.lang));
+    let body = Body::Donut { slices, unit: Unit::Money, centre };
     let spec = words.chart("sales_by_platform", words.t("sales.by_platform"), subtitle(words), body);
     picture(spec, vec![&m::PAID_AMOUNT], "sales_by_platform", vec![leads])
 }
