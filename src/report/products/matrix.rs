@@ -104,7 +104,7 @@ fn scatter(open: &Open<'_>, placed: &[Placed], cross: (f64, f64), page: &mut Pag
 fn table(open: &Open<'_>, placed: &[Placed], cross: (f64, f64), page: &mut Page) {
     let columns = vec![
         Column::new("product", open.t("products.column_product"), Kind::Text).wide(260.0),
-        Column::new("quadrant", open.t("products.column_quadrant"), Kind::Text).wide(120.0),
+        Column::new("quadrant", open.t("products.column_quadrant"), Kind::Text).wide(150.0),
         Column::new("net", s::NET_SALES.name(open.words.lang), Kind::Money),
         Column::new("before", open.t("metric.column_before"), Kind::Money),
         Column::new("growth", open.t("products.growth"), Kind::Ratio),
