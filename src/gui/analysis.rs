@@ -53,6 +53,14 @@ pub enum Part {
     List(&'static str, u16, f32),
 }
 
+impl Part {
+    const fn id(&self) -> &'static str {
+        match self {
+            Self::Picture(id, ..) | Self::Sheet(id, ..) | Self::List(id, ..) => id,
+        }
+    }
+}
+
 /// How many figure cards stand in a row.
 const CARDS: usize = 7;
 
@@ -398,9 +406,9 @@ impl Analysis {
             content = content.push(container(state::nothing(ctx)).height(240.0));
         }
         // What to mind stands where it is found but not in the way.
-        for note in &page.notes {
-            content =
-                content.push(row![icon::tinted(Icon::Info, |t| t.faint), words::muted(note.as_str())].spacing(gap::S));
+        let ids: Vec<&str> = rows.iter().flat_map(|row| row.iter()).map(Part::id).collect();
+        for note in page.notes_beside(&ids) {
+            content = content.push(row![icon::tinted(Icon::Info, |t| t.faint), words::muted(note)].spacing(gap::S));
         }
         card::page(content).into()
     }

@@ -21,6 +21,14 @@ use crate::store::{Store, StoreError};
 const SIZE: (f32, f32) = (960.0, 540.0);
 const SCALE: f32 = 2.0;
 
+/// A picture's height: tall enough that every row of a heat map has its name.
+fn height(body: &Body) -> f32 {
+    match body {
+        Body::Heat { rows, .. } => SIZE.1.max(rows.len() as f32 * 18.0 + 180.0),
+        _ => SIZE.1,
+    }
+}
+
 /// Why the report could not be written.
 #[derive(Debug, thiserror::Error)]
 pub enum BundleError {
@@ -102,7 +110,8 @@ pub fn write(folder: &Path, store: &Store, facts: &Facts, filter: &Filter, lang:
         if matches!(picture.spec.body, Body::Spark { .. }) {
             continue;
         }
-        let scene = layout(&picture.spec, &Options::picture(SIZE.0, SIZE.1, Palette::print(), lang));
+        let scene =
+            layout(&picture.spec, &Options::picture(SIZE.0, height(&picture.spec.body), Palette::print(), lang));
         put(format!("charts/{}.svg", picture.spec.id), svg::svg(&scene).as_bytes())?;
         put(format!("charts/{}.png", picture.spec.id), &png::png(&scene, SCALE)?)?;
         charts += 1;

@@ -196,6 +196,14 @@ impl<'a> Open<'a> {
         self.words.f(key, args)
     }
 
+    /// What a chart's subtitle adds when it draws the first of many only; empty when it draws all.
+    fn first_drawn(&self, shown: usize, all: usize) -> String {
+        if shown == all {
+            return String::new();
+        }
+        self.f("products.first_drawn", &[("shown", &whole(shown as i64)), ("all", &whole(all as i64))])
+    }
+
     fn known(&self) -> bool {
         self.words.slice.now.known
     }

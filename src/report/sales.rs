@@ -29,7 +29,15 @@ pub fn page(words: &Words<'_>) -> Page {
     time::add(words, &sales, &mut sheets, &mut pictures);
     explain::add(words, &sales, &mut sheets, &mut pictures);
     groups::add(words, &sales, &mut sheets, &mut pictures);
-    Page { id: "sales", title: words.t("sales.title"), figures, sheets, pictures, notes: notes(words, &sales) }
+    Page {
+        id: "sales",
+        title: words.t("sales.title"),
+        figures,
+        sheets,
+        pictures,
+        notes: notes(words, &sales),
+        parts: Vec::new(),
+    }
 }
 
 /// What the reader must know about this data.
@@ -58,7 +66,8 @@ fn notes(words: &Words<'_>, sales: &Sales) -> Vec<String> {
         notes.push(words.f("sales.note_traffic_missing", &[("count", &traffic.missing.to_string())]));
     }
     if sales.bridge.undated != 0 {
-        let amount = crate::domain::money::Money::from_fen(sales.bridge.undated).to_string();
+        let amount = crate::domain::money::Money::from_fen(sales.bridge.undated);
+        let amount = crate::table::grouped(&amount.to_string());
         notes.push(words.f("sales.note_refunds_undated", &[("amount", &amount)]));
     }
     notes

@@ -5,9 +5,8 @@ use crate::gui::ctx::Ctx;
 use crate::report::customers::{self, CustomerRules};
 use crate::report::{Page, Words};
 
-/// Cards and sentences above the tabs: those of the first part.
+/// Cards above the tabs: those of the first part.
 const FIGURES: usize = 7;
-const NOTES: usize = 2;
 
 const TABS: &[Tab] = &[
     Tab {
@@ -89,7 +88,6 @@ impl Analysed for Report {
     fn page(words: &Words<'_>, rules: &CustomerRules) -> Page {
         let mut page = customers::page(words, *rules);
         page.figures.truncate(FIGURES);
-        page.notes.truncate(NOTES);
         page
     }
 }

@@ -294,7 +294,10 @@ impl Screen for Import {
         let record = self.undoing.as_ref()?;
         Some(dialog::confirm(
             ctx.t("intake.undo_title"),
-            ctx.f("intake.undo_text", &[("file", &record.file_name), ("rows", &record.rows.to_string())]),
+            ctx.f(
+                "intake.undo_text",
+                &[("file", &record.file_name), ("rows", &crate::table::grouped(&record.rows.to_string()))],
+            ),
             (ctx.t("intake.keep"), Message::KeepIt),
             (ctx.t("intake.undo").to_owned(), Message::Undo),
             true,

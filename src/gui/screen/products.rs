@@ -5,9 +5,8 @@ use crate::gui::ctx::Ctx;
 use crate::report::products::{self, ProductRules};
 use crate::report::{Page, Words};
 
-/// Cards and sentences above the tabs: those of the first part.
+/// Cards above the tabs: those of the first part.
 const FIGURES: usize = 6;
-const NOTES: usize = 1;
 
 const TABS: &[Tab] = &[
     Tab {
@@ -89,7 +88,6 @@ impl Analysed for Report {
     fn page(words: &Words<'_>, (): &()) -> Page {
         let mut page = products::page(words, ProductRules::default());
         page.figures.truncate(FIGURES);
-        page.notes.truncate(NOTES);
         page
     }
 }

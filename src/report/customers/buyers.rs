@@ -136,7 +136,9 @@ fn kinds(open: &Open<'_>, now: &Split, then: Option<&Split>, page: &mut Page) {
         .iter()
         .map(|kind| Slice { name: open.t(kind_key(*kind)), value: crate::report::yuan(now.side(*kind).net) })
         .collect();
-    let centre = crate::table::percent(now.returning.net, all.net).unwrap_or_default();
+    let centre = crate::table::percent(now.returning.net, all.net)
+        .map(|share| format!("{share}\n{}", open.t(kind_key(Kind::Returning))))
+        .unwrap_or_default();
     let body = Body::Donut { slices, unit: Unit::Money, centre };
     let spec =
         open.words.chart("customers_kinds", open.t("customers.kinds_chart"), open.t("customers.kinds_subtitle"), body);

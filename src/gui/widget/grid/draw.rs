@@ -202,7 +202,7 @@ impl Brush {
         }
         let text = match cell.look {
             Look::Change(Some(up)) => {
-                format!("{} {}", if up { '▲' } else { '▼' }, cell.text.trim_start_matches(['+', '-']))
+                format!("{} {}", if up { '▲' } else { '▼' }, cell.text.trim_start_matches(['+', crate::table::MINUS]))
             }
             _ => cell.text.clone(),
         };
