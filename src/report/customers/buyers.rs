@@ -58,7 +58,7 @@ fn figures(open: &Open<'_>, now: &Split, then: Option<&(bool, Split)>, page: &mu
     ];
     let known = |known: bool, value: Value| if known { value } else { Value::Unknown };
     // Who came before the data began nobody knows: nobody there is no "0 came back".
-    let first = open.words.facts().whole().map(|whole| whole.from());
+    let first = open.words.facts().whole().map(Period::from);
     let told = |metric: &Metric, period: Period| {
         let of_the_past = [m::RETURNING_BUYERS.id, m::RETURNING_PAID_SHARE.id, m::AVERAGE_PER_RETURNING_BUYER.id];
         !of_the_past.contains(&metric.id) || first.is_some_and(|first| first < period.from())
