@@ -31,7 +31,7 @@ use crate::locale::Lang;
 use crate::store::OrderQuery;
 use crate::table::Table;
 
-pub use cells::{cell, change, figures_table, kind_of, number, yuan};
+pub use cells::{cell, change, figures_sheet, figures_table, kind_of, number, yuan};
 pub use words::Words;
 
 /// One page of the report.

@@ -1,5 +1,6 @@
 //! Values as table cells and as numbers for charts.
 
+use super::{Sheet, leads};
 use crate::analytics::metric::{Change, Figure, Metric, Unit, Value};
 use crate::domain::money::Money;
 use crate::locale::Lang;
@@ -67,6 +68,15 @@ pub fn change(lang: Lang, figure: &Figure) -> Cell {
         Some(Change::Relative(permille)) => Cell::Change(permille),
         Some(Change::Points(tenths)) => Cell::Points(tenths, lang),
         None => Cell::Empty,
+    }
+}
+
+/// Every figure of a page on a sheet of its own, each row leading to what the figure is made of.
+pub fn figures_sheet(lang: Lang, id: &'static str, figures: &[Figure]) -> Sheet {
+    let lead = |figure: &Figure| if figure.now.is_known() { leads::lead(figure.metric) } else { None };
+    Sheet {
+        table: figures_table(lang, id, lang.t("sales.tab_figures").to_owned(), figures),
+        drills: figures.iter().map(lead).collect(),
     }
 }
 

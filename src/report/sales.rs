@@ -4,7 +4,7 @@ mod explain;
 mod groups;
 mod time;
 
-use super::{Drill, Page, Picture, Sheet, Words, figures_table};
+use super::{Drill, Page, Picture, Sheet, Words, figures_sheet};
 use crate::analytics::facts::days::date_of;
 use crate::analytics::metric::Metric;
 use crate::analytics::sales::{Sales, Sums};
@@ -20,11 +20,7 @@ pub(super) use time::{trend_picture, trend_sheet};
 pub fn page(words: &Words<'_>) -> Page {
     let sales = Sales::of(words.slice);
     let figures = sales.figures();
-    let figures_sheet = Sheet {
-        table: figures_table(words.lang, "sales_figures", words.t("sales.figures"), &figures),
-        drills: Vec::new(),
-    };
-    let mut sheets = vec![figures_sheet];
+    let mut sheets = vec![figures_sheet(words.lang, "sales_figures", &figures)];
     let mut pictures = Vec::new();
     time::add(words, &sales, &mut sheets, &mut pictures);
     explain::add(words, &sales, &mut sheets, &mut pictures);

@@ -68,6 +68,7 @@ const TABS: &[Tab] = &[
             &[Part::Sheet("customers_slipping", 1, 20)],
         ],
     },
+    Tab { name: "sales.tab_figures", rows: &[&[Part::Sheet("customers_figures", 1, 40)]] },
 ];
 
 /// 客户

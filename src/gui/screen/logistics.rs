@@ -55,6 +55,7 @@ const TABS: &[Tab] = &[
             &[Part::Sheet("logistics_unshipped", 1, 16)],
         ],
     },
+    Tab { name: "sales.tab_figures", rows: &[&[Part::Sheet("logistics_figures", 1, 40)]] },
 ];
 
 /// 物流

@@ -70,6 +70,7 @@ const TABS: &[Tab] = &[
             &[Part::Sheet("products_reasons_by_product", 1, 16)],
         ],
     },
+    Tab { name: "sales.tab_figures", rows: &[&[Part::Sheet("products_figures", 1, 40)]] },
 ];
 
 /// 商品

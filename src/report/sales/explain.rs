@@ -2,7 +2,7 @@
 
 use super::{picture, sheet};
 use crate::analytics::metric::{Value, sales as m};
-use crate::analytics::pick::{By, Pick};
+use crate::analytics::pick::Pick;
 use crate::analytics::sales::{Bridge, Explained, Formula, Sales};
 use crate::chart::spec::{Body, Slice, Step, Unit};
 use crate::domain::money::Money;
@@ -158,12 +158,8 @@ fn funnel(words: &Words<'_>, sales: &Sales) -> (Picture, Sheet) {
     let subtitle = words.f("sales.funnel_subtitle", &[("days", &funnel.shop_days.to_string())]);
     let body = Body::Funnel { steps: slices, unit: Unit::Count };
     let spec = words.chart("sales_funnel", words.t("sales.funnel"), subtitle, body);
-    let leads = vec![
-        None,
-        None,
-        Some(Drill::Orders(Pick { by: By::Created, ..Pick::all() })),
-        Some(Drill::Orders(Pick::all())),
-    ];
+    // The traffic files count people on the days they tell of: no list of orders is as long as that.
+    let leads = vec![None; steps.len()];
     let columns = vec![
         Column::new("step", words.t("sales.column_step"), Kind::Text),
         Column::new("count", words.t("sales.column_people"), Kind::Count),
