@@ -75,7 +75,7 @@ fn bar() -> Scrollbar {
 
 /// A whole page that scrolls, with room under its last card.
 pub fn page<'a, Message: 'a>(content: impl Into<Element<'a, Message>>) -> Scrollable<'a, Message> {
-    scroll_padded(container(content).padding(iced::Padding { bottom: gap::L, right: gap::S, ..iced::Padding::ZERO }))
+    scroll_padded(container(content).padding(iced::Padding { bottom: gap::L, right: gap::M, ..iced::Padding::ZERO }))
         .width(Length::Fill)
         .height(Length::Fill)
 }
