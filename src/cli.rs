@@ -10,6 +10,8 @@ use std::io::Write;
 use std::process::ExitCode;
 
 use crate::locale::Lang;
+use crate::paths::Paths;
+use crate::settings::Settings;
 
 pub use args::{Command, Usage, parse};
 
@@ -22,7 +24,9 @@ pub fn main(args: impl IntoIterator<Item = std::ffi::OsString>) -> ExitCode {
 
 /// The same with the outputs given: 0 done, 1 failed, 2 wrong usage or no display.
 pub fn run(args: impl IntoIterator<Item = std::ffi::OsString>, out: &mut dyn Write, err: &mut dyn Write) -> u8 {
-    let system = Lang::system();
+    // The language chosen in the window, else that of the system.
+    let chosen = Paths::of_user().and_then(|paths| Settings::read(&paths.settings).0.lang);
+    let system = chosen.unwrap_or_else(Lang::system);
     let (lang, command) = match parse(args, system) {
         Ok(parsed) => parsed,
         Err(Usage::Shown(text)) => return status(write!(out, "{text}").is_ok(), 0),

@@ -37,6 +37,7 @@ use std::path::PathBuf;
 use iced::{Pixels, Settings as WindowProgram, Size, window};
 
 use crate::chart::font;
+use crate::crash;
 use crate::locale::Said;
 use crate::paths::Paths;
 use crate::settings::Settings;
@@ -90,17 +91,24 @@ pub fn run(options: GuiOptions) -> Result<(), GuiError> {
         ..window::Settings::default()
     };
     let boot = move || {
+        crash::opening(false);
         let ctx = ctx::Ctx::new(settings.clone(), ctx::Services::of_system(paths.clone()));
         app::App::new(ctx, &start, &bad)
     };
-    iced::application(boot, app::App::update, app::App::view)
+    let application = iced::application(boot, app::App::update, app::App::view)
         .title(app::App::title)
         .theme(app::App::theme)
         .subscription(app::App::subscription)
         .settings(program())
-        .window(window)
-        .run()?;
-    Ok(())
+        .window(window);
+    // A display that is there and refuses ends in a panic of the window library before anything of ours has begun.
+    crash::opening(true);
+    let ended = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| application.run()));
+    match ended {
+        Ok(ended) => Ok(ended?),
+        Err(_) if crash::is_opening() => Err(GuiError::NoDisplay),
+        Err(panic) => std::panic::resume_unwind(panic),
+    }
 }
 
 /// Fonts and text size, the same for the window and for tests.

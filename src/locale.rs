@@ -1,6 +1,7 @@
 //! The program's words (文案) in Chinese and English: one key, two texts.
 //!
-//! Texts live in `assets/locales/{zh,en}/<area>.toml`, flat `name = "text"`; the key is `<area>.<name>`. Placeholders are `{name}`.
+//! Texts live in `assets/locales/{zh,en}/<area>.toml`, flat `name = "text"`; the key is `<area>.<name>`. Placeholders are `{name}`;
+//! `{n:file|files}` is the first word for one and the second for any other number.
 //! A new area is one line in [`AREAS`]. Tests hold that both languages have the same keys and placeholders and that every key
 //! named in the sources exists.
 
@@ -127,6 +128,7 @@ impl Lang {
         let mut text = self.t(key).to_owned();
         for (name, value) in args {
             text = text.replace(&format!("{{{name}}}"), value);
+            text = numbered(text, name, value);
         }
         text
     }
@@ -138,13 +140,26 @@ impl Lang {
     }
 }
 
+/// Fills `{name:one|many}` by the number under `name`.
+fn numbered(mut text: String, name: &str, value: &str) -> String {
+    let open = format!("{{{name}:");
+    while let Some(at) = text.find(&open) {
+        let Some((head, rest)) = text.split_at_checked(at) else { break };
+        let Some((words, tail)) = rest.strip_prefix(open.as_str()).and_then(|rest| rest.split_once('}')) else { break };
+        let (one, many) = words.split_once('|').unwrap_or((words, words));
+        text = format!("{head}{}{tail}", if value == "1" { one } else { many });
+    }
+    text
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
     use std::collections::BTreeSet;
 
     fn placeholders(text: &str) -> BTreeSet<&str> {
-        text.split('{').skip(1).filter_map(|rest| rest.split_once('}').map(|(name, _)| name)).collect()
+        let inside = text.split('{').skip(1).filter_map(|rest| rest.split_once('}').map(|(inside, _)| inside));
+        inside.map(|inside| inside.split_once(':').map_or(inside, |(name, _)| name)).collect()
     }
 
     #[test]
@@ -170,5 +185,8 @@ mod tests {
     #[test]
     fn placeholders_are_filled() {
         assert_eq!(Lang::Zh.f("{n} 行", &[("n", "12")]), "12 行");
+        let files = |n: &str| Lang::En.f("{n} {n:file is|files are} read", &[("n", n)]);
+        assert_eq!(files("1"), "1 file is read");
+        assert_eq!(files("12"), "12 files are read");
     }
 }

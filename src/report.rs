@@ -31,7 +31,7 @@ use crate::locale::Lang;
 use crate::store::OrderQuery;
 use crate::table::Table;
 
-pub use cells::{cell, figures_table, kind_of, number, yuan};
+pub use cells::{cell, change, figures_sheet, figures_table, kind_of, number, yuan};
 pub use words::Words;
 
 /// One page of the report.
@@ -45,6 +45,8 @@ pub struct Page {
     pub pictures: Vec<Picture>,
     /// What to mind when reading the page, in whole sentences.
     pub notes: Vec<String>,
+    /// Which of them belong to which part; empty for a page that is one.
+    pub parts: Vec<PartNotes>,
 }
 
 /// A table and where its rows lead.
@@ -106,10 +108,25 @@ impl Picture {
     }
 }
 
+/// The sentences of one part of a page, and the sheets and pictures they are about.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PartNotes {
+    ids: Vec<&'static str>,
+    notes: Vec<String>,
+}
+
 impl Page {
     /// A page with nothing on it yet.
     pub fn new(id: &'static str, title: String) -> Self {
-        Self { id, title, figures: Vec::new(), sheets: Vec::new(), pictures: Vec::new(), notes: Vec::new() }
+        Self {
+            id,
+            title,
+            figures: Vec::new(),
+            sheets: Vec::new(),
+            pictures: Vec::new(),
+            notes: Vec::new(),
+            parts: Vec::new(),
+        }
     }
 
     /// Parts as one page, in their order. A figure or sentence that several parts have stands once; a figure with its compared value
@@ -117,6 +134,15 @@ impl Page {
     pub fn joined(id: &'static str, title: String, parts: impl IntoIterator<Item = Self>) -> Self {
         let mut page = Self::new(id, title);
         for part in parts {
+            page.parts.push(PartNotes {
+                ids: part
+                    .sheets
+                    .iter()
+                    .map(|sheet| sheet.table.id)
+                    .chain(part.pictures.iter().map(|picture| picture.spec.id))
+                    .collect(),
+                notes: part.notes.clone(),
+            });
             for figure in part.figures {
                 match page.figures.iter_mut().find(|one| one.metric.id == figure.metric.id) {
                     None => page.figures.push(figure),
@@ -133,6 +159,27 @@ impl Page {
             page.pictures.extend(part.pictures);
         }
         page
+    }
+
+    /// What to mind beside these pictures and tables: the sentences of the parts they come from, each once. A page that was not
+    /// joined from parts has the same everywhere.
+    pub fn notes_beside(&self, ids: &[&str]) -> Vec<&str> {
+        let beside = |part: &PartNotes| part.ids.iter().any(|id| ids.contains(id));
+        // Where nothing stands, the sentences of parts that have nothing to show say why.
+        let nothing = !self.parts.iter().any(beside);
+        let parts = self.parts.iter().filter(|part| if nothing { part.ids.is_empty() } else { beside(part) });
+        let all: Vec<&String> = if self.parts.is_empty() {
+            self.notes.iter().collect()
+        } else {
+            parts.flat_map(|part| &part.notes).collect()
+        };
+        let mut notes: Vec<&str> = Vec::new();
+        for note in all {
+            if !notes.contains(&note.as_str()) {
+                notes.push(note);
+            }
+        }
+        notes
     }
 
     pub fn sheet(&self, id: &str) -> Option<&Sheet> {
@@ -159,6 +206,21 @@ pub fn pages(facts: &Facts, filter: &Filter, lang: Lang) -> Vec<Page> {
 
 #[cfg(test)]
 mod tests {
+    #[test]
+    fn notes_stand_beside_what_they_are_about() {
+        let facts = sample::facts();
+        let words = Slice::new(&facts, &sample::may());
+        let page = products::page(&Words::new(&words, Lang::Zh), products::ProductRules::default());
+        let refunds = page.notes_beside(&["products_refund_rates"]);
+        let tab = products::tab(
+            &Words::new(&words, Lang::Zh),
+            products::ProductRules::default(),
+            products::ProductTab::Refunds,
+        );
+        assert_eq!(refunds, tab.notes.iter().map(String::as_str).collect::<Vec<_>>());
+        assert!(page.notes.len() > refunds.len(), "the other parts have notes of their own");
+    }
+
     use super::*;
     use crate::chart::spec::Body;
     use crate::table::Cell;

@@ -3,6 +3,7 @@
 use chrono::{NaiveDate, NaiveDateTime};
 
 use crate::domain::money::Money;
+use crate::locale::Lang;
 
 /// What a column holds; decides alignment, format and the cell type in xlsx.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -21,6 +22,9 @@ pub enum Kind {
     Time,
 }
 
+/// The minus sign of the screen. Files carry the plain hyphen that programs read.
+pub const MINUS: char = '−';
+
 /// One value. `Empty` is "unknown" and shows as a dash; it is never a zero.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Cell {
@@ -30,8 +34,14 @@ pub enum Cell {
     Money(Money),
     /// Numerator and denominator, divided last. A denominator of zero shows as a dash.
     Ratio(i64, i64),
+    /// How far a figure moved against its base, in thousandths: `Change(125)` is 12.5%.
+    Change(i64),
+    /// How far a ratio moved, in tenths of a percentage point, and the language that says so: 2.8 个点.
+    Points(i64, Lang),
     /// Value times 1000: `Number(2_500)` is 2.5.
     Number(i64),
+    /// A count for each of something, times 1000, shown with two decimals: 1.54 pieces per order.
+    Each(i64),
     Date(NaiveDate),
     Time(NaiveDateTime),
 }
@@ -86,16 +96,21 @@ impl Cell {
             Self::Count(n) => grouped(&n.to_string()),
             Self::Money(m) => grouped(&m.to_string()),
             Self::Ratio(num, den) => percent(*num, *den).unwrap_or_else(|| "—".to_owned()),
+            Self::Change(permille) => percent(*permille, 1000).unwrap_or_else(|| "—".to_owned()),
+            // A rate that reads 3.3 % after 3.2 % and moved by less than half a tenth has not moved.
+            Self::Points(0, lang) => lang.t("shell.unchanged").to_owned(),
+            Self::Points(tenths, lang) => lang.f("shell.points_short", &[("n", &decimal_one(*tenths * 100))]),
             Self::Number(milli) => grouped(&decimal_one(*milli)),
+            Self::Each(milli) => grouped(&decimal_two(*milli)),
             Self::Date(day) => day.format("%Y-%m-%d").to_string(),
             Self::Time(at) => at.format("%Y-%m-%d %H:%M").to_string(),
         }
     }
 }
 
-/// `1234567.5` → `1,234,567.5`; a sign and decimals stay as they are.
+/// `-1234567.5` → `−1,234,567.5`: separators and the minus sign of the screen; decimals stay as they are.
 pub fn grouped(number: &str) -> String {
-    let (sign, rest) = number.strip_prefix('-').map_or(("", number), |rest| ("-", rest));
+    let (sign, rest) = number.strip_prefix(['-', MINUS]).map_or(("", number), |rest| ("−", rest));
     let (whole, tail) = rest.find('.').map_or((rest, ""), |at| rest.split_at(at));
     let mut out = String::with_capacity(number.len() + 4);
     out.push_str(sign);
@@ -109,13 +124,31 @@ pub fn grouped(number: &str) -> String {
     out
 }
 
+/// A shown amount with its unit, the sign first: `−¥12.00`; a dash stays one.
+pub fn yuan(amount: &str) -> String {
+    match amount.strip_prefix(MINUS) {
+        Some(rest) => format!("{MINUS}¥{rest}"),
+        None if amount == "—" => amount.to_owned(),
+        None => format!("¥{amount}"),
+    }
+}
+
+/// Shown text as a spreadsheet takes it from the clipboard: in one line, negative numbers with the plain hyphen.
+pub fn pasted(text: &str) -> String {
+    let flat = text.replace(['\t', '\n', '\r'], " ");
+    match flat.strip_prefix(MINUS) {
+        Some(rest) if rest.starts_with(|c: char| c.is_ascii_digit() || c == '¥') => format!("-{rest}"),
+        _ => flat,
+    }
+}
+
 /// `num / den` as a percentage with one decimal, half away from zero; `None` without a base above zero.
 pub fn percent(num: i64, den: i64) -> Option<String> {
     if den <= 0 {
         return None;
     }
     let tenths = round_div(i128::from(num) * 1000, i128::from(den));
-    let sign = if tenths < 0 { "-" } else { "" };
+    let sign = if tenths < 0 { "−" } else { "" };
     let abs = tenths.unsigned_abs();
     Some(format!("{sign}{}.{}%", grouped(&(abs / 10).to_string()), abs % 10))
 }
@@ -137,9 +170,17 @@ pub fn quotient(num: i64, den: i64, places: u32) -> Option<String> {
 /// A value in thousandths with one decimal, half away from zero: `2_450` → `2.5`.
 fn decimal_one(milli: i64) -> String {
     let tenths = round_div(i128::from(milli), 100);
-    let sign = if tenths < 0 { "-" } else { "" };
+    let sign = if tenths < 0 { "−" } else { "" };
     let abs = tenths.unsigned_abs();
     format!("{sign}{}.{}", abs / 10, abs % 10)
+}
+
+/// A value in thousandths with two decimals, half away from zero: `1_545` → `1.55`.
+fn decimal_two(milli: i64) -> String {
+    let hundredths = round_div(i128::from(milli), 10);
+    let sign = if hundredths < 0 { "−" } else { "" };
+    let abs = hundredths.unsigned_abs();
+    format!("{sign}{}.{:02}", abs / 100, abs % 100)
 }
 
 /// Integer division rounded half away from zero. `den` must not be zero.
@@ -155,14 +196,20 @@ mod tests {
 
     #[test]
     fn cells_read_as_a_person_writes_them() {
-        assert_eq!(Cell::Money(Money::from_fen(-123_456_789)).shown(), "-1,234,567.89");
+        assert_eq!(Cell::Money(Money::from_fen(-123_456_789)).shown(), "−1,234,567.89");
         assert_eq!(Cell::Count(1000).shown(), "1,000");
         assert_eq!(Cell::Ratio(1, 3).shown(), "33.3%");
-        assert_eq!(Cell::Ratio(-1, 8).shown(), "-12.5%");
+        assert_eq!(Cell::Ratio(-1, 8).shown(), "−12.5%");
         assert_eq!(Cell::Ratio(5, 0).shown(), "—");
         assert_eq!(Cell::Ratio(5, -10).shown(), "—", "a share of a loss says nothing");
         assert_eq!(Cell::Empty.shown(), "—");
         assert_eq!(Cell::Number(2_450).shown(), "2.5");
+        assert_eq!(Cell::Each(1_538).shown(), "1.54");
+        assert_eq!(Cell::Points(0, Lang::Zh).shown(), "持平");
+        assert_eq!(Cell::Change(-125).shown(), "−12.5%");
+        assert_eq!(Cell::Points(28, Lang::Zh).shown(), "2.8 个点", "a ratio moves by points and not by percent");
+        assert_eq!(Cell::Points(-5, Lang::En).shown(), "−0.5 pp");
+        assert_eq!(pasted(&Cell::Ratio(-1, 8).shown()), "-12.5%", "a spreadsheet reads no other minus sign");
         assert_eq!(quotient(-1, 3, 4).as_deref(), Some("-0.3333"));
         assert_eq!(quotient(5, 2, 6).as_deref(), Some("2.5"));
     }

@@ -88,6 +88,16 @@ pub fn event_on(day: NaiveDate) -> Option<Event> {
     }
 }
 
+/// What may explain a day far above (`rising`) or below what was usual. Promotions and holidays make sales rise; only around Spring
+/// Festival, when couriers have stopped and buyers travel, does the calendar make them fall.
+pub fn reason_on(day: NaiveDate, rising: bool) -> Option<Event> {
+    if rising {
+        return event_on(day).filter(|event| *event != Event::SpringFestival);
+    }
+    let near = spring_festival(day.year()).is_some_and(|first| (-6..=10).contains(&(day - first).num_days()));
+    near.then_some(Event::SpringFestival)
+}
+
 /// The peak days of events within `period`, by day: what a trend writes above its line.
 pub fn peaks(period: Period) -> Vec<(NaiveDate, Event)> {
     let mut found = Vec::new();
@@ -109,6 +119,15 @@ mod tests {
 
     fn day(y: i32, m: u32, d: u32) -> NaiveDate {
         NaiveDate::from_ymd_opt(y, m, d).unwrap()
+    }
+
+    #[test]
+    fn a_fall_is_not_explained_by_a_promotion() {
+        // Three days before Spring Festival of 2026 (February 17).
+        assert_eq!(reason_on(day(2026, 2, 14), false), Some(Event::SpringFestival));
+        assert_eq!(reason_on(day(2026, 2, 14), true), Some(Event::YearGoods));
+        assert_eq!(reason_on(day(2025, 11, 11), false), None);
+        assert_eq!(reason_on(day(2025, 11, 11), true), Some(Event::Double11));
     }
 
     #[test]

@@ -395,9 +395,14 @@ impl Facts {
         Some(Period::new(self.reach.first?, self.reach.last?))
     }
 
-    /// The platforms that have a shop, in the order of their codes.
+    /// The shops that have sold something: others are places of purchase, or known from traffic alone.
+    pub fn sellers(&self) -> impl Iterator<Item = &Shop> {
+        self.shops.iter().filter(|shop| shop.span.is_some())
+    }
+
+    /// The platforms on which something was sold, in the order of their codes.
     pub fn platforms(&self) -> Vec<Platform> {
-        let mut all: Vec<Platform> = self.shops.iter().map(|shop| shop.platform).collect();
+        let mut all: Vec<Platform> = self.sellers().map(|shop| shop.platform).collect();
         all.sort_unstable();
         all.dedup();
         all

@@ -95,7 +95,7 @@ pub fn standouts(slice: &Slice<'_>) -> Vec<Standout> {
                 paid: paid.unwrap_or(0),
                 usual: found.usual,
                 z: found.z,
-                event: calendar::event_on(*day),
+                event: calendar::reason_on(*day, found.z > 0.0),
                 last_of_data: *day == last,
             })
         })

@@ -64,6 +64,15 @@ pub fn short(value: f64, unit: Unit, lang: Lang) -> String {
     format!("{text}{suffix}")
 }
 
+/// A value in a cell among many of its kind: hours and days leave their unit to the title and the key.
+pub fn bare(value: f64, unit: Unit, lang: Lang) -> String {
+    let text = short(value, unit, lang);
+    match unit {
+        Unit::Hours | Unit::Days => text.strip_suffix(suffix(unit, lang)).map_or(text.clone(), ToOwned::to_owned),
+        _ => text,
+    }
+}
+
 /// A value in a tooltip, in full: `¥12,345.60`, `9,846`, `9.8%`, `12.5 小时`.
 pub fn full(value: f64, unit: Unit, lang: Lang) -> String {
     if !value.is_finite() {
@@ -178,6 +187,7 @@ mod tests {
         assert_eq!(short(0.0975, Unit::Percent, Lang::Zh), "9.8%");
         assert_eq!(short(12.54, Unit::Hours, Lang::Zh), "12.5小时");
         assert_eq!(short(12_345.0, Unit::Hours, Lang::Zh), "1.2万小时");
+        assert_eq!(bare(12.54, Unit::Hours, Lang::Zh), "12.5");
         assert_eq!(short(250.0, Unit::Percent, Lang::Zh), "2.5万%");
         assert_eq!(short(2.5, Unit::Plain, Lang::Zh), "2.5");
         assert_eq!(short(f64::NAN, Unit::Plain, Lang::Zh), "—");

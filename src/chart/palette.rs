@@ -126,7 +126,7 @@ impl Palette {
             ],
             heat: [Color::hex(0xFFF3EB), Color::hex(0xE8590C)],
             tiles: [Color::hex(0xE9F0FC), Color::hex(0x2560C8)],
-            unripe: Color::hex(0xF0EFEC),
+            unripe: Color::hex(0xDFDDD7),
         }
     }
 
@@ -155,7 +155,7 @@ impl Palette {
             ],
             heat: [Color::hex(0x2A221C), Color::hex(0xFF8A4C)],
             tiles: [Color::hex(0x222A38), Color::hex(0x6EA0FF)],
-            unripe: Color::hex(0x262420),
+            unripe: Color::hex(0x3B3934),
         }
     }
 
@@ -202,7 +202,7 @@ impl Palette {
 
     /// Words on [`Self::unripe`]: quiet, and still readable.
     pub fn unripe_text(&self) -> Color {
-        self.muted.mix(self.text, 0.3)
+        self.muted.mix(self.text, 0.5)
     }
 
     /// The text colour on `ground`: the theme's own where it reads well, else black or white. On any colour at all one of

@@ -25,14 +25,8 @@ pub enum Place {
 }
 
 impl Place {
-    pub const ALL: [Self; 6] = [
-        Self::Good,
-        Self::Defective,
-        Self::Locked,
-        Self::PurchaseTransit,
-        Self::TransferTransit,
-        Self::ReturnTransit,
-    ];
+    pub const ALL: [Self; 6] =
+        [Self::Good, Self::Defective, Self::Locked, Self::PurchaseTransit, Self::TransferTransit, Self::ReturnTransit];
 
     pub const fn code(self) -> u8 {
         self as u8

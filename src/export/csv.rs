@@ -56,7 +56,12 @@ pub fn exact(cell: &Cell) -> String {
         Cell::Count(n) => n.to_string(),
         Cell::Money(amount) => amount.to_string(),
         Cell::Ratio(num, den) => crate::table::quotient(*num, *den, 6).unwrap_or_default(),
-        Cell::Number(milli) => crate::table::quotient(*milli, 1000, 3).unwrap_or_default(),
+        Cell::Change(permille) => crate::table::quotient(*permille, 1000, 3).unwrap_or_default(),
+        // Beside changes in percent, points must say what they are.
+        Cell::Points(tenths, _) => {
+            format!("{}pp", crate::table::quotient(*tenths, 10, 1).unwrap_or_default())
+        }
+        Cell::Number(milli) | Cell::Each(milli) => crate::table::quotient(*milli, 1000, 3).unwrap_or_default(),
         Cell::Date(day) => day.format("%Y-%m-%d").to_string(),
         Cell::Time(at) => at.format("%Y-%m-%d %H:%M:%S").to_string(),
     }
@@ -88,6 +93,12 @@ mod tests {
         write(&path, &table).unwrap();
         let text = std::fs::read_to_string(&path).unwrap();
         assert_eq!(text, "\u{feff}名称,金额,率\r\n'=cmd(),-1.50,0.333333\r\n\"a,b\",,\r\n");
+    }
+
+    #[test]
+    fn points_in_files_say_what_they_are() {
+        assert_eq!(exact(&Cell::Points(-28, crate::locale::Lang::Zh)), "-2.8pp");
+        assert_eq!(exact(&Cell::Change(125)), "0.125");
     }
 
     #[test]

@@ -95,6 +95,11 @@ fn add<E>(
     }
 }
 
+/// The format of points: `0.0" 个点"`.
+fn points(lang: Lang) -> String {
+    format!("0.0\"{}\"", lang.f("shell.points_short", &[("n", "")]))
+}
+
 struct Looks {
     head: Format,
     head_right: Format,
@@ -102,7 +107,10 @@ struct Looks {
     count: Format,
     money: Format,
     ratio: Format,
+    points_zh: Format,
+    points_en: Format,
     number: Format,
+    each: Format,
     date: Format,
     time: Format,
 }
@@ -118,7 +126,10 @@ impl Looks {
             count: form("#,##0"),
             money: form("#,##0.00"),
             ratio: form("0.0%"),
+            points_zh: form(&points(Lang::Zh)),
+            points_en: form(&points(Lang::En)),
             number: form("#,##0.0"),
+            each: form("#,##0.00"),
             date: form("yyyy-mm-dd"),
             time: form("yyyy-mm-dd hh:mm"),
         }
@@ -163,8 +174,18 @@ fn put_cell(sheet: &mut Worksheet, row: u32, at: u16, cell: &Cell, looks: &Looks
         Cell::Ratio(num, den) => {
             sheet.write_number_with_format(row, at, *num as f64 / *den as f64, &looks.ratio)?;
         }
+        Cell::Change(permille) => {
+            sheet.write_number_with_format(row, at, *permille as f64 / 1000.0, &looks.ratio)?;
+        }
+        Cell::Points(tenths, lang) => {
+            let look = if *lang == Lang::Zh { &looks.points_zh } else { &looks.points_en };
+            sheet.write_number_with_format(row, at, *tenths as f64 / 10.0, look)?;
+        }
         Cell::Number(milli) => {
             sheet.write_number_with_format(row, at, *milli as f64 / 1000.0, &looks.number)?;
+        }
+        Cell::Each(milli) => {
+            sheet.write_number_with_format(row, at, *milli as f64 / 1000.0, &looks.each)?;
         }
         Cell::Date(day) => {
             sheet.write_number_with_format(row, at, serial(day.and_time(NaiveTime::MIN)), &looks.date)?;

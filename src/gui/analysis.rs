@@ -53,6 +53,14 @@ pub enum Part {
     List(&'static str, u16, f32),
 }
 
+impl Part {
+    const fn id(&self) -> &'static str {
+        match self {
+            Self::Picture(id, ..) | Self::Sheet(id, ..) | Self::List(id, ..) => id,
+        }
+    }
+}
+
 /// How many figure cards stand in a row.
 const CARDS: usize = 7;
 
@@ -263,8 +271,9 @@ impl Analysis {
         let sorted = what.and_then(|id| self.shown.get(id)).map(|shown| shown.rows.shown());
         let work = move || {
             let path = save::with_ending(path, form.extension());
-            let figures = what
-                .is_none()
+            // Pages with a sheet of all figures have it among their sheets.
+            let told = page.sheets.iter().any(|sheet| sheet.table.id.ends_with("_figures"));
+            let figures = (what.is_none() && !told)
                 .then(|| report::figures_table(lang, "figures", lang.t("sales.tab_figures").to_owned(), &page.figures));
             let tables: Vec<&Table> = match &sorted {
                 Some(table) => vec![table],
@@ -344,6 +353,13 @@ impl Analysis {
     }
 
     fn open(&self, ctx: &Ctx, drill: &Drill, what: String) -> Action<Message> {
+        // A category or product is a part of its orders; the list tells them whole.
+        let what = match drill {
+            Drill::Orders(pick) if pick.category.is_some() || pick.product.is_some() => {
+                ctx.f("shell.whole_orders", &[("what", &what)])
+            }
+            _ => what,
+        };
         match &self.filter {
             Some(filter) => drill::open(ctx, drill, what, filter.clone(), Message::Drilled),
             None => Action::none(),
@@ -398,9 +414,9 @@ impl Analysis {
             content = content.push(container(state::nothing(ctx)).height(240.0));
         }
         // What to mind stands where it is found but not in the way.
-        for note in &page.notes {
-            content =
-                content.push(row![icon::tinted(Icon::Info, |t| t.faint), words::muted(note.as_str())].spacing(gap::S));
+        let ids: Vec<&str> = rows.iter().flat_map(|row| row.iter()).map(Part::id).collect();
+        for note in page.notes_beside(&ids) {
+            content = content.push(row![icon::tinted(Icon::Info, |t| t.faint), words::muted(note)].spacing(gap::S));
         }
         card::page(content).into()
     }

@@ -2,7 +2,7 @@
 
 use crate::analytics::metric::{Change, Figure, Unit, Value};
 use crate::locale::Lang;
-use crate::table::{grouped, percent};
+use crate::table::{grouped, percent, yuan};
 
 /// What stands for the unknown.
 pub const DASH: &str = "—";
@@ -11,11 +11,11 @@ pub const DASH: &str = "—";
 pub fn short(value: Value, unit: Unit, lang: Lang) -> String {
     match value {
         Value::Unknown => DASH.to_owned(),
-        Value::Money(money) => scaled(money.fen(), 100, lang),
+        Value::Money(money) => yuan(&scaled(money.fen(), 100, lang)),
         Value::Count(count) => scaled(count, 1, lang),
         Value::Ratio { num, den } if unit == Unit::Ratio => percent(num, den).unwrap_or_else(|| DASH.to_owned()),
         Value::Ratio { num, den } => quotient(num.into(), den.into(), 2),
-        Value::MoneyPer { fen, den } => format!("¥{}", quotient(fen.into(), i128::from(den) * 100, 2)),
+        Value::MoneyPer { fen, den } => yuan(&quotient(fen.into(), i128::from(den) * 100, 2)),
         Value::Seconds(seconds) => time(seconds, unit, lang),
     }
 }
@@ -23,7 +23,7 @@ pub fn short(value: Value, unit: Unit, lang: Lang) -> String {
 /// A value in full: `¥1,286,412.50`.
 pub fn full(value: Value, unit: Unit, lang: Lang) -> String {
     match value {
-        Value::Money(money) => format!("¥{}", grouped(&money.to_string())),
+        Value::Money(money) => yuan(&grouped(&money.to_string())),
         Value::Count(count) => grouped(&count.to_string()),
         _ => short(value, unit, lang),
     }
@@ -40,7 +40,7 @@ fn quotient(num: i128, den: i128, places: u32) -> String {
         return DASH.to_owned();
     }
     let scale = 10_i128.pow(places);
-    let sign = if (num < 0) == (den < 0) || num == 0 { "" } else { "-" };
+    let sign = if (num < 0) == (den < 0) || num == 0 { "" } else { "−" };
     let (num, den) = (num.abs(), den.abs());
     let rounded = (num * scale * 2 + den) / (den * 2);
     let whole = grouped(&(rounded / scale).to_string());
@@ -100,10 +100,10 @@ mod tests {
 
     #[test]
     fn cards_say_amounts_in_wan_and_yi() {
-        assert_eq!(zh(Value::money(128_640_050), Unit::Money), "128.64万");
-        assert_eq!(zh(Value::money(34_000_000_000), Unit::Money), "3.40亿");
-        assert_eq!(zh(Value::money(999_999), Unit::Money), "10,000");
-        assert_eq!(zh(Value::money(-12_345), Unit::Money), "-123.45");
+        assert_eq!(zh(Value::money(128_640_050), Unit::Money), "¥128.64万");
+        assert_eq!(zh(Value::money(34_000_000_000), Unit::Money), "¥3.40亿");
+        assert_eq!(zh(Value::money(999_999), Unit::Money), "¥10,000");
+        assert_eq!(zh(Value::money(-12_345), Unit::Money), "−¥123.45");
         assert_eq!(zh(Value::Count(9_846), Unit::Count), "9,846");
         assert_eq!(zh(Value::Count(12_345_678), Unit::Count), "1,234.6万");
         assert_eq!(short(Value::Count(12_345_678), Unit::Count, Lang::En), "12.35M");

@@ -21,6 +21,14 @@ use crate::store::{Store, StoreError};
 const SIZE: (f32, f32) = (960.0, 540.0);
 const SCALE: f32 = 2.0;
 
+/// A picture's height: tall enough that every row of a heat map has its name.
+fn height(body: &Body) -> f32 {
+    match body {
+        Body::Heat { rows, .. } => SIZE.1.max(rows.len() as f32 * 18.0 + 180.0),
+        _ => SIZE.1,
+    }
+}
+
 /// Why the report could not be written.
 #[derive(Debug, thiserror::Error)]
 pub enum BundleError {
@@ -82,6 +90,7 @@ pub struct Written {
 
 /// Works out every page and writes it into `folder`, which is made if need be.
 pub fn write(folder: &Path, store: &Store, facts: &Facts, filter: &Filter, lang: Lang) -> Result<Written, BundleError> {
+    let before = written_before(folder);
     let mut pages = pages(facts, filter, lang);
     for page in &mut pages {
         naming::name(page, store)?;
@@ -101,7 +110,8 @@ pub fn write(folder: &Path, store: &Store, facts: &Facts, filter: &Filter, lang:
         if matches!(picture.spec.body, Body::Spark { .. }) {
             continue;
         }
-        let scene = layout(&picture.spec, &Options::picture(SIZE.0, SIZE.1, Palette::print(), lang));
+        let scene =
+            layout(&picture.spec, &Options::picture(SIZE.0, height(&picture.spec.body), Palette::print(), lang));
         put(format!("charts/{}.svg", picture.spec.id), svg::svg(&scene).as_bytes())?;
         put(format!("charts/{}.png", picture.spec.id), &png::png(&scene, SCALE)?)?;
         charts += 1;
@@ -116,7 +126,30 @@ pub fn write(folder: &Path, store: &Store, facts: &Facts, filter: &Filter, lang:
     written.files.push("report.xlsx".to_owned());
     written.tables = tables.len();
     written.charts = charts;
+    // A chart of the last report beside those of this one would be taken for one of them.
+    for gone in before.iter().filter(|name| !written.files.contains(name)) {
+        if let Err(error) = std::fs::remove_file(folder.join(gone)) {
+            tracing::debug!(%error, gone, "a file of the last report stays");
+        }
+    }
+    let list = serde_json::to_vec_pretty(&written.files).map_err(|error| BundleError::Json(error.to_string()))?;
+    export::put(&folder.join(LIST), &list)?;
     Ok(written)
+}
+
+/// The list of what was written, by which the next report into the same folder knows what is its own.
+const LIST: &str = "files.json";
+
+/// Files of the last report in this folder: only such as a report writes.
+fn written_before(folder: &Path) -> Vec<String> {
+    let list = std::fs::read(folder.join(LIST)).ok().and_then(|bytes| serde_json::from_slice(&bytes).ok());
+    let own = |name: &String| {
+        let (place, file) = name.split_once('/').unwrap_or_default();
+        let plain = !file.is_empty() && !file.contains(['/', '\\']) && !file.starts_with('.');
+        plain && (place == "charts" || place == "tables")
+    };
+    let list: Vec<String> = list.unwrap_or_default();
+    list.into_iter().filter(own).collect()
 }
 
 /// Every figure of every page once, in the order of the pages.

@@ -1,5 +1,6 @@
 //! Values as table cells and as numbers for charts.
 
+use super::{Sheet, leads};
 use crate::analytics::metric::{Change, Figure, Metric, Unit, Value};
 use crate::domain::money::Money;
 use crate::locale::Lang;
@@ -12,7 +13,7 @@ pub fn cell(metric: &Metric, value: Value) -> Cell {
         Value::Money(money) => Cell::Money(money),
         Value::Count(count) => Cell::Count(count),
         Value::Ratio { num, den } if metric.unit == Unit::Ratio => Cell::Ratio(num, den),
-        Value::Ratio { num, den } => quotient(num.into(), 1000, den.into()).map_or(Cell::Empty, Cell::Number),
+        Value::Ratio { num, den } => quotient(num.into(), 1000, den.into()).map_or(Cell::Empty, Cell::Each),
         Value::MoneyPer { fen, den } => {
             quotient(fen.into(), 1, den.into()).map_or(Cell::Empty, |fen| Cell::Money(Money::from_fen(fen)))
         }
@@ -61,6 +62,24 @@ pub fn yuan(fen: i64) -> f64 {
     fen as f64 / 100.0
 }
 
+/// How far a figure moved: in percent of what it was, or in points when it is a ratio itself.
+pub fn change(lang: Lang, figure: &Figure) -> Cell {
+    match figure.change() {
+        Some(Change::Relative(permille)) => Cell::Change(permille),
+        Some(Change::Points(tenths)) => Cell::Points(tenths, lang),
+        None => Cell::Empty,
+    }
+}
+
+/// Every figure of a page on a sheet of its own, each row leading to what the figure is made of.
+pub fn figures_sheet(lang: Lang, id: &'static str, figures: &[Figure]) -> Sheet {
+    let lead = |figure: &Figure| if figure.now.is_known() { leads::lead(figure.metric) } else { None };
+    Sheet {
+        table: figures_table(lang, id, lang.t("sales.tab_figures").to_owned(), figures),
+        drills: figures.iter().map(lead).collect(),
+    }
+}
+
 /// A table of figures: name, now, before, change, and how each is made.
 pub fn figures_table(lang: Lang, id: &'static str, title: String, figures: &[Figure]) -> Table {
     let compared = figures.iter().any(|figure| figure.before.is_some());
@@ -80,10 +99,7 @@ pub fn figures_table(lang: Lang, id: &'static str, title: String, figures: &[Fig
             let mut row = vec![Cell::Text(figure.metric.name(lang)), cell(figure.metric, figure.now)];
             if compared {
                 row.push(figure.before.map_or(Cell::Empty, |before| cell(figure.metric, before)));
-                row.push(match figure.change() {
-                    Some(Change::Relative(permille) | Change::Points(permille)) => Cell::Ratio(permille, 1000),
-                    None => Cell::Empty,
-                });
+                row.push(change(lang, figure));
             }
             row.push(Cell::Text(figure.metric.clock.name(lang)));
             row.push(Cell::Text(figure.metric.formula(lang)));
@@ -102,7 +118,7 @@ mod tests {
     fn averages_are_rounded_to_the_fen_and_units_to_thousandths() {
         assert_eq!(cell(&sales::AOV, Value::money_per(1000, 3)), Cell::Money(Money::from_fen(333)));
         assert_eq!(cell(&sales::AOV, Value::money_per(-5, 2)), Cell::Money(Money::from_fen(-3)));
-        assert_eq!(cell(&sales::UNITS_PER_ORDER, Value::ratio(5, 3)), Cell::Number(1667));
+        assert_eq!(cell(&sales::UNITS_PER_ORDER, Value::ratio(5, 3)), Cell::Each(1667));
         assert_eq!(cell(&sales::CONVERSION, Value::ratio(5, 300)), Cell::Ratio(5, 300));
         assert_eq!(cell(&sales::AOV, Value::Unknown), Cell::Empty);
     }

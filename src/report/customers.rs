@@ -8,7 +8,7 @@ mod rfm;
 mod shares;
 mod slipping;
 
-use super::{Drill, Page, Words};
+use super::{Drill, Page, Words, figures_sheet};
 use crate::analytics::both;
 use crate::analytics::customers::book::Book;
 use crate::analytics::customers::ledger;
@@ -86,7 +86,9 @@ pub fn page(words: &Words<'_>, rules: CustomerRules) -> Page {
     let parts =
         |tabs: &[CustomerTab]| -> Vec<Page> { tabs.iter().map(|tab| part(words, rules, *tab, &book)).collect() };
     let (early, late) = both(|| parts(&CustomerTab::ALL[..5]), || parts(&CustomerTab::ALL[5..]));
-    Page::joined("customers", words.t("customers.title"), early.into_iter().chain(late))
+    let mut page = Page::joined("customers", words.t("customers.title"), early.into_iter().chain(late));
+    page.sheets.push(figures_sheet(words.lang, "customers_figures", &page.figures));
+    page
 }
 
 fn part(words: &Words<'_>, rules: CustomerRules, tab: CustomerTab, book: &Book) -> Page {

@@ -17,9 +17,7 @@ pub fn lead(metric: &Metric) -> Option<Drill> {
         | "gross_profit" | "gross_margin" | "cost_coverage" | "known_buyer_orders" => orders(Pick::all()),
         "buyers_paid" | "average_per_buyer" => Some(Drill::Buyers(BuyerPick::All)),
         "repurchase_rate" => Some(Drill::Buyers(BuyerPick::Repeating)),
-        "new_buyers" | "average_per_new_buyer" => {
-            Some(Drill::Buyers(BuyerPick::Kinds(&[Kind::First, Kind::WonBack], None)))
-        }
+        "new_buyers" | "average_per_new_buyer" => Some(Drill::Buyers(BuyerPick::Kinds(Kind::NEW, None))),
         "returning_buyers" | "returning_paid_share" | "average_per_returning_buyer" => {
             Some(Drill::Buyers(BuyerPick::Kinds(Kind::Returning.alone(), None)))
         }

@@ -8,7 +8,7 @@ mod trouble;
 
 use std::sync::OnceLock;
 
-use super::{Drill, Page, Words};
+use super::{Drill, Page, Words, figures_sheet};
 use crate::analytics::both;
 use crate::analytics::logistics::journey::{couriers_of_orders, parcels_told, sent, to_ship};
 use crate::analytics::logistics::parcels::{ParcelRules, Sent, Transit, TransitFrom};
@@ -69,7 +69,9 @@ pub fn page(words: &Words<'_>, rules: ParcelRules) -> Page {
         || part(&open, LogisticsTab::Shipping),
         || LogisticsTab::ALL.iter().skip(1).map(|tab| part(&open, *tab)).collect::<Vec<_>>(),
     );
-    Page::joined("logistics", words.t("logistics.title"), std::iter::once(shipping).chain(rest))
+    let mut page = Page::joined("logistics", words.t("logistics.title"), std::iter::once(shipping).chain(rest));
+    page.sheets.push(figures_sheet(words.lang, "logistics_figures", &page.figures));
+    page
 }
 
 fn part(open: &Open<'_>, tab: LogisticsTab) -> Page {

@@ -2,8 +2,8 @@
 
 use super::sales::{change_picture, picture, platform_picture, province_pictures, province_sheet, series, sheet};
 use super::sales::{gaps, trend_picture, trend_sheet};
-use super::{Drill, Page, Picture, Sheet, Words, cell, kind_of, number, yuan};
-use crate::analytics::metric::{Figure, Metric, Value, sales as m};
+use super::{Drill, Page, Picture, Sheet, Words, cell, change, kind_of, number, yuan};
+use crate::analytics::metric::{Figure, Metric, sales as m};
 use crate::analytics::overview::{Attention, Concern, Mover, Overview};
 use crate::analytics::pick::Pick;
 use crate::chart::spec::{Bars, Body, Mark, Unit};
@@ -41,7 +41,7 @@ pub fn page(words: &Words<'_>) -> Page {
         Some(_) => gaps(words),
         None => vec![words.f("sales.note_no_data", &[("reach", &words.reach())])],
     };
-    Page { id: "overview", title: words.t("overview.title"), figures, sheets, pictures, notes }
+    Page { id: "overview", title: words.t("overview.title"), figures, sheets, pictures, notes, parts: Vec::new() }
 }
 
 /// A picture of the sales page under the overview's own id, so that saved files do not collide.
@@ -76,7 +76,7 @@ fn day_sheet(words: &Words<'_>, overview: &Overview) -> Sheet {
         let mut cells = vec![Cell::Text(figure.metric.name(words.lang)), cell(figure.metric, figure.now)];
         for before in [figure.yesterday, figure.last_week, figure.last_year] {
             cells.push(cell(figure.metric, before));
-            cells.push(changed(figure.metric, figure.now, before));
+            cells.push(change(words.lang, &Figure::new(figure.metric, figure.now, Some(before))));
         }
         let drill =
             overview.day.map(|day| Drill::Orders(Pick::in_period(crate::domain::period::Period::new(day, day))));
@@ -84,14 +84,6 @@ fn day_sheet(words: &Words<'_>, overview: &Overview) -> Sheet {
     });
     let title = words.f("overview.day", &[("day", &day)]);
     sheet("overview_day", title, columns, rows.collect())
-}
-
-fn changed(metric: &'static Metric, now: Value, before: Value) -> Cell {
-    use crate::analytics::metric::Change;
-    match Figure::new(metric, now, Some(before)).change() {
-        Some(Change::Relative(permille) | Change::Points(permille)) => Cell::Ratio(permille, 1000),
-        None => Cell::Empty,
-    }
 }
 
 /// A metric's small line; the id of the chart is made from the metric's.

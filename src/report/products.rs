@@ -10,7 +10,7 @@ mod ranking;
 mod refunds;
 mod variants;
 
-use super::{Drill, Page, Words};
+use super::{Drill, Page, Words, figures_sheet};
 use crate::analytics::both;
 use crate::analytics::pick::Pick;
 use crate::analytics::products::abc::AbcCuts;
@@ -133,7 +133,9 @@ pub fn page(words: &Words<'_>, rules: ProductRules) -> Page {
     let open = Open::new(words, true);
     let parts = |tabs: &[ProductTab]| -> Vec<Page> { tabs.iter().map(|tab| part(&open, rules, *tab)).collect() };
     let (early, late) = both(|| parts(&ProductTab::ALL[..5]), || parts(&ProductTab::ALL[5..]));
-    Page::joined("products", words.t("products.title"), early.into_iter().chain(late))
+    let mut page = Page::joined("products", words.t("products.title"), early.into_iter().chain(late));
+    page.sheets.push(figures_sheet(words.lang, "products_figures", &page.figures));
+    page
 }
 
 fn part(open: &Open<'_>, rules: ProductRules, tab: ProductTab) -> Page {
@@ -194,6 +196,14 @@ impl<'a> Open<'a> {
 
     fn f(&self, key: &str, args: &[(&str, &str)]) -> String {
         self.words.f(key, args)
+    }
+
+    /// What a chart's subtitle adds when it draws the first of many only; empty when it draws all.
+    fn first_drawn(&self, shown: usize, all: usize) -> String {
+        if shown == all {
+            return String::new();
+        }
+        self.f("products.first_drawn", &[("shown", &whole(shown as i64)), ("all", &whole(all as i64))])
     }
 
     fn known(&self) -> bool {

@@ -4,7 +4,7 @@ mod explain;
 mod groups;
 mod time;
 
-use super::{Drill, Page, Picture, Sheet, Words, figures_table};
+use super::{Drill, Page, Picture, Sheet, Words, figures_sheet};
 use crate::analytics::facts::days::date_of;
 use crate::analytics::metric::Metric;
 use crate::analytics::sales::{Sales, Sums};
@@ -20,16 +20,20 @@ pub(super) use time::{trend_picture, trend_sheet};
 pub fn page(words: &Words<'_>) -> Page {
     let sales = Sales::of(words.slice);
     let figures = sales.figures();
-    let figures_sheet = Sheet {
-        table: figures_table(words.lang, "sales_figures", words.t("sales.figures"), &figures),
-        drills: Vec::new(),
-    };
-    let mut sheets = vec![figures_sheet];
+    let mut sheets = vec![figures_sheet(words.lang, "sales_figures", &figures)];
     let mut pictures = Vec::new();
     time::add(words, &sales, &mut sheets, &mut pictures);
     explain::add(words, &sales, &mut sheets, &mut pictures);
     groups::add(words, &sales, &mut sheets, &mut pictures);
-    Page { id: "sales", title: words.t("sales.title"), figures, sheets, pictures, notes: notes(words, &sales) }
+    Page {
+        id: "sales",
+        title: words.t("sales.title"),
+        figures,
+        sheets,
+        pictures,
+        notes: notes(words, &sales),
+        parts: Vec::new(),
+    }
 }
 
 /// What the reader must know about this data.
@@ -58,7 +62,8 @@ fn notes(words: &Words<'_>, sales: &Sales) -> Vec<String> {
         notes.push(words.f("sales.note_traffic_missing", &[("count", &traffic.missing.to_string())]));
     }
     if sales.bridge.undated != 0 {
-        let amount = crate::domain::money::Money::from_fen(sales.bridge.undated).to_string();
+        let amount = crate::domain::money::Money::from_fen(sales.bridge.undated);
+        let amount = crate::table::grouped(&amount.to_string());
         notes.push(words.f("sales.note_refunds_undated", &[("amount", &amount)]));
     }
     notes

@@ -4,7 +4,7 @@ use chrono::NaiveDate;
 
 use crate::analytics::facts::Facts;
 use crate::analytics::filter::Slice;
-use crate::chart::spec::{Body, Spec};
+use crate::chart::spec::{Body, Spec, Unit};
 use crate::domain::period::{Compare, Period, Step};
 use crate::domain::platform::Platform;
 use crate::domain::region::Province;
@@ -157,6 +157,11 @@ impl<'a> Words<'a> {
         }
         lines.push(self.f("sales.footer_source", &[("reach", &self.reach())]));
         lines
+    }
+
+    /// What stands in the middle of a donut: the whole of its slices, and what they measure.
+    pub fn whole(&self, all: f64, unit: Unit, name: &str) -> String {
+        format!("{}\n{name}", crate::chart::format::short(all, unit, self.lang))
     }
 
     /// A chart with its words; `title` and `subtitle` are texts.

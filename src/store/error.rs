@@ -104,7 +104,9 @@ impl StoreError {
             Self::InvalidMapping { .. } => Said::new("store.invalid_mapping"),
             Self::StockRefused { problems } => match problems.as_slice() {
                 [only] => only.said(),
-                [first, ..] => Said::new("store.stock_refused").with("n", problems.len()).with("line", first.line() + 1),
+                [first, ..] => {
+                    Said::new("store.stock_refused").with("n", problems.len()).with("line", first.line() + 1)
+                }
                 [] => Said::new("store.gone"),
             },
             Self::SkuExists { code } => Said::new("store.sku_exists").with("code", code),

@@ -23,6 +23,31 @@ fn without_a_display_it_says_so_in_one_line_and_names_the_job_that_does_the_same
     assert!(said.contains("zhanggui import") || said.contains("zhanggui report"), "{said}");
 }
 
+#[test]
+fn a_display_that_refuses_is_no_display() {
+    let home = tempfile::tempdir().unwrap();
+    let sockets = Path::new("/tmp/.X11-unix");
+    std::fs::create_dir_all(sockets).unwrap();
+    let number = (600..800).find(|n| !sockets.join(format!("X{n}")).exists()).unwrap();
+    let socket = sockets.join(format!("X{number}"));
+    let listener = std::os::unix::net::UnixListener::bind(&socket).unwrap();
+    // Whoever connects is sent away, as by a server that does not know the user.
+    std::thread::spawn(move || listener.incoming().for_each(drop));
+    let run = Command::new(BINARY)
+        .args(["--lang", "en"])
+        .env("ZHANGGUI_HOME", home.path())
+        .env("DISPLAY", format!(":{number}"))
+        .env_remove("WAYLAND_DISPLAY")
+        .env_remove("WAYLAND_SOCKET")
+        .output()
+        .unwrap();
+    std::fs::remove_file(&socket).unwrap();
+    let said = String::from_utf8(run.stderr).unwrap();
+    assert_eq!((run.status.code(), said.trim_end().lines().count()), (Some(2), 1), "{said}");
+    assert!(said.contains("zhanggui import") || said.contains("zhanggui report"), "{said}");
+    assert!(!home.path().join("crashes").exists(), "a missing display is no bug of ours");
+}
+
 /// A process that is ended when the test is over, however it ends.
 struct Running(Child);
 

@@ -68,6 +68,18 @@ pub struct Lifetime {
     pub mature: bool,
 }
 
+/// What the same cohorts brought in, month by month of their age.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Path {
+    /// Month 0, 1, 2 ..., all of the same buyers.
+    pub ages: Vec<Lifetime>,
+    /// How many cohorts they are of.
+    pub cohorts: usize,
+}
+
+/// How many months a path is followed through.
+const YEAR: usize = 12;
+
 /// Months of the days from `first` to `last`, looked up instead of worked out a million times.
 struct Calendar {
     first: i32,
@@ -171,6 +183,20 @@ impl Cohorts {
         ages
     }
 
+    /// Mean lifetime value by age over cohorts that are mature at every age of it, so that it does not fall where young cohorts
+    /// end. A year is followed; in a shop that is younger half of the oldest cohort's months, so that several cohorts count.
+    pub fn mean_path(&self) -> Path {
+        let mature = |cohort: &Cohort| cohort.cells.iter().take_while(|cell| cell.mature).count();
+        let found = || self.cohorts.iter().filter(|cohort| cohort.buyers > 0);
+        let oldest = found().map(mature).max().unwrap_or(0);
+        let months = if oldest >= YEAR { YEAR } else { oldest.div_ceil(2) };
+        let kept: Vec<Cohort> = found().filter(|cohort| mature(cohort) >= months).cloned().collect();
+        let cohorts = kept.len();
+        let mut ages = Self { cohorts: kept, data_begins: self.data_begins }.mean_lifetime();
+        ages.truncate(months);
+        Path { ages, cohorts }
+    }
+
     /// Share of buyers back in month `age`, as buyers back and buyers, over the cohorts for which that month is mature.
     pub fn mean_retention(&self, age: usize) -> (i64, i64) {
         self.cohorts
@@ -256,6 +282,24 @@ mod tests {
         let ages: Vec<(i64, i64)> = all.mean_lifetime().iter().map(|age| (age.net, age.buyers)).collect();
         // Age 0: 1000 of two January buyers and 500 of one in February; age 1: January only, 1000 + 50.
         assert_eq!(ages, [(1_500, 3), (1_050, 2)]);
+    }
+
+    #[test]
+    fn the_mean_path_follows_the_same_buyers_and_does_not_fall_where_young_cohorts_end() {
+        // A rich January, a poor February and a poor March: at age 1 only January and February are known.
+        let book = book(&[
+            (1, day(2026, 1, 1), 100),
+            (2, day(2026, 2, 1), 900),
+            (3, day(2026, 3, 1), 900),
+            (4, day(2026, 4, 1), 900),
+        ]);
+        let all = cohorts(&book, day(2026, 4, 30));
+        let loose: Vec<i64> = all.mean_lifetime().iter().map(|age| age.net / age.buyers).collect();
+        assert_eq!(loose, [700, 633, 500, 100], "all cohorts at each age: falls although nobody gave anything back");
+        let path = all.mean_path();
+        let ages: Vec<(i64, i64)> = path.ages.iter().map(|age| (age.net, age.buyers)).collect();
+        assert_eq!(ages, [(1_900, 3), (1_900, 3)], "January to March, of which two months are over");
+        assert_eq!(path.cohorts, 3);
     }
 
     proptest! {

@@ -87,21 +87,40 @@ pub fn moments(sheet: &mut Sheet<'_>, plot: Rect, labels: &[String], centre: imp
     }
 }
 
-/// Labels of named things below the plot, in up to two lines, shortened to their columns; gives the number of lines used.
-pub fn name_lines(labels: &[String], step: f32) -> usize {
-    let room = step - 8.0;
-    if widest(labels) <= room || room < 30.0 { 1 } else { 2 }
+/// Names in order that carry numbers (months of a cohort, hours): among many of them some may be left out.
+fn counted(labels: &[String]) -> bool {
+    labels.len() > 12 && labels.iter().all(|label| label.contains(|c: char| c.is_ascii_digit()))
 }
 
-/// Draws what [`name_lines`] measured. Columns too narrow for words are labelled at a stride.
-pub fn names(sheet: &mut Sheet<'_>, plot: Rect, labels: &[String], centre: impl Fn(usize) -> f32, step: f32) {
+/// Columns too narrow for words, or names that read well at a stride, are labelled like moments.
+fn thinned(labels: &[String], room: f32) -> bool {
+    widest(labels) > room && (room < 30.0 || counted(labels))
+}
+
+/// How many lines the labels of named things take below the plot, `most` at the most.
+pub fn name_lines(labels: &[String], step: f32, most: usize) -> usize {
     let room = step - 8.0;
-    if room < 30.0 && widest(labels) > room {
+    if widest(labels) <= room || thinned(labels, room) {
+        return 1;
+    }
+    labels.iter().map(|label| font::wrap(label, room, SMALL, false, most).len()).max().unwrap_or(1).max(1)
+}
+
+/// Draws what [`name_lines`] measured, each label shortened to its column.
+pub fn names(
+    sheet: &mut Sheet<'_>,
+    plot: Rect,
+    labels: &[String],
+    centre: impl Fn(usize) -> f32,
+    (step, most): (f32, usize),
+) {
+    let room = step - 8.0;
+    if thinned(labels, room) {
         moments(sheet, plot, labels, centre, step);
         return;
     }
     let muted = sheet.palette().muted;
-    let lines = name_lines(labels, step);
+    let lines = name_lines(labels, step, most);
     let bounds = sheet.bounds();
     for (at, label) in labels.iter().enumerate() {
         let place = centre(at);

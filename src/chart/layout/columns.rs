@@ -15,6 +15,9 @@ use crate::chart::scale::{Scale, Zero};
 use crate::chart::scene::{Column, Dash, Dot, Hover, Key};
 use crate::chart::spec::{Axis, Bars, Event, Hit, Mark, Series, Unit, known};
 
+/// The most lines a name below the plot takes.
+const NAME_LINES: usize = 3;
+
 /// The spec's body, by reference.
 #[derive(Debug)]
 pub struct Chart<'s> {
@@ -283,7 +286,7 @@ fn place<'s>(sheet: &mut Sheet<'_>, area: Rect, chart: &Chart<'_>, mut placed: P
     placed.step = width / bands as f32;
     // A lone point stands in the middle of its strip.
     placed.strips = placed.strips || count == 1;
-    let lines = if chart.time { 1 } else { axis::name_lines(labels, placed.step) };
+    let lines = if chart.time { 1 } else { axis::name_lines(labels, placed.step, NAME_LINES) };
     let (top, bottom) = if roomy {
         placed.events = event_words(area, chart, &placed);
         let rows = placed.events.iter().map(|word| word.row + 1).max().unwrap_or(0);
@@ -305,7 +308,7 @@ fn place<'s>(sheet: &mut Sheet<'_>, area: Rect, chart: &Chart<'_>, mut placed: P
         if chart.time {
             axis::moments(sheet, plot, labels, centre, placed.step);
         } else {
-            axis::names(sheet, plot, labels, centre, placed.step);
+            axis::names(sheet, plot, labels, centre, (placed.step, NAME_LINES));
         }
     }
     placed

@@ -156,7 +156,7 @@ fn read(sheet: &mut Sheet<'_>, list: Rect, pieces: &[Piece], unit: Unit, whole: 
     // A list of shares in percent needs no second column of them. On a narrow list the share is what a ring is for.
     let shares = unit != Unit::Percent && list.width >= 100.0;
     let names = pieces.iter().map(|p| font::width(&p.name, NORMAL, false)).fold(0.0, f32::max);
-    let both = list.width - 20.0 - value_room - 12.0 - share_room - 16.0 >= names.min(120.0);
+    let both = list.width - 20.0 - value_room - 12.0 - share_room - 16.0 >= names.min(180.0);
     let (value_room, tail) = match (shares, both) {
         (true, true) => (value_room, share_room + 16.0),
         (true, false) => (0.0, share_room),

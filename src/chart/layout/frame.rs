@@ -44,9 +44,13 @@ fn head(sheet: &mut Sheet<'_>, spec: &Spec, inner: Rect) -> f32 {
     } else if inner.height < 64.0 + LEAST {
         40.0
     } else {
-        let at = Pos::new(inner.x, inner.y + 38.0);
-        sheet.label(Label::new(at, &spec.subtitle, muted).size(NORMAL).room(inner.width));
-        64.0
+        let most = if inner.height < 84.0 + LEAST { 1 } else { 2 };
+        let lines = font::wrap(&spec.subtitle, inner.width, NORMAL, false, most);
+        for (at, line) in lines.iter().enumerate() {
+            let at = Pos::new(inner.x, inner.y + 38.0 + at as f32 * 20.0);
+            sheet.label(Label::new(at, line, muted).size(NORMAL));
+        }
+        44.0 + lines.len() as f32 * 20.0
     }
 }
 

@@ -31,10 +31,14 @@ impl Chart<'_> {
         self.unripe.get(row).and_then(|r| r.get(column)).copied().unwrap_or(false)
     }
 
+    fn any_unripe(&self) -> bool {
+        (0..self.rows.len()).any(|r| (0..self.columns.len()).any(|c| self.unripe(r, c) && self.value(r, c).is_some()))
+    }
+
     /// What stands in a cell. The whole of a ratio (a cohort's first month) takes no more room than its parts.
     fn label(&self, value: f64, lang: Lang) -> String {
         let whole = self.unit == Unit::Percent && (value - 1.0).abs() < 1e-9;
-        if whole { "100%".to_owned() } else { format::short(value, self.unit, lang) }
+        if whole { "100%".to_owned() } else { format::bare(value, self.unit, lang) }
     }
 
     /// The values that the ramp spans. In a table of ratios a full 100 % is given (a cohort's first month) and would
@@ -59,12 +63,15 @@ pub fn draw(sheet: &mut Sheet<'_>, area: Rect, chart: &Chart<'_>, measure: &str)
     }
     let left = (axis::widest(chart.rows) + 8.0).min(area.width * 0.25);
     let keyed = area.height > 150.0;
-    let (top, bottom) = (20.0, if keyed { ramp::KEY + 4.0 } else { 0.0 });
+    // A few long heads take two lines before any of them is left out.
+    let wide = axis::widest(chart.columns) + 8.0 > ((area.width - left) / columns as f32).min(WIDEST);
+    let lines = if wide && columns <= 12 { 2 } else { 1 };
+    let (top, bottom) = (4.0 + axis::LINE * lines as f32, if keyed { ramp::KEY + 4.0 } else { 0.0 });
     let room = area.without(top, 0.0, bottom, left);
     let cell = ((room.width / columns as f32).min(WIDEST), (room.height / rows as f32).min(TALLEST));
     let plot = Rect::new(room.x, room.y, cell.0 * columns as f32, cell.1 * rows as f32);
     sheet.plot(plot);
-    words(sheet, chart, plot, left, cell);
+    words(sheet, chart, plot, (left, lines), cell);
     let gap = if cell.0.min(cell.1) > 8.0 { 2.0 } else { 0.0 };
     let palette = sheet.palette();
     let lang = sheet.lang();
@@ -92,12 +99,21 @@ pub fn draw(sheet: &mut Sheet<'_>, area: Rect, chart: &Chart<'_>, measure: &str)
         }
     }
     if keyed {
-        ramp.key(sheet, Rect::new(plot.x, plot.bottom() + 4.0, plot.width - gap, ramp::KEY), chart.unit);
+        // Under a narrow table the key reaches beyond it.
+        let line = Rect::new(plot.x, plot.bottom() + 4.0, (plot.width - gap).max(room.width.min(360.0)), ramp::KEY);
+        if chart.any_unripe() {
+            // What the grey cells are stands at the left of the key, as far as both have room.
+            let y = line.centre().y;
+            sheet.rect(Rect::new(line.x, y - 5.0, 17.0, 10.0), 1.0, palette.unripe);
+            let free = line.width - 24.0 - ramp.key_width(sheet, chart.unit) - 12.0;
+            sheet.label(Label::new(Pos::new(line.x + 23.0, y), lang.t("chart.unripe"), palette.muted).room(free));
+        }
+        ramp.key(sheet, line, chart.unit);
     }
 }
 
 /// Names of rows at the left, of columns above, the latter thinned out.
-fn words(sheet: &mut Sheet<'_>, chart: &Chart<'_>, plot: Rect, left: f32, cell: (f32, f32)) {
+fn words(sheet: &mut Sheet<'_>, chart: &Chart<'_>, plot: Rect, (left, lines): (f32, usize), cell: (f32, f32)) {
     let muted = sheet.palette().muted;
     let stride = (14.0 / cell.1).ceil().max(1.0) as usize;
     for (r, name) in chart.rows.iter().enumerate().step_by(stride) {
@@ -105,6 +121,18 @@ fn words(sheet: &mut Sheet<'_>, chart: &Chart<'_>, plot: Rect, left: f32, cell: 
         sheet.label(Label::new(at, name, muted).room(left - 8.0));
     }
     let bounds = sheet.bounds();
+    if lines > 1 {
+        for (c, name) in chart.columns.iter().enumerate() {
+            let x = plot.x + (c as f32 + 0.5) * cell.0 - 1.0;
+            let heads = font::balanced(name, (cell.0 - 4.0).max(0.0), SMALL, false, lines);
+            for (line, head) in heads.iter().rev().enumerate() {
+                let half = font::width(head, SMALL, false) / 2.0;
+                let x = x.min(bounds.right() - half).max(bounds.x + half);
+                sheet.label(Label::new(Pos::new(x, plot.y - 11.0 - line as f32 * axis::LINE), head, muted).middle());
+            }
+        }
+        return;
+    }
     let mut free_from = f32::NEG_INFINITY;
     let needed = axis::widest(chart.columns) + 8.0;
     let stride = [1, 2, 3, 4, 6, 12].into_iter().find(|s| *s as f32 * cell.0 >= needed).unwrap_or(24);

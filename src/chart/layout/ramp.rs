@@ -38,24 +38,34 @@ impl Ramp {
         Palette::ramp(self.colors, if self.rooted { part.sqrt() } else { part } as f32)
     }
 
+    const SWATCH: f32 = 18.0;
+
+    /// The words at the key's ends.
+    fn ends(&self, sheet: &Sheet<'_>, unit: Unit) -> [String; 2] {
+        [self.low, self.high].map(|v| format::short(v, unit, sheet.lang()))
+    }
+
+    /// How wide the key is.
+    pub fn key_width(&self, sheet: &Sheet<'_>, unit: Unit) -> f32 {
+        let ends = self.ends(sheet, unit);
+        ends.iter().map(|text| font::width(text, SMALL, false) + 6.0).sum::<f32>() + Self::SWATCH * 5.0
+    }
+
     /// The key: least value, five steps, most value, ending at the right of `line`.
     pub fn key(&self, sheet: &mut Sheet<'_>, line: Rect, unit: Unit) {
-        const SWATCH: f32 = 18.0;
-        let (lang, muted) = (sheet.lang(), sheet.palette().muted);
-        let ends = [self.low, self.high].map(|v| format::short(v, unit, lang));
-        let wide: f32 = ends.iter().map(|text| font::width(text, SMALL, false) + 6.0).sum::<f32>() + SWATCH * 5.0;
-        if self.high - self.low <= 0.0 || wide > line.width {
+        let muted = sheet.palette().muted;
+        if self.high - self.low <= 0.0 || self.key_width(sheet, unit) > line.width {
             return;
         }
-        let [least, most] = ends;
+        let [least, most] = self.ends(sheet, unit);
         let y = line.centre().y;
         let drawn = sheet.label(Label::new(Pos::new(line.right(), y), &most, muted).end());
-        let mut x = drawn.x - 6.0 - SWATCH * 5.0;
+        let mut x = drawn.x - 6.0 - Self::SWATCH * 5.0;
         sheet.label(Label::new(Pos::new(x - 6.0, y), &least, muted).end());
         for step in 0..5u8 {
-            let rect = Rect::new(x, y - 5.0, SWATCH - 1.0, 10.0);
+            let rect = Rect::new(x, y - 5.0, Self::SWATCH - 1.0, 10.0);
             sheet.rect(rect, 1.0, Palette::ramp(self.colors, f32::from(step) / 4.0));
-            x += SWATCH;
+            x += Self::SWATCH;
         }
     }
 }

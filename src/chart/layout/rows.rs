@@ -96,6 +96,8 @@ pub fn draw(sheet: &mut Sheet<'_>, area: Rect, chart: &Chart<'_>) {
     }
     let stacked = chart.bars == Bars::Stacked;
     let (low, high) = extent(&shown, count, stacked);
+    // Rates lie on a track that ends at 100 %; small shares of a whole are told apart by the largest of them.
+    let high = if chart.unit == Unit::Percent && (0.5..1.0).contains(&high) { 1.0 } else { high };
     let abreast = if stacked { 1 } else { shown.iter().filter(|s| !s.compared()).count().max(1) };
 
     let least = if abreast > 1 { 8.0 + 9.0 * abreast as f32 } else { 22.0 };

@@ -271,7 +271,7 @@ fn shares_of_a_donut_are_of_what_is_switched_on() {
 fn many_small_slices_are_one_grey_piece_that_leads_nowhere() {
     let slices = (1..=20).map(|n| Slice { name: format!("商品{n}"), value: f64::from(n) }).collect();
     let scene = window(Body::Donut { slices, unit: Unit::Count, centre: String::new() });
-    assert!(words(&scene).contains(&"其他 13 项"));
+    assert!(words(&scene).contains(&"其余 13 项"));
     assert_eq!(scene.hits.iter().filter(|area| area.hit.is_none()).count(), 1);
     assert_eq!(scene.hits[0].hit, Some(Hit { series: 0, index: 19 }), "the largest comes first");
 }
@@ -287,7 +287,7 @@ fn rankings_that_do_not_fit_say_how_many_are_left_out() {
         unit: Unit::Count,
     });
     let shown = scene.hovers.len();
-    assert!(words(&scene).contains(&format!("还有 {} 项未显示，请放大或导出数据", 40 - shown).as_str()), "{shown}");
+    assert!(words(&scene).contains(&format!("还有 {} 项没画，可看数据或导出", 40 - shown).as_str()), "{shown}");
 }
 
 #[test]
@@ -302,7 +302,8 @@ fn unripe_cells_are_grey_and_say_so() {
     });
     let cell = scene.hovers.iter().find(|hover| hover.title == "2026-11 · 次月").unwrap();
     assert_eq!(cell.rows[0].color, Some(Palette::light().unripe));
-    assert_eq!(cell.rows[1].name, "尚未成熟");
+    assert_eq!(cell.rows[1].name, "数据还不够");
+    assert!(words(&scene).contains(&"数据还不够"), "the key says what grey is");
     assert_eq!(scene.hit_at(cell.anchor.x, cell.anchor.y), Some(Hit { series: 1, index: 1 }));
 }
 

@@ -10,6 +10,9 @@ use crate::chart::scale::Scale;
 use crate::chart::scene::{Dash, Shape};
 use crate::chart::spec::{Hit, Step, Unit, known};
 
+/// The most lines a step's name takes: many steps stand in narrow columns, and each is read.
+const NAME_LINES: usize = 3;
+
 /// Where a step begins and ends.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Reach {
@@ -41,7 +44,7 @@ pub fn draw(sheet: &mut Sheet<'_>, area: Rect, steps: &[Step], unit: Unit) {
     }
     let names: Vec<String> = steps.iter().map(|step| step.name.clone()).collect();
     let step_width = area.width / steps.len() as f32;
-    let lines = axis::name_lines(&names, step_width);
+    let lines = axis::name_lines(&names, step_width, NAME_LINES);
     // The values stand above their bars, so no scale is needed at the side.
     let head = 22.0;
     let foot = 8.0 + axis::LINE * lines as f32 + if low < 0.0 { 16.0 } else { 0.0 };
@@ -65,7 +68,7 @@ pub fn draw(sheet: &mut Sheet<'_>, area: Rect, steps: &[Step], unit: Unit) {
         );
     }
     let under = Rect { y: plot.y, height: plot.height + if low < 0.0 { 16.0 } else { 0.0 }, ..plot };
-    axis::names(sheet, under, &names, centre, step_width);
+    axis::names(sheet, under, &names, centre, (step_width, NAME_LINES));
 }
 
 /// From the end of each bar to the beginning of the next.

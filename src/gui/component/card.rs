@@ -59,16 +59,23 @@ pub fn facts<'a, Message: 'a>(facts: impl IntoIterator<Item = Element<'a, Messag
     Column::with_children(facts).spacing(gap::XS)
 }
 
-/// Content that scrolls down, with a thin bar beside it.
+/// Content that scrolls down, with a thin bar beside it: what is longer than its room makes way for the bar.
 pub fn scroll<'a, Message: 'a>(content: impl Into<Element<'a, Message>>) -> Scrollable<'a, Message> {
-    scrollable(content)
-        .direction(Direction::Vertical(Scrollbar::new().width(6).scroller_width(6).margin(2)))
-        .style(input::scroll)
+    scrollable(content).direction(Direction::Vertical(bar().spacing(gap::XS))).style(input::scroll)
+}
+
+/// Content that scrolls down and has room of its own at the right, in which the bar lies.
+pub fn scroll_padded<'a, Message: 'a>(content: impl Into<Element<'a, Message>>) -> Scrollable<'a, Message> {
+    scrollable(content).direction(Direction::Vertical(bar())).style(input::scroll)
+}
+
+fn bar() -> Scrollbar {
+    Scrollbar::new().width(6).scroller_width(6).margin(2)
 }
 
 /// A whole page that scrolls, with room under its last card.
 pub fn page<'a, Message: 'a>(content: impl Into<Element<'a, Message>>) -> Scrollable<'a, Message> {
-    scroll(container(content).padding(iced::Padding { bottom: gap::L, right: gap::S, ..iced::Padding::ZERO }))
+    scroll_padded(container(content).padding(iced::Padding { bottom: gap::L, right: gap::M, ..iced::Padding::ZERO }))
         .width(Length::Fill)
         .height(Length::Fill)
 }

@@ -13,7 +13,7 @@ use crate::table::grouped;
 
 /// An amount with its unit: `¥1,286.00`.
 pub fn yuan(amount: Money) -> String {
-    format!("¥{}", grouped(&amount.to_string()))
+    crate::table::yuan(&grouped(&amount.to_string()))
 }
 
 /// A part of the details under a line and its heading.

@@ -26,7 +26,7 @@ pub fn dialog<'a, Message: Clone + 'a>(
         ]
         .align_y(Alignment::Center)
         .padding(iced::Padding { top: gap::M, right: gap::M, bottom: gap::XS, left: gap::L }),
-        card::scroll(container(content).padding([gap::S, gap::L]).width(Length::Fill)),
+        card::scroll_padded(container(content).padding([gap::S, gap::L]).width(Length::Fill)),
         foot,
     ])
     .width(width)

@@ -33,7 +33,12 @@ pub fn card<'a, Message: Clone + 'a>(
         None => one_line(value).size(size::FIGURE).bold().into(),
     };
     let head = row![
-        one_line(metric.name(ctx.lang)).style(crate::gui::theme::text::muted).width(Length::Fill),
+        // A long name is read in full when the mouse rests on it.
+        container(button::tipped(
+            one_line(metric.name(ctx.lang)).style(crate::gui::theme::text::muted).width(Length::Fill),
+            metric.name(ctx.lang),
+        ))
+        .width(Length::Fill),
         iced::widget::button(icon::sized(Icon::Info, 14.0, |t| t.faint))
             .padding(2)
             .style(style::ghost)

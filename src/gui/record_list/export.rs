@@ -121,7 +121,7 @@ impl<L: Records> Reading<L> {
 
     /// The rows as a spreadsheet takes them from the clipboard, as they are shown.
     fn tsv(&self) -> Result<(String, usize), Said> {
-        let clean = |text: &str| text.replace(['\t', '\n', '\r'], " ");
+        let clean = table::pasted;
         let mut lines = vec![self.shown().map(|field| clean(&field.column.title)).collect::<Vec<_>>().join("\t")];
         for piece in self.pieces(&|_| true) {
             let piece = piece?;

@@ -160,8 +160,7 @@ impl<L: Records> RecordList<L> {
                 button::icon_button(Icon::X, ctx.t("shell.close"), Some(Message::Close)),
             ]
             .align_y(Alignment::Center);
-            let body = container(self.list.detail(ctx, detail).map(Message::Own))
-                .padding(iced::Padding { right: gap::M, ..iced::Padding::ZERO });
+            let body = container(self.list.detail(ctx, detail).map(Message::Own));
             card::card(column![head, card::scroll(body.width(Length::Fill)).height(Length::Fill)].spacing(gap::S))
                 .padding(gap::M)
                 .height(Length::Fill)

@@ -69,7 +69,7 @@ impl Screen for About {
         let head = row![
             logo::seal(56.0),
             column![
-                words::hero(ctx.t("shell.app_name")).line_height(1.2),
+                words::hero(ctx.t("shell.app_name")),
                 words::muted(ctx.f("settings.about_version", &[("version", env!("CARGO_PKG_VERSION"))])),
             ],
         ]

@@ -5,9 +5,8 @@ use crate::gui::ctx::Ctx;
 use crate::report::customers::{self, CustomerRules};
 use crate::report::{Page, Words};
 
-/// Cards and sentences above the tabs: those of the first part.
+/// Cards above the tabs: those of the first part.
 const FIGURES: usize = 7;
-const NOTES: usize = 2;
 
 const TABS: &[Tab] = &[
     Tab {
@@ -69,6 +68,7 @@ const TABS: &[Tab] = &[
             &[Part::Sheet("customers_slipping", 1, 20)],
         ],
     },
+    Tab { name: "sales.tab_figures", rows: &[&[Part::Sheet("customers_figures", 1, 40)]] },
 ];
 
 /// 客户
@@ -89,7 +89,6 @@ impl Analysed for Report {
     fn page(words: &Words<'_>, rules: &CustomerRules) -> Page {
         let mut page = customers::page(words, *rules);
         page.figures.truncate(FIGURES);
-        page.notes.truncate(NOTES);
         page
     }
 }

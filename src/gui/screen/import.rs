@@ -179,6 +179,10 @@ impl Screen for Import {
             }
             Message::Undo => self.undo(ctx),
             Message::Undone(Ok(file)) => {
+                // What went in is no longer in.
+                if matches!(self.stage, Stage::Done(_)) {
+                    self.stage = Stage::Idle;
+                }
                 let done = Toast::good(Said::new("intake.undone").with("file", file));
                 Action::toast(done).with(Intent::DataChanged).and(self.enter(ctx))
             }
@@ -290,7 +294,10 @@ impl Screen for Import {
         let record = self.undoing.as_ref()?;
         Some(dialog::confirm(
             ctx.t("intake.undo_title"),
-            ctx.f("intake.undo_text", &[("file", &record.file_name), ("rows", &record.rows.to_string())]),
+            ctx.f(
+                "intake.undo_text",
+                &[("file", &record.file_name), ("rows", &crate::table::grouped(&record.rows.to_string()))],
+            ),
             (ctx.t("intake.keep"), Message::KeepIt),
             (ctx.t("intake.undo").to_owned(), Message::Undo),
             true,

@@ -5,9 +5,8 @@ use crate::gui::analysis::{Analysed, AnalysisScreen, Part, Tab};
 use crate::gui::ctx::Ctx;
 use crate::report::{Page, Words, logistics};
 
-/// Cards and sentences above the tabs: those of the first part.
+/// Cards above the tabs: those of the first part.
 const FIGURES: usize = 8;
-const NOTES: usize = 3;
 
 const TABS: &[Tab] = &[
     Tab {
@@ -56,6 +55,7 @@ const TABS: &[Tab] = &[
             &[Part::Sheet("logistics_unshipped", 1, 16)],
         ],
     },
+    Tab { name: "sales.tab_figures", rows: &[&[Part::Sheet("logistics_figures", 1, 40)]] },
 ];
 
 /// 物流
@@ -76,7 +76,6 @@ impl Analysed for Report {
     fn page(words: &Words<'_>, rules: &ParcelRules) -> Page {
         let mut page = logistics::page(words, *rules);
         page.figures.truncate(FIGURES);
-        page.notes.truncate(NOTES);
         page
     }
 }

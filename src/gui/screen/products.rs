@@ -5,9 +5,8 @@ use crate::gui::ctx::Ctx;
 use crate::report::products::{self, ProductRules};
 use crate::report::{Page, Words};
 
-/// Cards and sentences above the tabs: those of the first part.
+/// Cards above the tabs: those of the first part.
 const FIGURES: usize = 6;
-const NOTES: usize = 1;
 
 const TABS: &[Tab] = &[
     Tab {
@@ -71,6 +70,7 @@ const TABS: &[Tab] = &[
             &[Part::Sheet("products_reasons_by_product", 1, 16)],
         ],
     },
+    Tab { name: "sales.tab_figures", rows: &[&[Part::Sheet("products_figures", 1, 40)]] },
 ];
 
 /// 商品
@@ -89,7 +89,6 @@ impl Analysed for Report {
     fn page(words: &Words<'_>, (): &()) -> Page {
         let mut page = products::page(words, ProductRules::default());
         page.figures.truncate(FIGURES);
-        page.notes.truncate(NOTES);
         page
     }
 }

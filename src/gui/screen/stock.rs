@@ -102,8 +102,16 @@ impl Records for StockRecords {
         hint: "stock.none_hint",
     };
     const SORT: (&'static str, bool) = ("mark", false);
-    const HIDDEN: &'static [&'static str] =
-        &["category", "supplier", "locked", "purchase_transit", "transfer_transit", "return_transit", "unpaid", "moved_at"];
+    const HIDDEN: &'static [&'static str] = &[
+        "category",
+        "supplier",
+        "locked",
+        "purchase_transit",
+        "transfer_transit",
+        "return_transit",
+        "unpaid",
+        "moved_at",
+    ];
 
     type Row = StockRow;
     type Query = Question;
@@ -132,10 +140,14 @@ impl Records for StockRecords {
             F::count("defective", ctx.t("domain.place_defective"), |row| row.levels.defective).width(60.0),
             F::count("locked", ctx.t("domain.place_locked"), |row| row.levels.locked).width(60.0),
             F::count("unpaid", ctx.t("stock.unpaid"), |row| Some(row.levels.unpaid)).width(66.0),
-            F::count("purchase_transit", ctx.t("domain.place_purchase_transit"), |row| Some(row.levels.purchase_transit))
-                .width(76.0),
-            F::count("transfer_transit", ctx.t("domain.place_transfer_transit"), |row| Some(row.levels.transfer_transit))
-                .width(76.0),
+            F::count("purchase_transit", ctx.t("domain.place_purchase_transit"), |row| {
+                Some(row.levels.purchase_transit)
+            })
+            .width(76.0),
+            F::count("transfer_transit", ctx.t("domain.place_transfer_transit"), |row| {
+                Some(row.levels.transfer_transit)
+            })
+            .width(76.0),
             F::count("return_transit", ctx.t("domain.place_return_transit"), |row| Some(row.levels.return_transit))
                 .width(76.0),
             F::count("sold", ctx.t("stock.sold_30"), |row| Some(row.pace.sold)).width(76.0),
@@ -222,10 +234,7 @@ impl Records for StockRecords {
             Message::Post(ids) => {
                 let Some(store) = ctx.store().cloned() else { return Action::none() };
                 let question = self.everything(ctx);
-                Action::work(
-                    move || store.stock_rows(&question, &ids).map_err(|error| told(&error)),
-                    Message::PostFor,
-                )
+                Action::work(move || store.stock_rows(&question, &ids).map_err(|error| told(&error)), Message::PostFor)
             }
             Message::PostFor(Ok(rows)) => {
                 self.form = Some(Form::new(rows));

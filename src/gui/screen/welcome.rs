@@ -65,7 +65,7 @@ impl Screen for Welcome {
     fn view<'a>(&'a self, ctx: &'a Ctx) -> Element<'a, Message> {
         let head = row![
             logo::seal(48.0),
-            column![words::hero(ctx.t("shell.app_name")).line_height(1.2), words::muted(ctx.t("shell.welcome_text"))],
+            column![words::hero(ctx.t("shell.app_name")), words::muted(ctx.t("shell.welcome_text"))],
         ]
         .spacing(gap::L)
         .align_y(Alignment::Center);

@@ -123,11 +123,10 @@ pub(super) fn narrow(ctx: &Ctx) -> Option<Element<'_, Message>> {
     let facts = ctx.facts()?;
     let mut bar = row![].spacing(gap::S);
     let mut any = false;
-    if facts.shops.len() > 1 {
+    if facts.sellers().count() > 1 {
         let chosen = &ctx.filters.shops;
         let options: Vec<_> = facts
-            .shops
-            .iter()
+            .sellers()
             .map(|shop| (shop.id, names::shop(ctx.lang, &shop.name, shop.platform), chosen.contains(&shop.id)))
             .collect();
         bar = bar.push(list(

@@ -47,7 +47,7 @@ pub(super) fn view(app: &App) -> Element<'_, Message> {
     let width = if folded { measure::SIDE_FOLDED } else { measure::SIDE };
     column![
         container(shop(app, folded)).height(measure::TOP).align_y(Alignment::Center).padding([0.0, gap::S]),
-        container(card::scroll(pages).height(Length::Fill)).padding([0.0, gap::S]).height(Length::Fill),
+        container(card::scroll_padded(pages).height(Length::Fill)).padding([0.0, gap::S]).height(Length::Fill),
         container(foot).padding([gap::S, gap::S]),
     ]
     .width(width)

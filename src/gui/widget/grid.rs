@@ -34,6 +34,8 @@ pub struct Column {
     pub title: String,
     pub kind: Kind,
     pub width: f32,
+    /// How narrow it may become where there is not room for all columns.
+    pub least: f32,
     /// Takes what is left of the width.
     pub grow: bool,
     pub sortable: bool,
@@ -47,6 +49,7 @@ impl Column {
     #[must_use]
     pub const fn width(mut self, width: f32) -> Self {
         self.width = width;
+        self.least = width;
         self
     }
 
@@ -75,6 +78,7 @@ impl From<&crate::table::Column> for Column {
             title: column.title.clone(),
             kind: column.kind,
             width: column.width,
+            least: column.width,
             grow: false,
             sortable: true,
         }
@@ -114,6 +118,8 @@ pub struct Grid<'a, Message> {
     red_up: bool,
     width: Length,
     height: Length,
+    /// As high as its rows: a bar below them takes room of its own.
+    fits: bool,
     /// Rows beyond which Ctrl+C asks the page.
     copy_limit: usize,
 }
@@ -145,6 +151,7 @@ pub fn grid<'a, Message>(
         red_up: true,
         width: Length::Fill,
         height: Length::Fill,
+        fits: false,
         copy_limit: 50_000,
     }
 }
@@ -192,6 +199,7 @@ impl<'a, Message> Grid<'a, Message> {
         let rows = self.rows.len().min(most) as f32;
         let extra = 1.0 + f32::from(u8::from(self.totals.is_some()));
         self.height = Length::Fixed((rows + extra) * plan::ROW + 2.0);
+        self.fits = true;
         self
     }
 
@@ -232,8 +240,12 @@ impl<Message> Widget<Message, Theme, Renderer> for Grid<'_, Message> {
 
     fn layout(&mut self, tree: &mut Tree, renderer: &Renderer, limits: &layout::Limits) -> Node {
         let limits = limits.width(self.width).height(self.height);
-        let size = limits.resolve(self.width, self.height, Size::new(480.0, 240.0));
-        let plan = self.plan(Rectangle::with_size(size));
+        let mut size = limits.resolve(self.width, self.height, Size::new(480.0, 240.0));
+        let mut plan = self.plan(Rectangle::with_size(size));
+        if self.fits && plan.bar_x().is_some() {
+            size.height += plan::BAR;
+            plan = self.plan(Rectangle::with_size(size));
+        }
         let mut nodes = Vec::with_capacity(self.filters.len());
         for ((at, field), tree) in self.filters.iter_mut().zip(&mut tree.children) {
             let area = plan.filter_cell(*at);

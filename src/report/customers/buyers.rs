@@ -58,7 +58,7 @@ fn figures(open: &Open<'_>, now: &Split, then: Option<&(bool, Split)>, page: &mu
     ];
     let known = |known: bool, value: Value| if known { value } else { Value::Unknown };
     // Who came before the data began nobody knows: nobody there is no "0 came back".
-    let first = open.words.facts().whole().map(|whole| whole.from());
+    let first = open.words.facts().whole().map(Period::from);
     let told = |metric: &Metric, period: Period| {
         let of_the_past = [m::RETURNING_BUYERS.id, m::RETURNING_PAID_SHARE.id, m::AVERAGE_PER_RETURNING_BUYER.id];
         !of_the_past.contains(&metric.id) || first.is_some_and(|first| first < period.from())
@@ -136,7 +136,9 @@ fn kinds(open: &Open<'_>, now: &Split, then: Option<&Split>, page: &mut Page) {
         .iter()
         .map(|kind| Slice { name: open.t(kind_key(*kind)), value: crate::report::yuan(now.side(*kind).net) })
         .collect();
-    let centre = crate::table::percent(now.returning.net, all.net).unwrap_or_default();
+    let centre = crate::table::percent(now.returning.net, all.net)
+        .map(|share| format!("{share}\n{}", open.t(kind_key(Kind::Returning))))
+        .unwrap_or_default();
     let body = Body::Donut { slices, unit: Unit::Money, centre };
     let spec =
         open.words.chart("customers_kinds", open.t("customers.kinds_chart"), open.t("customers.kinds_subtitle"), body);

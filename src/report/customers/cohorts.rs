@@ -23,7 +23,12 @@ fn name(cohort: &Cohort) -> String {
 }
 
 fn age_name(open: &Open<'_>, age: usize) -> String {
-    open.f("customers.month_n", &[("n", &age.to_string())])
+    if age == 0 { open.t("customers.month_0") } else { open.f("customers.month_n", &[("n", &age.to_string())]) }
+}
+
+/// A heat map's subtitle; what grey means is said where something is grey.
+fn subtitle(open: &Open<'_>, text: String, unripe: &[Vec<bool>]) -> String {
+    if unripe.iter().flatten().any(|unripe| *unripe) { text + &open.t("customers.grey_months") } else { text }
 }
 
 /// Cohorts with buyers.
@@ -59,25 +64,22 @@ pub(super) fn add_retention(open: &Open<'_>, page: &mut Page) {
         let back = cohort.cells.get(age).map_or(0, |cell| cell.buyers);
         leads(BuyerPick::Cohort { month: cohort.month, age: age as i32 }, back)
     };
+    let unripe: Vec<Vec<bool>> = drawn
+        .cohorts
+        .iter()
+        .map(|cohort| (1..ages).map(|age| cohort.cells.get(age).is_some_and(|cell| !cell.mature)).collect())
+        .collect();
+    let words = subtitle(open, open.t("customers.retention_subtitle"), &unripe);
     let body = Body::Heat {
         rows: drawn.cohorts.iter().map(name).collect(),
         columns: (1..ages).map(|age| age_name(open, age)).collect(),
         values: drawn.cohorts.iter().map(|cohort| row(cohort, &|age| share(cohort, age))).collect(),
-        immature: drawn
-            .cohorts
-            .iter()
-            .map(|cohort| (1..ages).map(|age| cohort.cells.get(age).is_some_and(|cell| !cell.mature)).collect())
-            .collect(),
+        immature: unripe,
         unit: Unit::Percent,
         labels: true,
     };
     let drills = drawn.cohorts.iter().map(|cohort| (1..ages).map(|age| pick(cohort, age)).collect()).collect();
-    let spec = open.words.chart(
-        "customers_retention",
-        open.t("customers.retention"),
-        open.t("customers.retention_subtitle"),
-        body,
-    );
+    let spec = open.words.chart("customers_retention", open.t("customers.retention"), words, body);
     page.pictures.push(picture(spec, Vec::new(), "customers_retention", drills));
     let mean: Vec<(i64, i64)> = (1..ages).map(|age| all.mean_retention(age)).collect();
     let body = Body::Columns {
@@ -133,6 +135,9 @@ pub(super) fn add_lifetime(open: &Open<'_>, page: &mut Page) {
     let key = if profit { "customers.lifetime_profit" } else { "customers.lifetime_net" };
     let drawn = all.clone().latest(DRAWN);
     let lives: Vec<Vec<Lifetime>> = drawn.cohorts.iter().filter_map(Cohort::lifetime).collect();
+    let unripe: Vec<Vec<bool>> =
+        lives.iter().map(|life| (0..ages).map(|age| life.get(age).is_some_and(|one| !one.mature)).collect()).collect();
+    let words = subtitle(open, open.t(key), &unripe);
     let body = Body::Heat {
         rows: drawn.cohorts.iter().map(name).collect(),
         columns: (0..ages).map(|age| age_name(open, age)).collect(),
@@ -140,15 +145,11 @@ pub(super) fn add_lifetime(open: &Open<'_>, page: &mut Page) {
             .iter()
             .map(|life| (0..ages).map(|age| life.get(age).map(|one| yuan(of(one)) / one.buyers as f64)).collect())
             .collect(),
-        immature: lives
-            .iter()
-            .map(|life| (0..ages).map(|age| life.get(age).is_some_and(|one| !one.mature)).collect())
-            .collect(),
+        immature: unripe,
         unit: Unit::Money,
         labels: true,
     };
-    let subtitle = open.t(key);
-    let spec = open.words.chart("customers_lifetime", open.t("customers.lifetime"), subtitle.clone(), body);
+    let spec = open.words.chart("customers_lifetime", open.t("customers.lifetime"), words, body);
     let drills = drawn
         .cohorts
         .iter()
@@ -160,15 +161,16 @@ pub(super) fn add_lifetime(open: &Open<'_>, page: &mut Page) {
         "customers_lifetime",
         drills,
     ));
+    let path = all.mean_path();
     let line = |of: &dyn Fn(&Lifetime) -> i64| -> Vec<Option<f64>> {
-        mean.iter().take(ages).map(|one| (one.buyers > 0).then(|| yuan(of(one)) / one.buyers as f64)).collect()
+        path.ages.iter().map(|one| (one.buyers > 0).then(|| yuan(of(one)) / one.buyers as f64)).collect()
     };
     let mut lines = vec![series(open.t("customers.line_net"), Mark::Line, line(&|one| one.net))];
     if profit {
         lines.insert(0, series(open.t("customers.line_profit"), Mark::Area, line(&|one| one.profit)));
     }
     let body = Body::Columns {
-        categories: (0..mean.len().min(ages)).map(|age| age_name(open, age)).collect(),
+        categories: (0..path.ages.len()).map(|age| age_name(open, age)).collect(),
         series: lines,
         bars: Bars::Grouped,
         left: Unit::Money,
@@ -177,7 +179,10 @@ pub(super) fn add_lifetime(open: &Open<'_>, page: &mut Page) {
         time: false,
     };
     let title = open.t("customers.mean_lifetime");
-    let spec = open.words.chart("customers_mean_lifetime", title, open.t("customers.mean_lifetime_subtitle"), body);
+    let args = [("months", path.ages.len().to_string()), ("cohorts", path.cohorts.to_string())];
+    let args: Vec<(&str, &str)> = args.iter().map(|(name, value)| (*name, value.as_str())).collect();
+    let subtitle = open.f("customers.mean_lifetime_subtitle", &args);
+    let spec = open.words.chart("customers_mean_lifetime", title, subtitle, body);
     page.pictures.push(picture(
         spec,
         vec![&m::LIFETIME_PROFIT_12M, &m::LIFETIME_NET_12M],

@@ -23,7 +23,8 @@ pub(super) fn add(open: &Open<'_>, settings: CutSettings, page: &mut Page) {
     let args: Vec<(&str, &str)> = args.iter().map(|(name, value)| (*name, value.as_str())).collect();
     let by_median = settings.recent_days.is_none() || settings.orders.is_none() || settings.net.is_none();
     let key = if by_median { "customers.rfm_cuts_median" } else { "customers.rfm_cuts" };
-    let subtitle = open.f(key, &args);
+    // Cuts through nobody say nothing.
+    let subtitle = if found.all().buyers == 0 { open.t("customers.rfm_nobody") } else { open.f(key, &args) };
     groups(open, &found, subtitle, page);
     grid(open, &found, page);
 }

@@ -59,7 +59,7 @@ fn standings(open: &Open<'_>, found: &Slipping, all: i64, rules: SlipRules, page
         .iter()
         .map(|(standing, sum)| Slice { name: open.t(standing_key(*standing)), value: sum.buyers as f64 })
         .collect();
-    let centre = whole(all);
+    let centre = format!("{}\n{}", whole(all), open.t("customers.standing_centre"));
     let day = date_of(open.days.1).to_string();
     let spec = open.words.chart(
         "customers_standing",

@@ -86,6 +86,8 @@ fn trend(open: &Open<'_>, page: &mut Page) {
     let days: Vec<(i32, i32)> = periods.iter().map(|one| (day_number(one.from()), day_number(one.to()))).collect();
     let found = open.orders.trend(&days, open.now);
     let labels: Vec<String> = periods.iter().map(|one| words.step_label(step, one.from(), None)).collect();
+    // Of the last days only what left quickly has left yet: their median would fall for no reason.
+    let settled = |hours: Option<f64>, in_time: &InTime| hours.filter(|_| in_time.due > 0);
     let share = |in_time: &InTime| (in_time.due > 0).then(|| in_time.shipped as f64 / in_time.due as f64);
     let body = Body::Columns {
         categories: labels.clone(),
@@ -93,9 +95,13 @@ fn trend(open: &Open<'_>, page: &mut Page) {
             series(
                 open.t("logistics.median"),
                 Mark::Line,
-                found.iter().map(|(one, _)| hours_number(one.median)).collect(),
+                found.iter().map(|(one, due)| settled(hours_number(one.median), due)).collect(),
             ),
-            series(open.t("logistics.p90"), Mark::Line, found.iter().map(|(one, _)| hours_number(one.p90)).collect()),
+            series(
+                open.t("logistics.p90"),
+                Mark::Line,
+                found.iter().map(|(one, due)| settled(hours_number(one.p90), due)).collect(),
+            ),
             on_right(series(
                 m::SHIPPED_48H_RATE.name(words.lang),
                 Mark::Line,

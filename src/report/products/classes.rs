@@ -87,15 +87,10 @@ fn pareto(open: &Open<'_>, rules: ProductRules, sold: &[u32], found: &Abc, page:
         events: Vec::new(),
         time: false,
     };
-    let args = [
-        ("a", rules.abc.a.to_string()),
-        ("b", rules.abc.b.to_string()),
-        ("shown", whole(found.order.len().min(BARS) as i64)),
-        ("all", whole(found.order.len() as i64)),
-    ];
-    let args: Vec<(&str, &str)> = args.iter().map(|(name, value)| (*name, value.as_str())).collect();
-    let spec =
-        open.words.chart("products_pareto", open.t("products.pareto"), open.f("products.pareto_subtitle", &args), body);
+    let (a, b) = (rules.abc.a.to_string(), rules.abc.b.to_string());
+    let all = found.order.len();
+    let subtitle = open.f("products.pareto_subtitle", &[("a", &a), ("b", &b)]) + &open.first_drawn(all.min(BARS), all);
+    let spec = open.words.chart("products_pareto", open.t("products.pareto"), subtitle, body);
     page.pictures.push(picture(spec, vec![&m::A_PRODUCTS], "products_classes", vec![drills]));
 }
 

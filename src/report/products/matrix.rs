@@ -32,7 +32,7 @@ impl Placed {
         self.margin.0 as f64 / self.margin.1 as f64
     }
 
-    /// 0 stars, 1 growing but thin, 2 earning but shrinking, 3 neither.
+    /// Against the whole shop: 0 ahead and earning, 1 ahead but thin, 2 earning but behind, 3 neither. A product behind may still grow.
     fn quadrant(&self, cross: (f64, f64)) -> usize {
         match (self.growth() >= cross.0, self.margin() >= cross.1) {
             (true, true) => 0,
@@ -95,10 +95,8 @@ fn scatter(open: &Open<'_>, placed: &[Placed], cross: (f64, f64), page: &mut Pag
         y: (s::GROSS_MARGIN.name(open.words.lang), Unit::Percent),
         cross: Some(cross),
     };
-    let args = [("shown", shown.len().to_string()), ("all", placed.len().to_string())];
-    let args: Vec<(&str, &str)> = args.iter().map(|(name, value)| (*name, value.as_str())).collect();
-    let spec =
-        open.words.chart("products_matrix", open.t("products.matrix"), open.f("products.matrix_subtitle", &args), body);
+    let subtitle = open.t("products.matrix_subtitle") + &open.first_drawn(shown.len(), placed.len());
+    let spec = open.words.chart("products_matrix", open.t("products.matrix"), subtitle, body);
     let drills: Vec<Option<Drill>> = shown.iter().map(|one| Open::orders(one.product)).collect();
     page.pictures.push(picture(spec, vec![&s::NET_SALES, &s::GROSS_MARGIN], "products_matrix", vec![drills]));
 }
@@ -106,7 +104,7 @@ fn scatter(open: &Open<'_>, placed: &[Placed], cross: (f64, f64), page: &mut Pag
 fn table(open: &Open<'_>, placed: &[Placed], cross: (f64, f64), page: &mut Page) {
     let columns = vec![
         Column::new("product", open.t("products.column_product"), Kind::Text).wide(260.0),
-        Column::new("quadrant", open.t("products.column_quadrant"), Kind::Text).wide(120.0),
+        Column::new("quadrant", open.t("products.column_quadrant"), Kind::Text).wide(150.0),
         Column::new("net", s::NET_SALES.name(open.words.lang), Kind::Money),
         Column::new("before", open.t("metric.column_before"), Kind::Money),
         Column::new("growth", open.t("products.growth"), Kind::Ratio),

@@ -90,7 +90,7 @@ fn by_kind(open: &Open<'_>, found: &Reasons, page: &mut Page) {
     let name = |kind: RefundKind| open.t(&format!("domain.refund_kind_{}", kind.id()));
     let slices = kinds.iter().map(|(kind, sum)| Slice { name: name(*kind), value: yuan(sum.amount) }).collect();
     let title = open.t("products.refund_kinds");
-    let centre = super::whole(found.all.refunds);
+    let centre = open.words.whole(yuan(found.all.amount), Unit::Money, &s::REFUND_AMOUNT.name(open.words.lang));
     let spec = open.words.chart(
         "products_refund_kinds",
         title.clone(),

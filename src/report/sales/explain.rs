@@ -2,7 +2,7 @@
 
 use super::{picture, sheet};
 use crate::analytics::metric::{Value, sales as m};
-use crate::analytics::pick::{By, Pick};
+use crate::analytics::pick::Pick;
 use crate::analytics::sales::{Bridge, Explained, Formula, Sales};
 use crate::chart::spec::{Body, Slice, Step, Unit};
 use crate::domain::money::Money;
@@ -123,8 +123,11 @@ fn bridge_drill(key: &str) -> Option<Drill> {
 fn bridge_picture(words: &Words<'_>, bridge: &Bridge) -> Picture {
     let steps = bridge_steps(bridge);
     let leads = steps.iter().map(|(key, ..)| bridge_drill(key)).collect();
-    let steps =
-        steps.into_iter().map(|(key, fen, total)| Step { name: words.t(key), total, value: yuan(fen) }).collect();
+    // Under a bar there is room for a few characters only; the table has the whole sentence.
+    let steps = steps
+        .into_iter()
+        .map(|(key, fen, total)| Step { name: words.t(&format!("{key}_short")), total, value: yuan(fen) })
+        .collect();
     let body = Body::Waterfall { steps, unit: Unit::Money };
     let spec = words.chart("sales_bridge", words.t("sales.bridge"), words.t("sales.bridge_subtitle"), body);
     picture(spec, vec![&m::PAID_AMOUNT, &m::NET_SALES, &m::NET_SALES_CASH], "sales_bridge", vec![leads])
@@ -155,12 +158,8 @@ fn funnel(words: &Words<'_>, sales: &Sales) -> (Picture, Sheet) {
     let subtitle = words.f("sales.funnel_subtitle", &[("days", &funnel.shop_days.to_string())]);
     let body = Body::Funnel { steps: slices, unit: Unit::Count };
     let spec = words.chart("sales_funnel", words.t("sales.funnel"), subtitle, body);
-    let leads = vec![
-        None,
-        None,
-        Some(Drill::Orders(Pick { by: By::Created, ..Pick::all() })),
-        Some(Drill::Orders(Pick::all())),
-    ];
+    // The traffic files count people on the days they tell of: no list of orders is as long as that.
+    let leads = vec![None; steps.len()];
     let columns = vec![
         Column::new("step", words.t("sales.column_step"), Kind::Text),
         Column::new("count", words.t("sales.column_people"), Kind::Count),
@@ -184,4 +183,43 @@ fn funnel(words: &Words<'_>, sales: &Sales) -> (Picture, Sheet) {
         .collect();
     let sheet = sheet("sales_funnel", words.t("sales.funnel"), columns, rows);
     (picture(spec, vec![&m::VISITORS, &m::CART_RATE, &m::CONVERSION], "sales_funnel", vec![leads]), sheet)
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use crate::chart::layout::{Options, layout};
+    use crate::chart::palette::Palette;
+    use crate::chart::spec::Body;
+    use crate::locale::Lang;
+    use crate::report::{pages, sample};
+
+    #[test]
+    fn every_step_of_the_bridge_has_a_name_of_its_own_that_fits_under_its_bar() {
+        let facts = sample::facts();
+        for lang in [Lang::Zh, Lang::En] {
+            let pages = pages(&facts, &sample::may(), lang);
+            let picture = pages.iter().find_map(|page| page.picture("sales_bridge")).unwrap();
+            let Body::Waterfall { steps, .. } = &picture.spec.body else { panic!("{:?}", picture.spec.body) };
+            let names: BTreeSet<&str> = steps.iter().map(|step| step.name.as_str()).collect();
+            assert_eq!(names.len(), steps.len(), "{names:?}");
+            // Half of a page in a window of 1280.
+            let scene = layout(&picture.spec, &Options::window(490.0, 300.0, Palette::light(), lang));
+            for text in scene.texts() {
+                assert!(!text.content.contains('…') && !text.content.contains("..."), "{}", text.content);
+            }
+        }
+    }
+
+    #[test]
+    fn the_middle_of_the_platforms_tells_their_total() {
+        let facts = sample::facts();
+        let pages = pages(&facts, &sample::may(), Lang::Zh);
+        let picture = pages.iter().find_map(|page| page.picture("sales_by_platform")).unwrap();
+        let Body::Donut { slices, centre, .. } = &picture.spec.body else { panic!("{:?}", picture.spec.body) };
+        let all: f64 = slices.iter().map(|slice| slice.value).sum();
+        let total = crate::chart::format::short(all, crate::chart::spec::Unit::Money, Lang::Zh);
+        assert_eq!(*centre, format!("{total}\n支付金额"));
+    }
 }

@@ -156,7 +156,9 @@ pub(in crate::report) fn platform_picture(words: &Words<'_>, groups: &[Group]) -
         .map(|group| Slice { name: platform_name(words, group.code), value: yuan(group.sums.paid) })
         .collect();
     let leads = shown.iter().map(|group| Some(Drill::Orders(platform_pick(group.code)))).collect();
-    let body = Body::Donut { slices, unit: Unit::Money, centre: m::PAID_AMOUNT.name(words.lang) };
+    let all = shown.iter().map(|group| group.sums.paid).sum();
+    let centre = words.whole(yuan(all), Unit::Money, &m::PAID_AMOUNT.name(words.lang));
+    let body = Body::Donut { slices, unit: Unit::Money, centre };
     let spec = words.chart("sales_by_platform", words.t("sales.by_platform"), subtitle(words), body);
     picture(spec, vec![&m::PAID_AMOUNT], "sales_by_platform", vec![leads])
 }
@@ -192,11 +194,11 @@ pub(in crate::report) fn province_pictures(words: &Words<'_>, groups: &[Group]) 
     [ranking, picture(spec, vec![&m::PAID_AMOUNT], "sales_by_province", vec![leads])]
 }
 
-/// Orders by what each paid, with the bands' share of the money as a line.
+/// Orders by what each paid, with the bands' share of the money as points: bands are no time.
 fn band_picture(words: &Words<'_>, groups: &[Group]) -> Picture {
     let total: i64 = groups.iter().map(|group| group.sums.paid).sum();
     let share = |group: &Group| (total > 0).then(|| group.sums.paid as f64 / total as f64);
-    let mut line = series(words.t("sales.column_share"), Mark::Line, groups.iter().map(share).collect());
+    let mut line = series(words.t("sales.band_share"), Mark::Dots, groups.iter().map(share).collect());
     line.axis = Axis::Right;
     let bars = groups.iter().map(|group| Some(group.sums.orders as f64)).collect();
     let leads: Vec<Option<Drill>> = groups.iter().map(|group| Some(Drill::Orders(band_pick(group.code)))).collect();

@@ -82,7 +82,8 @@ impl Store {
 
     /// Rows for these SKUs, in their order.
     pub fn stock_rows(&self, query: &StockQuery, ids: &[i64]) -> Result<Vec<StockRow>> {
-        let query = StockQuery { ids: Some(ids.to_vec()), text: String::new(), categories: Vec::new(), ..query.clone() };
+        let query =
+            StockQuery { ids: Some(ids.to_vec()), text: String::new(), categories: Vec::new(), ..query.clone() };
         Ok(in_order(stock(&self.reader()?, &query)?, ids, |row| row.sku_id))
     }
 }

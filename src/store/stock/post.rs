@@ -254,10 +254,12 @@ fn problems_of_entry(tx: &Tx<'_>, entry: &Entry) -> Result<Vec<StockProblem>> {
     // A correction may say what the books do not.
     if entry.kind != MovementKind::Adjustment {
         let few = lines_of::<2>(tx, few)?;
-        problems.extend(
-            few.into_iter()
-                .map(|(line, code, [there, wanted])| StockProblem::TooFew { line, code, there, wanted }),
-        );
+        problems.extend(few.into_iter().map(|(line, code, [there, wanted])| StockProblem::TooFew {
+            line,
+            code,
+            there,
+            wanted,
+        }));
     }
     problems.sort_by_key(StockProblem::line);
     Ok(problems)
@@ -266,8 +268,7 @@ fn problems_of_entry(tx: &Tx<'_>, entry: &Entry) -> Result<Vec<StockProblem>> {
 fn problems_of_count(tx: &Tx<'_>, count: &Count) -> Result<Vec<StockProblem>> {
     let mut problems = unknown(tx)?;
     let negative = lines_of::<1>(tx, "SELECT line, code, counted FROM x_entry WHERE counted < 0 ORDER BY line")?;
-    problems
-        .extend(negative.into_iter().map(|(line, code, [qty])| StockProblem::Negative { line, code, qty }));
+    problems.extend(negative.into_iter().map(|(line, code, [qty])| StockProblem::Negative { line, code, qty }));
     let twice = "SELECT line, code FROM (SELECT line, code, row_number() OVER (PARTITION BY code ORDER BY line) AS nth FROM x_entry)
                  WHERE nth > 1 ORDER BY line";
     problems.extend(lines_of::<0>(tx, twice)?.into_iter().map(|(line, code, [])| StockProblem::Twice { line, code }));

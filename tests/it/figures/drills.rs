@@ -216,12 +216,15 @@ impl Behind {
 }
 
 /// Sheets whose rows lead somewhere and hold no sum or count of what they lead to.
-const NO_SUMS: [(&str, &str); 8] = [
+const NO_SUMS: [(&str, &str); 11] = [
     ("overview_day", "a row is one metric on four days"),
+    ("sales_figures", "a row is one metric: its rows are checked with the figures on the cards"),
+    ("customers_figures", "the same"),
+    ("products_figures", "the same"),
+    ("logistics_figures", "the same"),
     ("overview_movers", "tells a difference"),
     ("sales_change", "tells what the orders say, not how many they are"),
     ("sales_bridge", "tells parts of the refunds; its picture is checked"),
-    ("sales_funnel", "counts people on the days with traffic"),
     ("products_fading", "tells paces of other days than the period's"),
     ("products_grid", "counts products, leads to their SKUs"),
     ("products_classes", "tells the worth, which the ranking is checked for"),

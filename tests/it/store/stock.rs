@@ -13,7 +13,13 @@ const RED: &str = "衣-红";
 const BLUE: &str = "衣-蓝";
 
 fn product(code: &str) -> ProductDraft {
-    ProductDraft { own: true, sku_code: code.to_owned(), name: format!("上衣 {code}"), cost: fen(1_000), ..ProductDraft::default() }
+    ProductDraft {
+        own: true,
+        sku_code: code.to_owned(),
+        name: format!("上衣 {code}"),
+        cost: fen(1_000),
+        ..ProductDraft::default()
+    }
 }
 
 /// An order of `qty` pieces of a SKU, paid on its day and shipped at `shipped` or waiting.
@@ -128,7 +134,9 @@ fn what_is_shipped_leaves_once_whatever_the_order_of_the_files() {
 #[test]
 fn a_count_holds_against_what_is_told_later_of_the_time_before_it() {
     let home = kept();
-    home.store.post_stock("掌柜", &entry(MovementKind::Receipt, "2026-04-01 09:00:00", &[(RED, Place::Good, 30)])).unwrap();
+    home.store
+        .post_stock("掌柜", &entry(MovementKind::Receipt, "2026-04-01 09:00:00", &[(RED, Place::Good, 30)]))
+        .unwrap();
     // Ten were shipped; the file that says so comes only after the count, which saw them gone.
     home.store.post_count("掌柜", &count("2026-04-20 18:00:00", &[(RED, 20)])).unwrap();
     home.import(&drafts(vec![sale("1", RED, 10, "2026-04-10 10:00:00", Some("2026-04-11 10:00:00"))]));
@@ -136,7 +144,9 @@ fn a_count_holds_against_what_is_told_later_of_the_time_before_it() {
     assert_eq!(good(&home, "2026-04-15", RED), Some(20), "and the days before it now tell the sale");
     assert_eq!(good(&home, "2026-04-05", RED), Some(30));
     // A receipt that was forgotten is told later, too.
-    home.store.post_stock("掌柜", &entry(MovementKind::Receipt, "2026-04-15 09:00:00", &[(RED, Place::Good, 5)])).unwrap();
+    home.store
+        .post_stock("掌柜", &entry(MovementKind::Receipt, "2026-04-15 09:00:00", &[(RED, Place::Good, 5)]))
+        .unwrap();
     assert_eq!((good(&home, "2026-04-16", RED), good(&home, "2026-04-30", RED)), (Some(25), Some(20)));
     assert!(home.store.check().unwrap().is_empty());
 }
@@ -175,7 +185,10 @@ fn places_are_told_apart_and_a_document_can_be_taken_back_once() {
     let lines = [(RED, Place::Good, -3), (RED, Place::Defective, 3)];
     let posted = home.store.post_stock("掌柜", &entry(MovementKind::Damage, "2026-04-02 09:00:00", &lines)).unwrap();
     let levels = on(&home, "2026-04-30", RED).levels;
-    assert_eq!((levels.good, levels.defective, levels.on_hand(), levels.sendable()), (Some(7), Some(3), Some(10), Some(7)));
+    assert_eq!(
+        (levels.good, levels.defective, levels.on_hand(), levels.sendable()),
+        (Some(7), Some(3), Some(10), Some(7))
+    );
     home.store.reverse_stock("掌柜", posted.document_id).unwrap();
     let levels = on(&home, "2026-04-30", RED).levels;
     assert_eq!((levels.good, levels.defective), (Some(10), Some(0)));

@@ -73,7 +73,11 @@ fn line(sheet: &mut Sheet<'_>, placed: &Placed<'_>, shown: &Shown<'_>, width: f3
         }
         if let [(_, alone)] = run.as_slice() {
             // A day between two gaps would vanish as a line.
-            sheet.circle(*alone, if compared { 2.0 } else { 3.0 }, shown.color, None);
+            if compared {
+                sheet.circle(*alone, 3.5, halo, Some((1.5, sheet.palette().muted)));
+            } else {
+                sheet.circle(*alone, 3.0, shown.color, None);
+            }
             continue;
         }
         let mut piece: Vec<Pos> = Vec::new();

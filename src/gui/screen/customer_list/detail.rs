@@ -35,7 +35,7 @@ pub(super) fn view<'a>(ctx: &'a Ctx, detail: &'a CustomerDetail, group: Option<G
         content = content.push(sum(ctx.t("orders.refund"), yuan(customer.refund)));
     }
     if let Some(mean) = quotient(customer.paid.fen(), customer.orders.saturating_mul(100), 2) {
-        content = content.push(sum(ctx.t("customer_list.per_order"), format!("¥{}", grouped(&mean))));
+        content = content.push(sum(ctx.t("customer_list.per_order"), crate::table::yuan(&grouped(&mean))));
     }
     if let Some(first) = customer.first_paid_at {
         content = content.push(sum(ctx.t("customer_list.first_paid"), first.format("%Y-%m-%d").to_string()));

@@ -104,7 +104,7 @@ fn table(ctx: &Ctx, records: &[ImportRecord]) -> Table {
         title: ctx.t("intake.history").to_owned(),
         columns: vec![
             head("at", "intake.column_at", Kind::Time).wide(130.0),
-            head("file", "intake.column_file", Kind::Text).wide(170.0),
+            head("file", "intake.column_file", Kind::Text).wide(220.0),
             head("format", "intake.column_format", Kind::Text).wide(120.0),
             head("shop", "intake.column_shop", Kind::Text).wide(130.0),
             head("period", "intake.column_period", Kind::Text).wide(172.0),

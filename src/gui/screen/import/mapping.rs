@@ -122,7 +122,7 @@ impl Draft {
                 wrong,
                 head,
                 card::rule(),
-                container(card::scroll(Column::with_children(lines).spacing(gap::XS).padding([0.0, gap::M])))
+                container(card::scroll_padded(Column::with_children(lines).spacing(gap::XS).padding([0.0, gap::M])))
                     .height(Length::Fill),
                 card::rule(),
                 row![container(say).width(Length::Fill), button::primary(ctx.t("intake.map_use"), ready),]

@@ -258,7 +258,8 @@ impl Form {
             container(field::field(ctx.t("stock.unit_cost"), input, None, wrong)).width(130)
         });
         row![
-            column![one_line(line.row.code.clone()).bold(), one_line(row_name), words::small(there)].width(Length::Fill),
+            column![one_line(line.row.code.clone()).bold(), one_line(row_name), words::small(there)]
+                .width(Length::Fill),
             container(qty).width(150),
             cost,
         ]

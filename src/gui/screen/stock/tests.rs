@@ -52,7 +52,8 @@ fn fill(store: &Store) {
         products: vec![own("A-1", "上衣"), own("A-2", "裤子")],
         ..Drafts::default()
     };
-    let meta = ImportMeta { actor: "owner".to_owned(), file_name: "订单.csv".to_owned(), at: noon, ..ImportMeta::default() };
+    let meta =
+        ImportMeta { actor: "owner".to_owned(), file_name: "订单.csv".to_owned(), at: noon, ..ImportMeta::default() };
     let source = Source { platform: Platform::Taobao, shop: "店".to_owned() };
     let mut staging = store.stage(&source, meta).unwrap();
     staging.append(&drafts).unwrap();
@@ -111,7 +112,10 @@ fn what_was_posted_can_be_taken_back_from_its_toast() {
         tell(&mut window, Message::Form(Form::Save));
     }
     let levels = |window: &Window| window.app.ctx.store().unwrap().stock_of(id).unwrap().unwrap().levels;
-    assert_eq!((levels(&window).good, levels(&window).locked, levels(&window).sendable()), (Some(15), Some(5), Some(13)));
+    assert_eq!(
+        (levels(&window).good, levels(&window).locked, levels(&window).sendable()),
+        (Some(15), Some(5), Some(13))
+    );
     window.click("撤销");
     assert_eq!((levels(&window).good, levels(&window).locked), (Some(20), Some(0)));
 }

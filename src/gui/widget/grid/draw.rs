@@ -39,7 +39,7 @@ impl<Message> Grid<'_, Message> {
         if let Some(band) = plan.totals.and_then(|band| band.intersection(&visible)) {
             renderer.with_layer(band, |renderer| self.draw_totals(renderer, plan, &brush, band));
         }
-        self.draw_bars(inner, renderer, plan, t);
+        self.draw_bars(inner, renderer, plan, t, visible);
         if let Some(Drag::Column { index, .. }) = &inner.drag
             && let Some(placed) = plan.columns.iter().find(|c| c.index == *index)
         {
@@ -157,13 +157,15 @@ impl<Message> Grid<'_, Message> {
         }
     }
 
-    fn draw_bars(&self, inner: &Inner, renderer: &mut Renderer, plan: &Plan, t: &Tokens) {
+    fn draw_bars(&self, inner: &Inner, renderer: &mut Renderer, plan: &Plan, t: &Tokens, visible: Rectangle) {
         let dragged = |wanted: bool| match inner.drag {
             Some(Drag::ScrollY { .. }) => wanted,
             Some(Drag::ScrollX { .. }) => !wanted,
             _ => false,
         };
-        renderer.with_layer(plan.bounds, |renderer| {
+        // Never beyond what is seen of the grid: below the fold stands the foot line.
+        let Some(seen) = plan.bounds.intersection(&visible) else { return };
+        renderer.with_layer(seen, |renderer| {
             for (bar, hot) in [(plan.bar_y(), dragged(true)), (plan.bar_x(), dragged(false))] {
                 if let Some((_, thumb)) = bar {
                     fill(renderer, thumb, if hot || inner.hover_bar { t.faint } else { t.border_strong }, 3.0);
@@ -202,7 +204,7 @@ impl Brush {
         }
         let text = match cell.look {
             Look::Change(Some(up)) => {
-                format!("{} {}", if up { '▲' } else { '▼' }, cell.text.trim_start_matches(['+', '-']))
+                format!("{} {}", if up { '▲' } else { '▼' }, cell.text.trim_start_matches(['+', crate::table::MINUS]))
             }
             _ => cell.text.clone(),
         };

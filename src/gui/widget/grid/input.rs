@@ -415,7 +415,7 @@ impl<Message> Grid<'_, Message> {
         let shown: Vec<usize> = (0..self.columns.len())
             .filter(|at| self.columns.get(*at).is_some_and(|c| self.state.visible(c.id)))
             .collect();
-        let clean = |text: &str| text.replace(['\t', '\n', '\r'], " ");
+        let clean = crate::table::pasted;
         let mut lines = Vec::with_capacity(rows.len() + 1);
         let titles: Vec<String> =
             shown.iter().filter_map(|at| self.columns.get(*at)).map(|c| clean(&c.title)).collect();

@@ -88,9 +88,21 @@ impl Plan {
                 .get(at)
                 .map_or(0.0, |c| widths.get(c.id).copied().unwrap_or_else(|| c.width.max(total_of(at))).max(NARROWEST))
         };
+        // Where not all columns fit, those nobody chose a width for give what they can spare.
+        let spare_of = |at: usize| {
+            let free = ask.columns.get(at).filter(|c| !widths.contains_key(c.id));
+            free.map_or(0.0, |c| (width_of(at) - c.least.max(total_of(at)).max(NARROWEST)).max(0.0))
+        };
         let wanted: f32 = checks + shown.iter().map(|at| width_of(*at)).sum::<f32>();
+        let spare: f32 = shown.iter().map(|at| spare_of(*at)).sum();
         // Room for the vertical bar is kept free so that the last numbers are never under it.
-        let room = bounds.width - 4.0;
+        let totals_height = if ask.totals.is_some() { ROW } else { 0.0 };
+        let most_body = bounds.y + bounds.height - top - totals_height;
+        let tall = ask.rows as f64 * f64::from(ROW) > f64::from(most_body) + 0.5;
+        let room = bounds.width - if tall { BAR } else { 4.0 };
+        let given = if spare > 0.0 { ((wanted - room) / spare).clamp(0.0, 1.0) } else { 0.0 };
+        let width_of = |at: usize| (width_of(at) - spare_of(at) * given).floor();
+        let wanted: f32 = checks + shown.iter().map(|at| width_of(*at)).sum::<f32>();
         let growing: Vec<usize> = shown
             .iter()
             .copied()

@@ -4,6 +4,8 @@ use std::cmp::Ordering;
 use std::sync::Arc;
 
 use crate::gui::theme::badge::Tone;
+use crate::gui::theme::size;
+use crate::gui::widget::ruler;
 use crate::table::{self, Table};
 
 use super::Sort;
@@ -74,6 +76,15 @@ pub trait Rows {
     }
 }
 
+/// How many rows decide how much room a column needs.
+const MEASURED: usize = 200;
+/// Room for the arrow of a sorted heading or of a change.
+const ARROW: f32 = 16.0;
+/// What part of its width a column of words keeps, and how little it may be.
+const WORDS: f32 = 0.75;
+const NARROW_TEXT: f32 = 110.0;
+const LONG_HEAD: f32 = 120.0;
+
 type Dress = Box<dyn Fn(usize, usize, &table::Cell) -> Option<Look> + Send + Sync>;
 
 /// A table in memory, in any order.
@@ -105,7 +116,12 @@ impl TableRows {
             table.columns.iter().map(|column| column.id == "change" || column.id.ends_with("_change")).collect();
         Self::new(table).dressed(move |_, column, cell| match cell {
             table::Cell::Ratio(num, den) if *den > 0 && changes.get(column) == Some(&true) => {
-                Some(Look::Change((*num != 0).then_some(*num > 0)))
+                // What reads 0.0 % points nowhere.
+                let moved = num.unsigned_abs().saturating_mul(2000) >= den.unsigned_abs();
+                Some(Look::Change(moved.then_some(*num > 0)))
+            }
+            table::Cell::Change(moved) | table::Cell::Points(moved, _) => {
+                Some(Look::Change((*moved != 0).then_some(*moved > 0)))
             }
             _ => None,
         })
@@ -121,13 +137,37 @@ impl TableRows {
         self
     }
 
-    /// The grid's columns for the table's; the first text column grows.
+    /// The grid's columns for the table's: as wide as their numbers and headings need; the first text column grows.
     pub fn columns(&self) -> Vec<super::Column> {
         let mut columns: Vec<super::Column> = self.table.columns.iter().map(super::Column::from).collect();
+        for (at, column) in columns.iter_mut().enumerate() {
+            let needed = self.needed(at, column.right());
+            column.width = if column.kind == table::Kind::Text { column.width } else { column.width.max(needed) };
+            // Words can be cut and read in full elsewhere, figures cannot.
+            let least = if column.kind == table::Kind::Text { column.width * WORDS } else { 0.0 };
+            column.least = needed.min(least.max(NARROW_TEXT)).min(column.width);
+            if column.kind != table::Kind::Text {
+                column.least = needed.min(column.width);
+            }
+        }
         if let Some(first) = columns.iter_mut().find(|c| c.kind == table::Kind::Text) {
             first.grow = true;
         }
         columns
+    }
+
+    /// What a column's heading and its first rows take.
+    fn needed(&self, column: usize, right: bool) -> f32 {
+        let head = self.table.columns.get(column).map_or(0.0, |c| ruler::width(&c.title, size::SMALL, false));
+        // A sorted column has its arrow, a change has one, too. Of a very long heading the beginning must do.
+        let head = head.min(LONG_HEAD) + ARROW;
+        let cells = self.table.rows.iter().take(MEASURED).filter_map(|row| row.get(column));
+        let arrow = if right { ARROW } else { 0.0 };
+        let widest = cells.map(|cell| {
+            let moved = matches!(cell, table::Cell::Change(_) | table::Cell::Points(..) | table::Cell::Ratio(..));
+            ruler::width(&cell.shown(), size::BODY, false) + if moved { arrow } else { 0.0 }
+        });
+        (widest.fold(head, f32::max) + 2.0 * super::plan::PAD).ceil()
     }
 
     pub fn table(&self) -> &Arc<Table> {
@@ -180,12 +220,14 @@ fn compare(a: &table::Cell, b: &table::Cell) -> Ordering {
     use table::Cell as C;
     match (a, b) {
         (C::Text(a), C::Text(b)) => a.cmp(b),
-        (C::Count(a), C::Count(b)) | (C::Number(a), C::Number(b)) => a.cmp(b),
+        (C::Count(a), C::Count(b)) => a.cmp(b),
+        (C::Number(a) | C::Each(a), C::Number(b) | C::Each(b)) => a.cmp(b),
         (C::Money(a), C::Money(b)) => a.cmp(b),
         (C::Ratio(a, m), C::Ratio(b, n)) => {
             let (left, right) = (i128::from(*a) * i128::from(*n), i128::from(*b) * i128::from(*m));
             if (*m < 0) == (*n < 0) { left.cmp(&right) } else { right.cmp(&left) }
         }
+        (C::Change(a) | C::Points(a, _), C::Change(b) | C::Points(b, _)) => a.cmp(b),
         (C::Date(a), C::Date(b)) => a.cmp(b),
         (C::Time(a), C::Time(b)) => a.cmp(b),
         _ => a.shown().cmp(&b.shown()),

@@ -10,6 +10,7 @@ use iced_test::simulator::Simulator;
 use crate::domain::money::Money;
 use crate::gui::theme::size;
 use crate::gui::widget::ruler;
+use crate::locale::Lang;
 use crate::table::{self, Kind, Table};
 
 use super::plan::{Ask, Plan};
@@ -204,6 +205,60 @@ fn changes_in_tables_of_the_report_show_their_direction() {
     assert_eq!(looks[..3], [Look::Change(Some(true)), Look::Change(Some(false)), Look::Change(None)]);
     assert_eq!(looks[3], Look::Plain, "without a base there is a dash and no direction");
     assert_eq!(rows.cell(0, 0).look, Look::Plain);
+}
+
+#[test]
+fn a_ratio_moves_by_points_and_not_by_percent() {
+    let table = Table {
+        id: "day",
+        title: "当日".to_owned(),
+        columns: vec![table::Column::new("yesterday_change", "变化", Kind::Ratio)],
+        rows: [table::Cell::Points(28, Lang::Zh), table::Cell::Points(0, Lang::Zh), table::Cell::Ratio(-1, 100_000)]
+            .map(|cell| vec![cell])
+            .to_vec(),
+    };
+    let rows = TableRows::of_report(Arc::new(table));
+    assert_eq!(rows.cell(0, 0), Cell::new("2.8 个点", Look::Change(Some(true))));
+    assert_eq!(rows.cell(1, 0), Cell::new("持平", Look::Change(None)));
+    assert_eq!(rows.cell(2, 0).look, Look::Change(None), "what reads 0.0 % points nowhere");
+}
+
+#[test]
+fn columns_of_a_card_give_way_before_the_last_is_hidden() {
+    let money = |fen| table::Cell::Money(Money::from_fen(fen));
+    let table = Table {
+        id: "sales_change",
+        title: "支付金额为什么变了".to_owned(),
+        columns: vec![
+            table::Column::new("factor", "因素", Kind::Text),
+            table::Column::new("before", "之前", Kind::Number).wide(120.0),
+            table::Column::new("now", "本期", Kind::Number).wide(120.0),
+            table::Column::new("share", "影响", Kind::Money),
+        ],
+        rows: vec![vec![table::Cell::Text("访客数".to_owned()), money(14_239_430), money(9_876_543), money(-10)]],
+    };
+    let rows = TableRows::new(Arc::new(table));
+    let columns = rows.columns();
+    let state = GridState::new("test", None);
+    let plan = |height: f32| {
+        let bounds = Rectangle { x: 0.0, y: 0.0, width: 440.0, height };
+        Plan::new(&Ask {
+            bounds,
+            columns: &columns,
+            state: &state,
+            rows: 40,
+            selectable: false,
+            filters: false,
+            totals: None,
+        })
+    };
+    let tall = plan(2000.0);
+    assert!(tall.bar_x().is_none(), "530 pixels of columns give way to 440");
+    assert!(tall.columns.iter().all(|column| column.width >= columns[column.index].least));
+    let low = plan(300.0);
+    let (track, _) = low.bar_y().unwrap();
+    let last = low.columns.last().unwrap();
+    assert!(last.x + last.width <= track.x + 0.5, "the bar lies beside the last figures and not over them");
 }
 
 #[test]
