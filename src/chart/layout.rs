@@ -24,6 +24,7 @@ use crate::chart::scene::Scene;
 use crate::chart::spec::{Body, Spec};
 use crate::locale::Lang;
 
+pub use frame::around;
 use sheet::Sheet;
 
 /// What a chart is laid out for.

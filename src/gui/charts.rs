@@ -14,7 +14,7 @@ use iced::widget::{column, container, row};
 use iced::{Alignment, Element, Length};
 
 use crate::analytics::metric::Metric;
-use crate::chart::layout::{Options, layout};
+use crate::chart::layout::{Options, around, layout};
 use crate::chart::palette::{Palette, RiseFall};
 use crate::chart::scene::Scene;
 use crate::chart::spec::{Hit, Spec};
@@ -320,14 +320,13 @@ impl Subject {
         Self { spec: spec.clone(), table: table.cloned().map(Arc::new), options, name: files::name(&spec.title, ctx) }
     }
 
-    /// The picture laid out; higher than on the screen by what title and footer need.
+    /// The picture laid out: larger than on the screen by what title and footer need, so that the chart shows what it shows there.
     fn scene(&self, clear: bool) -> Scene {
         let mut options = self.options.clone();
         if clear {
             options.palette.background = None;
         }
-        let words = 44.0 + if self.spec.footer.is_empty() { 0.0 } else { 12.0 + 18.0 * self.spec.footer.len() as f32 };
-        options.height += words;
+        (options.width, options.height) = around(&self.spec, options.width, options.height);
         layout(&self.spec, &options)
     }
 }

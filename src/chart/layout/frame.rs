@@ -14,6 +14,19 @@ const UNDER: f32 = 18.0;
 /// Words around a chart never leave it less height than this.
 const LEAST: f32 = 90.0;
 
+/// The size of a picture in which the chart itself has this much room, as it has on the screen.
+pub fn around(spec: &Spec, width: f32, height: f32) -> (f32, f32) {
+    let beside = width - font::width(&spec.title, TITLE, true).min(width) - 12.0;
+    let head = if spec.subtitle.is_empty() || font::width(&spec.subtitle, NORMAL, false) <= beside {
+        40.0
+    } else {
+        44.0 + font::wrap(&spec.subtitle, width, NORMAL, false, 2).len() as f32 * 20.0
+    };
+    let lines: usize = spec.footer.iter().map(|line| font::wrap(line, width, SMALL, false, 2).len()).sum();
+    let foot = if lines == 0 { 0.0 } else { lines as f32 * FOOT_LINE + UNDER };
+    (width + 2.0 * RIM, height + head + foot + 2.0 * RIM)
+}
+
 /// Draws title and footer where the chart is dressed for itself, and gives what is left for the chart.
 pub fn draw(sheet: &mut Sheet<'_>, spec: &Spec) -> Rect {
     let whole = sheet.bounds();

@@ -427,3 +427,19 @@ fn a_share_on_the_second_axis_ends_at_a_hundred_percent() {
         assert!(!shares.iter().any(|word| word.len() > 4 || *word > "100%" && word.len() == 4), "{shares:?}");
     }
 }
+
+#[test]
+fn a_saved_picture_gives_the_chart_the_room_it_has_on_the_screen() {
+    for (subtitle, footer) in
+        [("", vec![]), ("按支付时间 · 日", vec!["2026-05-01 — 2026-05-31".to_owned(), "来源：订单".to_owned()])]
+    {
+        let mut spec = spec(columns(&["一", "二"], vec![series("支付金额", Mark::Bar, &[3.0, 4.0])]));
+        spec.subtitle = subtitle.to_owned();
+        spec.footer = footer;
+        let (width, height) = around(&spec, 600.0, 300.0);
+        let seen = layout(&spec, &Options::window(600.0, 300.0, Palette::light(), Lang::Zh));
+        let saved = layout(&spec, &Options::picture(width, height, Palette::light(), Lang::Zh));
+        let size = |scene: &Scene| (scene.plot.width, scene.plot.height);
+        assert_eq!(size(&saved), size(&seen), "{subtitle}");
+    }
+}
