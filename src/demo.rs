@@ -26,6 +26,7 @@ pub mod row;
 pub mod run;
 pub mod sheet;
 pub mod shops;
+mod stock;
 pub mod trade;
 pub mod traffic;
 
@@ -189,5 +190,5 @@ pub fn fill(store: &Store, options: &DemoOptions, progress: &mut dyn FnMut(Progr
     }
     let bought = Source { platform: Platform::Alibaba1688, shop: String::new() };
     put(&bought, "1688 采购", &drafts::purchases(&demo))?;
-    Ok(())
+    stock::keep(store, &demo)
 }

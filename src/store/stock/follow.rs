@@ -21,13 +21,31 @@ fn due() -> String {
     let left = left.join(", ");
     format!(
         "SELECT l.id AS line_id, s.code AS sku_code, CAST(sum(l.qty * p.qty) AS BIGINT) AS qty, any_value(l.left_at) AS moved_at
-         FROM (
-             SELECT l.id, l.listing_id, l.qty, coalesce(l.shipped_at, o.shipped_at,
-                 CASE WHEN coalesce(l.status, o.status) IN ({left}) THEN coalesce(o.received_at, o.paid_at, o.created_at) END) AS left_at
-             FROM order_line l JOIN orders o ON o.id = l.order_id) l
+         FROM ({lines}) l
          JOIN {PARTS} p ON p.listing_id = l.listing_id JOIN sku s ON s.id = p.sku_id
          JOIN ({STARTS}) b ON b.sku_code = s.code AND l.left_at > b.since
-         WHERE l.qty > 0 GROUP BY l.id, s.code"
+         WHERE l.qty > 0 GROUP BY l.id, s.code",
+        lines = left_at(&left),
+    )
+}
+
+/// `sku_code, day, qty`: good pieces that orders took out of the house, by day, whether anybody kept stock then or not.
+pub(super) fn shipped_by_day() -> String {
+    let left = [OrderStatus::PartShipped, OrderStatus::Shipped, OrderStatus::Finished].map(|s| s.code().to_string());
+    format!(
+        "SELECT s.code, CAST(l.left_at AS DATE) AS day, CAST(sum(l.qty * p.qty) AS BIGINT) FROM ({LEFT}) l
+         JOIN {PARTS} p ON p.listing_id = l.listing_id JOIN sku s ON s.id = p.sku_id
+         WHERE l.qty > 0 AND l.left_at IS NOT NULL GROUP BY s.code, day ORDER BY s.code, day",
+        LEFT = left_at(&left.join(", ")),
+    )
+}
+
+/// Lines with the moment they left the house.
+fn left_at(left: &str) -> String {
+    format!(
+        "SELECT l.id, l.listing_id, l.qty, coalesce(l.shipped_at, o.shipped_at,
+             CASE WHEN coalesce(l.status, o.status) IN ({left}) THEN coalesce(o.received_at, o.paid_at, o.created_at) END) AS left_at
+         FROM order_line l JOIN orders o ON o.id = l.order_id"
     )
 }
 

@@ -1,7 +1,8 @@
 //! The ledger itself (库存流水): the movements behind a number, and the documents that made them.
 
-use chrono::NaiveDateTime;
+use chrono::{NaiveDate, NaiveDateTime};
 
+use super::follow::shipped_by_day;
 use crate::domain::money::Money;
 use crate::domain::stock::{MovementKind, Place};
 use crate::store::Store;
@@ -94,6 +95,12 @@ impl Store {
                 reversed: row.get(16)?,
             })
         })
+    }
+
+    /// Own SKU's code, day and pieces of everything that orders have taken out of the house.
+    pub fn shipped_by_day(&self) -> Result<Vec<(String, NaiveDate, i64)>> {
+        let sql = shipped_by_day();
+        self.reader()?.rows("reading what was shipped", &sql, &[], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))
     }
 
     /// The documents, newest first.

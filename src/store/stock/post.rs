@@ -113,7 +113,28 @@ impl Store {
             refuse(problems_of_entry(tx, entry)?)?;
             let document = document(tx, entry.kind, entry.moved_at, &entry.reason, actor, 0)?;
             let moved = insert(tx, &document, entry.kind)?;
+            follow(tx)?;
             Ok(Posted { moved, ..document })
+        })
+    }
+
+    /// Posts documents in this order, all of them or none: what was kept elsewhere comes in at once.
+    ///
+    /// # Errors
+    /// [`StoreError::StockRefused`] with the problems of the first that cannot be posted.
+    pub fn post_documents(&self, actor: &str, entries: &[Entry]) -> Result<Vec<Posted>> {
+        let deed = Deed { what: "stock", subject: "documents", detail: entries.len().to_string() };
+        self.write(actor, &deed, |tx| {
+            let mut all = Vec::with_capacity(entries.len());
+            for entry in entries {
+                stage(tx, entry.lines.iter().map(|line| Staged { line, counted: None }))?;
+                refuse(problems_of_entry(tx, entry)?)?;
+                let document = document(tx, entry.kind, entry.moved_at, &entry.reason, actor, 0)?;
+                let moved = insert(tx, &document, entry.kind)?;
+                all.push(Posted { moved, ..document });
+            }
+            follow(tx)?;
+            Ok(all)
         })
     }
 
@@ -147,6 +168,7 @@ impl Store {
                 .doing(DOING)?;
             let document = document(tx, MovementKind::CountDifference, count.counted_at, &count.reason, actor, 0)?;
             insert(tx, &document, MovementKind::CountDifference)?;
+            follow(tx)?;
             let sql = "SELECT count(*) FROM x_entry WHERE qty <> 0";
             let moved: i64 = tx.conn.query_row(sql, [], |r| r.get(0)).doing(DOING)?;
             Ok(Posted { moved: usize::try_from(moved).unwrap_or_default(), ..document })
@@ -284,7 +306,7 @@ fn problems_of_count(tx: &Tx<'_>, count: &Count) -> Result<Vec<StockProblem>> {
     Ok(problems)
 }
 
-/// Writes the document's head. Numbers run within a day: `PD20261125-003`.
+/// Writes the document's head. Numbers run within the day the goods moved: `PD20261125-003`.
 fn document(
     tx: &Tx<'_>,
     kind: MovementKind,
@@ -294,7 +316,7 @@ fn document(
     reverses: i64,
 ) -> Result<Posted> {
     let id = tx.take_numbers("stock_document", 1)?;
-    let day = format!("{}{}", prefix(kind), tx.now.format("%Y%m%d"));
+    let day = format!("{}{}", prefix(kind), moved_at.format("%Y%m%d"));
     let nth = tx.take_numbers(&format!("stock_document {day}"), 1)?;
     let number = format!("{day}-{nth:03}");
     tx.conn
@@ -321,7 +343,7 @@ const fn prefix(kind: MovementKind) -> &'static str {
     }
 }
 
-/// Writes the staged lines as movements of a document, and lets the orders follow.
+/// Writes the staged lines as movements of a document.
 fn insert(tx: &Tx<'_>, document: &Posted, kind: MovementKind) -> Result<usize> {
     let count: i64 = tx.conn.query_row("SELECT count(*) FROM x_entry", [], |r| r.get(0)).doing(DOING)?;
     let first = tx.take_numbers("movement", count.max(1))?;
@@ -335,6 +357,5 @@ fn insert(tx: &Tx<'_>, document: &Posted, kind: MovementKind) -> Result<usize> {
         )
         .doing(DOING)?;
     embrace(tx, first)?;
-    follow(tx)?;
     Ok(usize::try_from(count).unwrap_or_default())
 }

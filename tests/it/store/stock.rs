@@ -267,14 +267,17 @@ proptest! {
             let post = |kind, lines: &[(&str, Place, i64)]| home.store.post_stock("掌柜", &entry(kind, &text, lines));
             let before = (slate, defective);
             let done = match deed {
-                Deed::Receipt(n) => post(MovementKind::Receipt, &[(RED, Place::Good, i64::from(*n))]).map(|p| { slate += i64::from(*n); p }),
-                Deed::Damage(n) => post(MovementKind::Damage, &[(RED, Place::Good, -i64::from(*n))]).map(|p| { slate -= i64::from(*n); p }),
+                Deed::Receipt(n) => post(MovementKind::Receipt, &[(RED, Place::Good, i64::from(*n))]).inspect(|_| slate += i64::from(*n)),
+                Deed::Damage(n) => post(MovementKind::Damage, &[(RED, Place::Good, -i64::from(*n))]).inspect(|_| slate -= i64::from(*n)),
                 Deed::Defective(n) => {
                     let n = i64::from(*n);
                     post(MovementKind::Damage, &[(RED, Place::Good, -n), (RED, Place::Defective, n)])
-                        .map(|p| { slate -= n; defective += n; p })
+                        .inspect(|_| {
+                            slate -= n;
+                            defective += n;
+                        })
                 }
-                Deed::Count(n) => home.store.post_count("掌柜", &count(&text, &[(RED, i64::from(*n))])).map(|p| { slate = i64::from(*n); p }),
+                Deed::Count(n) => home.store.post_count("掌柜", &count(&text, &[(RED, i64::from(*n))])).inspect(|_| slate = i64::from(*n)),
                 Deed::Ship(n) => {
                     home.import(&drafts(vec![sale(&format!("{nth}"), RED, i64::from(*n), "2026-03-01 08:00:00", Some(&text))]));
                     if begun {
