@@ -35,6 +35,8 @@ struct Books {
     lines: HashMap<i64, Vec<Line>>,
     /// Net paid in the period, and up to its end, by customer.
     in_period: HashMap<i64, i64>,
+    /// Net paid in the year that ends with the period (or in the period, where that is longer).
+    in_year: HashMap<i64, i64>,
     so_far: HashMap<i64, i64>,
     freight: HashMap<i64, i64>,
 }
@@ -75,6 +77,9 @@ impl Books {
             orders: orders.into_iter().collect(),
             lines,
             in_period: pair("SELECT buyer, net::BIGINT FROM n"),
+            in_year: pair(
+                "SELECT buyer, sum(net)::BIGINT FROM k, b WHERE day <= cut AND day >= least(first, cut - 364) GROUP BY buyer",
+            ),
             so_far: pair("SELECT buyer, sum(net)::BIGINT FROM k, b WHERE day <= cut GROUP BY buyer"),
             freight: pair("SELECT id, freight FROM q WHERE freight IS NOT NULL"),
         }
@@ -95,6 +100,7 @@ struct Behind {
     /// Only orders in which money was given back.
     refunded: bool,
     net_in_period: i64,
+    net_in_year: i64,
     net_so_far: i64,
     freight: i64,
 }
@@ -162,6 +168,7 @@ impl Behind {
         Self {
             count: ids.len() as i64,
             net_in_period: sum(&books.in_period),
+            net_in_year: sum(&books.in_year),
             net_so_far: sum(&books.so_far),
             ..Self::default()
         }
@@ -183,6 +190,7 @@ impl Behind {
                 "net" if sheet == "customers_categories" => None,
                 // Standings and cohorts tell what was paid so far, everything else what was paid in the period.
                 "net" if matches!(sheet, "customers_standing" | "customers_lifetime") => money(self.net_so_far),
+                "net" if sheet == "customers_rfm" => money(self.net_in_year),
                 "net" => money(self.net_in_period),
                 _ => None,
             },
