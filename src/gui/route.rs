@@ -183,8 +183,6 @@ impl Route {
             Self::Orders | Self::ProductList | Self::RefundList | Self::ParcelList => {
                 Heeds { period: true, compare: false, filters: true }
             }
-            // Stock is as it is today.
-            Self::Stock => Heeds { period: false, compare: false, filters: true },
             // Customers are known over all time.
             Self::CustomerList => Heeds { period: false, compare: false, filters: true },
             _ => Heeds { period: false, compare: false, filters: false },

@@ -101,12 +101,12 @@ pub fn import(store: &Store, source: &Source, meta: ImportMeta, drafts: &Drafts)
 }
 
 /// Every row of every table, sorted, read from a backup so that the live file is not opened twice. Left out: what records the doing
-/// itself (audit, imports, counters, before-images).
+/// itself (audit, imports, counters, before-images) and what every new shop has.
 pub fn dump(store: &Store) -> Vec<String> {
     let folder = tempfile::tempdir().unwrap();
     let copy = folder.path().join("dump.zhanggui");
     store.backup_to(&copy).unwrap();
-    dump_file(&copy, &["audit", "import", "counter", "meta"])
+    dump_file(&copy, &["audit", "import", "counter", "meta", "warehouse"])
 }
 
 pub fn dump_file(path: &Path, but: &[&str]) -> Vec<String> {

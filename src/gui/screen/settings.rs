@@ -24,10 +24,22 @@ pub enum Number {
     Monetary,
     LateHours,
     SilentHours,
+    LowDays,
+    OverDays,
+    DeadDays,
 }
 
 impl Number {
-    const ALL: [Self; 5] = [Self::Recency, Self::Frequency, Self::Monetary, Self::LateHours, Self::SilentHours];
+    const ALL: [Self; 8] = [
+        Self::Recency,
+        Self::Frequency,
+        Self::Monetary,
+        Self::LateHours,
+        Self::SilentHours,
+        Self::LowDays,
+        Self::OverDays,
+        Self::DeadDays,
+    ];
 
     /// Least and most that makes sense.
     const fn range(self) -> (u32, u32) {
@@ -36,6 +48,7 @@ impl Number {
             Self::Frequency => (1, 1000),
             Self::Monetary => (1, 100_000_000),
             Self::LateHours | Self::SilentHours => (1, 720),
+            Self::LowDays | Self::OverDays | Self::DeadDays => (1, 3650),
         }
     }
 
@@ -51,6 +64,9 @@ impl Number {
             Self::Monetary => settings.rfm.monetary_yuan,
             Self::LateHours => Some(settings.late_hours),
             Self::SilentHours => Some(settings.silent_hours),
+            Self::LowDays => Some(settings.stock.low_days),
+            Self::OverDays => Some(settings.stock.over_days),
+            Self::DeadDays => Some(settings.stock.dead_days),
         }
     }
 
@@ -61,7 +77,10 @@ impl Number {
             (Self::Monetary, _) => settings.rfm.monetary_yuan = value,
             (Self::LateHours, Some(value)) => settings.late_hours = value,
             (Self::SilentHours, Some(value)) => settings.silent_hours = value,
-            (Self::LateHours | Self::SilentHours, None) => {}
+            (Self::LowDays, Some(value)) => settings.stock.low_days = value,
+            (Self::OverDays, Some(value)) => settings.stock.over_days = value,
+            (Self::DeadDays, Some(value)) => settings.stock.dead_days = value,
+            (Self::LateHours | Self::SilentHours | Self::LowDays | Self::OverDays | Self::DeadDays, None) => {}
         }
     }
 
@@ -80,6 +99,9 @@ impl Number {
             Self::Monetary => ("settings.rfm_monetary", "settings.rfm_monetary_hint"),
             Self::LateHours => ("settings.late_hours", "settings.late_hours_hint"),
             Self::SilentHours => ("settings.silent_hours", "settings.silent_hours_hint"),
+            Self::LowDays => ("settings.low_days", "settings.low_days_hint"),
+            Self::OverDays => ("settings.over_days", "settings.over_days_hint"),
+            Self::DeadDays => ("settings.dead_days", "settings.dead_days_hint"),
         }
     }
 }
@@ -229,6 +251,17 @@ impl SettingsPage {
                 ctx.t("settings.rfm_subtitle"),
                 None,
                 column![words::muted(ctx.t("settings.rfm_text")), rfm].spacing(gap::M),
+            ),
+            card::section(
+                ctx.t("settings.stock"),
+                "",
+                None,
+                row![
+                    self.number(ctx, Number::LowDays),
+                    self.number(ctx, Number::OverDays),
+                    self.number(ctx, Number::DeadDays),
+                ]
+                .spacing(gap::L),
             ),
             card::section(
                 ctx.t("settings.shipping"),

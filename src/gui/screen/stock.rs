@@ -164,7 +164,7 @@ impl Records for StockRecords {
                 sold_until: ctx.today(),
                 warehouse: 0,
                 text: asked.text.to_owned(),
-                categories: if asked.only.is_some() { Vec::new() } else { ctx.filters.categories.clone() },
+                categories: Vec::new(),
                 ids: asked.only.map(<[i64]>::to_vec),
                 rules: ctx.stock_rules(),
             },

@@ -113,7 +113,7 @@ pub(super) fn embrace(tx: &Tx<'_>, first: i64) -> Result<()> {
              FROM movement m ASOF JOIN (
                  SELECT document_id, sku_code, warehouse_id, place, moved_at FROM movement
                  WHERE kind = {count} AND counted IS NOT NULL AND document_id NOT IN (SELECT reverses FROM stock_document)) c
-             ON c.sku_code = m.sku_code AND c.warehouse_id = m.warehouse_id AND c.place = m.place AND m.moved_at <= c.moved_at
+             ON c.sku_code = m.sku_code AND c.warehouse_id = m.warehouse_id AND c.place = m.place AND m.moved_at < c.moved_at
              WHERE m.id >= {first} AND m.kind <> {count} GROUP BY ALL HAVING sum(m.qty) <> 0",
             count = MovementKind::CountDifference.code(),
         ))

@@ -44,7 +44,7 @@ pub fn view<'a>(ctx: &'a Ctx, detail: &'a StockDetail) -> Element<'a, Message> {
     for movement in &detail.movements {
         moved = moved.push(line(ctx, movement));
     }
-    column![facts, buttons, card::rule(), moved].spacing(gap::M).into()
+    column![facts, buttons, moved].spacing(gap::M).into()
 }
 
 /// `+20 入库 → 45` and beneath it the moment, the document, and why.
