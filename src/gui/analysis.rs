@@ -31,8 +31,9 @@ use super::route::{Open, Route};
 use super::save;
 use super::screen::{PageCommand, Screen};
 use super::theme::icon::Icon;
-use super::theme::{badge::Tone, space as gap};
+use super::theme::{badge::Tone, size, space as gap};
 use super::widget::grid::{Column, GridEvent, GridState, TableRows, grid};
+use super::widget::ruler;
 
 /// A tab of a page: rows of parts that stand side by side. A row whose parts the data does not give is left out.
 #[derive(Debug, Clone, Copy)]
@@ -391,7 +392,8 @@ impl Analysis {
         if self.tab == 0 {
             // The first two rows of cards; the table of all figures has the rest.
             let first = page.figures.get(..page.figures.len().min(2 * CARDS)).unwrap_or_default();
-            let in_a_row = cards_in_a_row(first.len());
+            let names = first.iter().map(|one| one.metric.name(ctx.lang));
+            let in_a_row = cards_in_a_row(first.len(), cards_that_fit(names));
             for figures in first.chunks(in_a_row) {
                 content = content.push(cards(ctx, page, figures, in_a_row));
             }
@@ -509,8 +511,19 @@ fn timed(picture: &Picture) -> bool {
 }
 
 /// Seven cards fill a row; eight to twelve look better in two even ones.
-fn cards_in_a_row(count: usize) -> usize {
-    if count <= CARDS { count.max(1) } else { count.div_ceil(count.div_ceil(CARDS)) }
+fn cards_in_a_row(count: usize, most: usize) -> usize {
+    if count <= most { count.max(1) } else { count.div_ceil(count.div_ceil(most)) }
+}
+
+/// Width of a page's content in a window of 1280, and what a card needs beside its name.
+const CONTENT: f32 = 1048.0;
+const AROUND_NAME: f32 = 50.0;
+
+/// How many cards of a row show their names whole: fewer where words are long, as in English.
+fn cards_that_fit(names: impl Iterator<Item = String>) -> usize {
+    let widest = names.map(|name| ruler::width(&name, size::BODY, false)).fold(0.0, f32::max) + AROUND_NAME;
+    let width = |count: usize| (CONTENT - gap::M * (count as f32 - 1.0)) / count as f32;
+    (4..=CARDS).rev().find(|count| width(*count) >= widest).unwrap_or(4)
 }
 
 fn cards<'a>(
