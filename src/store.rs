@@ -55,7 +55,8 @@ pub use rows::{
 };
 pub use staging::Staging;
 pub use stock::{
-    Count, DocumentRow, Entry, EntryLine, MovementRow, Posted, StockProblem, StockQuery, StockRow, Warehouse,
+    Count, CountPreview, Difference, DocumentRow, Entry, EntryLine, MovementRow, Posted, StockProblem, StockQuery,
+    StockRow, Warehouse,
 };
 
 /// How a shop is opened.

@@ -7,11 +7,13 @@ mod follow;
 mod ledger;
 mod levels;
 mod post;
+mod preview;
 
 pub(super) use follow::{follow, lagging};
 pub use ledger::{DocumentRow, MovementRow};
 pub use levels::{StockQuery, StockRow};
 pub use post::{Count, Entry, EntryLine, Posted, StockProblem};
+pub use preview::{CountPreview, Difference};
 
 use super::Store;
 use super::error::Result;

@@ -3,33 +3,43 @@
 
 mod detail;
 mod form;
+mod sheet;
 #[cfg(test)]
 mod tests;
 
 use std::cmp::Ordering;
+use std::path::PathBuf;
 
 use chrono::NaiveDate;
 use iced::Element;
+use iced::widget::row;
 
 use crate::domain::money::Money;
 use crate::domain::stock::StockMark;
+use crate::export::xlsx;
 use crate::gui::action::{Action, Intent, Toast};
-use crate::gui::component::{choice, state};
+use crate::gui::component::{button, choice, state};
 use crate::gui::ctx::Ctx;
 use crate::gui::record_list::{self, Asked, Batch, Field, Found, Goal, RecordList, Records, Texts};
 use crate::gui::route::{Open, Route};
 use crate::gui::screen::import::ACTOR;
 use crate::gui::theme::badge::Tone;
 use crate::gui::theme::icon::Icon;
+use crate::gui::theme::space as gap;
 use crate::gui::widget::grid::Look;
+use crate::gui::{save, sheets};
 use crate::locale::Said;
 use crate::store::{self, MovementRow, Posted, StockQuery, StockRow, Store};
 use crate::table::Cell;
 
 use form::Form;
+use sheet::Filled;
 
 /// 库存
 pub type Stock = RecordList<StockRecords>;
+
+/// The remembered folder of sheets to count with.
+const FOLDER: &str = "imports";
 
 /// Movements shown in the details.
 const MOVEMENTS: u32 = 60;
@@ -39,6 +49,8 @@ const MOVEMENTS: u32 = 60;
 pub struct StockRecords {
     mark: Option<StockMark>,
     form: Option<Form>,
+    /// A filled sheet that waits to be posted.
+    filled: Option<Box<Filled>>,
 }
 
 /// The list's own question: the shop's, and what is done with its answer.
@@ -69,6 +81,15 @@ pub enum Message {
     Undone(Result<Posted, Said>),
     Order(i64),
     Sku(i64),
+    /// Save the sheet to count with.
+    Sheet,
+    SheetTo(Option<PathBuf>),
+    SheetDone(Result<PathBuf, Said>),
+    /// Choose a filled sheet.
+    Choose,
+    Chosen(Option<PathBuf>),
+    Filled(Result<Box<Filled>, Said>),
+    OfSheet(sheet::Message),
 }
 
 const fn tone(mark: StockMark) -> Tone {
@@ -119,7 +140,7 @@ impl Records for StockRecords {
     type Message = Message;
 
     fn new(_ctx: &Ctx) -> Self {
-        Self { mark: None, form: None }
+        Self { mark: None, form: None, filled: None }
     }
 
     fn fields(&self, ctx: &Ctx) -> Vec<Field<StockRow>> {
@@ -254,6 +275,7 @@ impl Records for StockRecords {
             }
             Message::Posted(Ok(posted)) => {
                 self.form = None;
+                self.filled = None;
                 let said = Said::new("stock.posted").with("number", &posted.number).with("n", posted.moved);
                 let undo = Message::Undo(posted.document_id);
                 let undo = crate::gui::screen::Message::Stock(record_list::Message::Own(undo));
@@ -279,6 +301,48 @@ impl Records for StockRecords {
                 Action::toast(Toast::note(said)).with(Intent::DataChanged)
             }
             Message::Undone(Err(said)) => Action::toast(Toast::bad(said)),
+            Message::Sheet => {
+                let title = ctx.t("stock.sheet").to_owned();
+                let name = format!("{title} {}", now(ctx));
+                save::ask(ctx, FOLDER, title, &name, "xlsx", Message::SheetTo)
+            }
+            Message::SheetTo(None) | Message::Chosen(None) => Action::none(),
+            Message::SheetTo(Some(path)) => {
+                let Some(store) = ctx.store().cloned() else { return Action::none() };
+                let (question, mark, lang) = (self.everything(ctx), self.mark, ctx.lang);
+                let remember = save::remember(ctx, FOLDER, &path);
+                let work = move || {
+                    let path = save::with_ending(path, "xlsx");
+                    let mut rows = store.stock(&question).map_err(|error| told(&error))?;
+                    rows.retain(|row| mark.is_none_or(|mark| mark == row.mark));
+                    xlsx::write(&path, &[&sheet::table(lang, &rows)], lang).map_err(|error| error.said())?;
+                    Ok(path)
+                };
+                Action::work(work, Message::SheetDone).with(remember)
+            }
+            Message::SheetDone(done) => save::saved(done),
+            Message::Choose => sheets::choose(ctx, |paths| Message::Chosen(sheet::chosen(paths))),
+            Message::Chosen(Some(path)) => {
+                let Some(store) = ctx.store().cloned() else { return Action::none() };
+                let at = ctx.now();
+                Action::work(move || sheet::read(&store, &path, at).map(Box::new), Message::Filled)
+            }
+            Message::Filled(Ok(filled)) => {
+                self.filled = Some(filled);
+                Action::none()
+            }
+            Message::Filled(Err(said)) => Action::toast(Toast::bad(said)),
+            Message::OfSheet(sheet::Message::Close) => {
+                self.filled = None;
+                Action::none()
+            }
+            Message::OfSheet(sheet::Message::Reason(reason)) => {
+                if let Some(filled) = &mut self.filled {
+                    filled.reason(reason);
+                }
+                Action::none()
+            }
+            Message::OfSheet(sheet::Message::Save) => self.post_sheet(ctx),
             Message::Order(id) => Action::intent(Intent::Open(Open::Order(id))),
             Message::Sku(id) => Action::intent(Intent::Open(Open::Sku(id))),
         }
@@ -303,15 +367,27 @@ impl Records for StockRecords {
     }
 
     fn dialog<'a>(&'a self, ctx: &'a Ctx) -> Option<Element<'a, Message>> {
-        Some(self.form.as_ref()?.view(ctx).map(Message::Form))
+        match (&self.form, &self.filled) {
+            (Some(form), _) => Some(form.view(ctx).map(Message::Form)),
+            (None, Some(filled)) => Some(filled.view(ctx).map(Message::OfSheet)),
+            (None, None) => None,
+        }
     }
 
     fn back(&mut self) -> bool {
-        self.form.take().is_some()
+        self.form.take().is_some() || self.filled.take().is_some()
     }
 
     fn accept(&mut self, ctx: &Ctx) -> Action<Message> {
-        if self.form.is_some() { self.save(ctx) } else { Action::none() }
+        if self.form.is_some() { self.save(ctx) } else { self.post_sheet(ctx) }
+    }
+
+    fn actions<'a>(&'a self, ctx: &'a Ctx) -> Option<Element<'a, Message>> {
+        let buttons = row![
+            button::labelled(Icon::FileSpreadsheet, ctx.t("stock.sheet"), Some(Message::Sheet)),
+            button::labelled(Icon::FileInput, ctx.t("stock.sheet_import"), Some(Message::Choose)),
+        ];
+        Some(buttons.spacing(gap::S).into())
     }
 
     /// Stock is kept of own SKUs, before the first order as well.
@@ -333,6 +409,13 @@ impl StockRecords {
             ids: None,
             rules: ctx.stock_rules(),
         }
+    }
+
+    /// Posts the rows of the filled sheet that can be posted.
+    fn post_sheet(&self, ctx: &Ctx) -> Action<Message> {
+        let count = self.filled.as_ref().and_then(|filled| filled.count());
+        let (Some(count), Some(store)) = (count, ctx.store().cloned()) else { return Action::none() };
+        Action::work(move || store.post_count(ACTOR, &count).map_err(|error| told(&error)), Message::Posted)
     }
 
     fn save(&mut self, ctx: &Ctx) -> Action<Message> {

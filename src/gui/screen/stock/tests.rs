@@ -136,3 +136,30 @@ fn more_than_there_is_cannot_leave_and_the_form_stays_open_with_the_reason() {
     tell(&mut window, Message::Form(Form::Save));
     assert!(window.sees("A-1 只有 3 件，出不了 4 件。先盘点，或改用“调整”并写明原因。"));
 }
+
+#[test]
+fn a_filled_sheet_shows_its_wrong_rows_and_posts_the_others() {
+    let mut window = window();
+    let path = window.system.folder().join("盘点.csv");
+    std::fs::write(&path, "编码,名称,实盘\nA-1,上衣,12\nA-2,裤子,五\nX-9,谁,3\nA-1,上衣,4\n").unwrap();
+    tell(&mut window, Message::Chosen(Some(path)));
+    for words in ["第 3 行", "第 4 行", "第 5 行", "A-2 的“五”不是数字。", "入账 1 行"] {
+        assert!(window.sees(words), "{words}");
+    }
+    window.click("入账 1 行");
+    let id = sku(&window, "A-1");
+    let levels = window.app.ctx.store().unwrap().stock_of(id).unwrap().unwrap().levels;
+    assert_eq!(levels.good, Some(12));
+    let documents = window.app.ctx.store().unwrap().stock_documents(9).unwrap();
+    assert_eq!(documents.len(), 1);
+}
+
+#[test]
+fn the_sheet_to_fill_in_reads_back_and_tells_nothing_of_the_books() {
+    let mut window = window();
+    let path = window.system.folder().join("盘点表.xlsx");
+    window.system.picker.answer(std::slice::from_ref(&path));
+    tell(&mut window, Message::Sheet);
+    let sheet = crate::import::stocktake::read(&path).unwrap();
+    assert_eq!((sheet.lines.len(), sheet.problems.len(), sheet.blank), (0, 0, 2));
+}
