@@ -517,7 +517,7 @@ fn cards_in_a_row(count: usize, most: usize) -> usize {
 
 /// Width of a page's content in a window of 1280, and what a card needs beside its name.
 const CONTENT: f32 = 1048.0;
-const AROUND_NAME: f32 = 50.0;
+const AROUND_NAME: f32 = 47.0;
 
 /// How many cards of a row show their names whole: fewer where words are long, as in English.
 fn cards_that_fit(names: impl Iterator<Item = String>) -> usize {

@@ -41,6 +41,8 @@ pub enum Message {
     /// The platform SKUs that stand for it.
     Behind(String, Arc<[i64]>),
     Orders(i64, String),
+    /// Its stock.
+    Stock(i64, String),
     OrdersFound(Result<Open, Said>),
 }
 
@@ -170,6 +172,7 @@ impl Records for Skus {
                 let query = OrderQuery { skus: vec![id], ..OrderQuery::default() };
                 Action::work(move || orders(&store, &query, what), Message::OrdersFound)
             }
+            Message::Stock(id, what) => Action::intent(Intent::Open(Open::Stock { what, ids: Arc::from([id]) })),
             Message::OrdersFound(Ok(open)) => Action::intent(Intent::Open(open)),
             Message::OrdersFound(Err(said)) => Action::toast(Toast::bad(said)),
         }
@@ -247,7 +250,13 @@ fn sales<'a>(ctx: &'a Ctx, detail: &'a SkuDetail) -> Element<'a, Message> {
     let orders = (sku.last_sold_at.is_some())
         .then(|| button::link(ctx.t("catalogue.see_orders"), Some(Message::Orders(sku.id, sku.code.clone()))));
     column![
-        row![words::card_title(ctx.t("catalogue.sold_all")).width(Length::Fill), orders].align_y(Alignment::Center),
+        row![
+            words::card_title(ctx.t("catalogue.sold_all")).width(Length::Fill),
+            button::link(ctx.t("catalogue.see_stock"), Some(Message::Stock(sku.id, sku.code.clone()))),
+            orders,
+        ]
+        .spacing(gap::M)
+        .align_y(Alignment::Center),
         card::facts([
             card::fact(ctx.t("catalogue.sold_qty"), words::body(count)),
             card::fact(ctx.t("catalogue.sold_paid"), words::strong(paid)),

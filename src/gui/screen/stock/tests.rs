@@ -6,13 +6,14 @@ use crate::domain::draft::{Drafts, LineDraft, OrderDraft, ProductDraft, Source};
 use crate::domain::money::Money;
 use crate::domain::order::OrderStatus;
 use crate::domain::platform::Platform;
+use crate::gui::action::Intent;
 use crate::gui::app::{Message as App, Start};
 use crate::gui::command::Do;
 use crate::gui::harness::{System, Window};
 use crate::gui::route::Route;
 use crate::gui::screen::Message as Screen;
 use crate::locale::Lang;
-use crate::store::{ImportMeta, ImportSummary, Options, Store};
+use crate::store::{Count, ImportMeta, ImportSummary, Options, Store};
 
 use super::form::{Deed, Message as Form};
 use super::{Message, record_list};
@@ -105,12 +106,14 @@ fn a_first_count_opens_the_books_and_a_wrong_number_is_told_at_its_field() {
 fn what_was_posted_can_be_taken_back_from_its_toast() {
     let mut window = window();
     let id = sku(&window, "A-1");
-    for (deed, qty) in [(Deed::Count, "20"), (Deed::Lock, "5")] {
-        tell(&mut window, Message::Post(vec![id]));
-        tell(&mut window, Message::Form(Form::Deed(deed)));
-        tell(&mut window, Message::Form(Form::Qty(0, qty.to_owned())));
-        tell(&mut window, Message::Form(Form::Save));
-    }
+    let lines = vec![("A-1".to_owned(), 20)];
+    let count = Count { warehouse: 1, counted_at: window.app.ctx.now(), reason: String::new(), lines };
+    window.app.ctx.store().unwrap().post_count("owner", &count).unwrap();
+    window.send(App::Intent(Intent::DataChanged));
+    tell(&mut window, Message::Post(vec![id]));
+    tell(&mut window, Message::Form(Form::Deed(Deed::Lock)));
+    tell(&mut window, Message::Form(Form::Qty(0, "5".to_owned())));
+    tell(&mut window, Message::Form(Form::Save));
     let levels = |window: &Window| window.app.ctx.store().unwrap().stock_of(id).unwrap().unwrap().levels;
     assert_eq!(
         (levels(&window).good, levels(&window).locked, levels(&window).sendable()),
