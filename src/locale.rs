@@ -61,6 +61,8 @@ macro_rules! area {
 // One line each, so that two rooms can add theirs at the same time.
 #[rustfmt::skip]
 const AREAS: &[Area] = &[
+    area!("aftersale"),
+    area!("alerts"),
     area!("backup"),
     area!("catalogue"),
     area!("chart"),
@@ -78,14 +80,23 @@ const AREAS: &[Area] = &[
     area!("orders"),
     area!("overview"),
     area!("parcel_list"),
+    area!("print"),
     area!("products"),
+    area!("purchase"),
     area!("read"),
     area!("refund_list"),
+    area!("replenish"),
+    area!("rules"),
     area!("sales"),
     area!("settings"),
     area!("shell"),
     area!("stock"),
+    area!("stock_analysis"),
+    area!("stocktake"),
     area!("store"),
+    area!("suppliers"),
+    area!("warehouse"),
+    area!("work"),
 ];
 
 static ZH: LazyLock<Texts> = LazyLock::new(|| load(|area| area.1));
