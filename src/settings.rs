@@ -89,6 +89,8 @@ pub struct Settings {
     pub actor: String,
     pub window: WindowState,
     pub side_folded: bool,
+    /// Groups of the side bar that are closed.
+    pub side_closed: Vec<String>,
     /// Newest first.
     pub recent_shops: Vec<PathBuf>,
     /// Id of the page shown last.
@@ -116,6 +118,7 @@ impl Default for Settings {
             actor: default_actor(),
             window: WindowState::default(),
             side_folded: false,
+            side_closed: Vec::new(),
             recent_shops: Vec::new(),
             page: None,
             filters: BTreeMap::new(),
@@ -186,6 +189,7 @@ impl Settings {
             actor: take.field("actor", base.actor),
             window: take.field("window", base.window),
             side_folded: take.field("side_folded", base.side_folded),
+            side_closed: take.field("side_closed", base.side_closed),
             recent_shops: take.field("recent_shops", base.recent_shops),
             page: take.field("page", base.page),
             filters: take.field("filters", base.filters),
@@ -228,6 +232,7 @@ impl Settings {
         put(&mut table, "actor", &self.actor)?;
         put(&mut table, "window", &self.window)?;
         put(&mut table, "side_folded", &self.side_folded)?;
+        put(&mut table, "side_closed", &self.side_closed)?;
         put(&mut table, "recent_shops", &self.recent_shops)?;
         put(&mut table, "page", &self.page)?;
         put(&mut table, "filters", &self.filters)?;

@@ -93,6 +93,8 @@ pub struct Start {
 pub enum Message {
     Screen(screen::Message),
     Do(Do),
+    /// A group of the side bar is opened or closed.
+    Group(&'static str),
     Intent(Intent),
     Key(keys::Pressed),
     Palette(shell::palette::Message),
@@ -210,6 +212,13 @@ impl App {
             Message::Opened(ticket, result) => self.opened(ticket, result),
             Message::Restored(shop, result) => self.restored(shop, result),
             Message::Facts(ticket, result) => self.facts(ticket, result),
+            Message::Group(id) => self.change_settings_quietly(|settings| {
+                let closed = &mut settings.side_closed;
+                match closed.iter().position(|one| one == id) {
+                    Some(at) => drop(closed.remove(at)),
+                    None => closed.push(id.to_owned()),
+                }
+            }),
             Message::ShopPicked(picked) => picked.map_or_else(Task::none, |path| self.open_shop(path)),
             Message::CloseToast(id) => {
                 self.toasts.retain(|shown| shown.id != id);

@@ -54,6 +54,13 @@ pub struct Group {
     pub routes: &'static [Route],
 }
 
+impl Group {
+    /// Names the group in the settings: the tail of its heading's key.
+    pub fn id(&self) -> Option<&'static str> {
+        self.title.map(|title| title.rsplit('_').next().unwrap_or(title))
+    }
+}
+
 /// The side bar from top to bottom.
 pub const GROUPS: &[Group] = &[
     Group { title: None, routes: &[Route::Overview] },
@@ -62,17 +69,10 @@ pub const GROUPS: &[Group] = &[
         routes: &[Route::Sales, Route::Customers, Route::Products, Route::Logistics],
     },
     Group {
-        title: Some("shell.group_business"),
-        routes: &[
-            Route::Orders,
-            Route::RefundList,
-            Route::ParcelList,
-            Route::CustomerList,
-            Route::Stock,
-            Route::ProductList,
-            Route::Unmapped,
-        ],
+        title: Some("shell.group_trade"),
+        routes: &[Route::Orders, Route::RefundList, Route::ParcelList, Route::CustomerList],
     },
+    Group { title: Some("shell.group_goods"), routes: &[Route::Stock, Route::ProductList, Route::Unmapped] },
     Group { title: Some("shell.group_data"), routes: &[Route::Import, Route::Backup] },
     Group { title: Some("shell.group_program"), routes: &[Route::Settings, Route::About] },
 ];

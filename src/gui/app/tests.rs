@@ -200,3 +200,18 @@ fn a_photo_named_like_a_shop_does_not_open_and_is_left_as_it_is() {
     assert!(window.sees("店铺没有打开"));
     assert_eq!(fs::read(&path).unwrap(), b"\xff\xd8\xff\xe0 not a database");
 }
+
+#[test]
+fn a_closed_group_of_the_side_bar_stays_closed_and_still_shows_where_one_is() {
+    let mut window = Window::open(Lang::Zh, &Start::default());
+    assert!(window.sees("售后") && window.sees("包裹"));
+    window.click("交易");
+    assert!(!window.sees("售后") && !window.sees("包裹"));
+    assert!(window.sees("商品资料"), "other groups stay as they were");
+    window.app.route = Route::RefundList;
+    assert!(window.sees("售后") && !window.sees("包裹"));
+    let (kept, _) = Settings::read(&window.system.paths.settings);
+    assert_eq!(kept.side_closed, ["trade"]);
+    window.click("交易");
+    assert!(window.sees("包裹"));
+}

@@ -25,14 +25,14 @@ pub(super) fn view(app: &App) -> Element<'_, Message> {
     let mut pages = Column::new().spacing(1);
     let Some((last, groups)) = GROUPS.split_last() else { return space().into() };
     for group in groups {
-        match group.title {
-            Some(title) if !folded => {
-                pages = pages.push(container(words::small(app.ctx.t(title))).padding([gap::XS, gap::S]));
-            }
-            Some(_) => pages = pages.push(container(card::rule()).padding([gap::S, gap::S])),
-            None => {}
+        let closed = !folded && group.id().is_some_and(|id| app.ctx.settings.side_closed.iter().any(|one| one == id));
+        match (group.title, group.id()) {
+            (Some(title), Some(id)) if !folded => pages = pages.push(heading(app.ctx.t(title), id, closed)),
+            (Some(_), _) => pages = pages.push(container(card::rule()).padding([gap::S, gap::S])),
+            (None, _) => {}
         }
-        for route in group.routes {
+        // A closed group still shows where one is.
+        for route in group.routes.iter().filter(|route| !closed || **route == app.route) {
             pages = pages.push(entry(app, *route, folded));
         }
     }
@@ -53,6 +53,18 @@ pub(super) fn view(app: &App) -> Element<'_, Message> {
     .width(width)
     .height(Length::Fill)
     .into()
+}
+
+/// A group's name, which opens and closes it.
+fn heading<'a>(name: &'a str, id: &'static str, closed: bool) -> Element<'a, Message> {
+    let mark = closed.then(|| icon::sized(Icon::ChevronRight, 12.0, |t| t.faint));
+    let inside = row![container(words::small(name)).width(Length::Fill), mark].align_y(Alignment::Center);
+    button(inside)
+        .padding([gap::XS, gap::S])
+        .width(Length::Fill)
+        .style(style::ghost)
+        .on_press(Message::Group(id))
+        .into()
 }
 
 fn entry(app: &App, route: Route, folded: bool) -> Element<'_, Message> {
