@@ -1,6 +1,8 @@
 //! What a shop is: pure types and rules, no input or output.
 
+pub mod costing;
 pub mod draft;
+pub mod lots;
 pub mod lunar;
 pub mod matching;
 pub mod money;

@@ -56,7 +56,7 @@ pub use rows::{
 pub use staging::Staging;
 pub use stock::{
     Count, CountPreview, Difference, DocumentRow, Entry, EntryLine, MovementRow, Posted, StockProblem, StockQuery,
-    StockRow, Warehouse,
+    StockRow, Transfer, TransferLine, TransferRow, Warehouse, WarehouseProblem,
 };
 
 /// How a shop is opened.

@@ -125,7 +125,7 @@ fn at(day: NaiveDate, hour: u32) -> NaiveDateTime {
 }
 
 fn line(code: &str, place: Place, qty: i64, unit_cost: Option<Money>) -> EntryLine {
-    EntryLine { code: code.to_owned(), warehouse: MAIN, place, qty, unit_cost, note: String::new() }
+    EntryLine { code: code.to_owned(), warehouse: MAIN, place, qty, unit_cost, note: String::new(), lot: None }
 }
 
 fn entry(kind: MovementKind, moved_at: NaiveDateTime, reason: &str, lines: Vec<EntryLine>) -> Entry {

@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use super::stock::StockProblem;
+use super::stock::{StockProblem, WarehouseProblem};
 use crate::locale::Said;
 
 /// A failure of the shop file. Carries the technical chain as text, so that it can be cloned into the window's messages.
@@ -60,6 +60,9 @@ pub enum StoreError {
     /// Lines of a stock document that cannot be posted.
     #[error("{} lines cannot be posted", problems.len())]
     StockRefused { problems: Vec<StockProblem> },
+    /// A warehouse that stays as it is.
+    #[error("the warehouse stays as it is: {problem:?}")]
+    WarehouseRefused { problem: WarehouseProblem },
     /// An own SKU has this code already.
     #[error("there is an own SKU {code} already")]
     SkuExists { code: String },
@@ -109,6 +112,7 @@ impl StoreError {
                 }
                 [] => Said::new("store.gone"),
             },
+            Self::WarehouseRefused { problem } => problem.said(),
             Self::SkuExists { code } => Said::new("store.sku_exists").with("code", code),
             Self::BackupDiffers { path, .. } => file("store.backup_differs", path),
             Self::File { path, detail } => file("store.file", path).with("detail", detail),

@@ -3,36 +3,23 @@
 //! Three kinds of movements stand in it: those of documents that people make (`post`), those that follow the orders by themselves
 //! (`follow`), and the differences that counts find. Nothing in it is ever changed; what was wrong is reversed.
 
+mod cost;
 mod follow;
 mod ledger;
 mod levels;
+mod lots;
 mod post;
 mod preview;
+mod transfer;
+mod warehouse;
 
 pub(super) use follow::{follow, lagging};
 pub use ledger::{DocumentRow, MovementRow};
 pub use levels::{StockQuery, StockRow};
 pub use post::{Count, Entry, EntryLine, Posted, StockProblem};
 pub use preview::{CountPreview, Difference};
-
-use super::Store;
-use super::error::Result;
+pub use transfer::{Transfer, TransferLine, TransferRow};
+pub use warehouse::{Warehouse, WarehouseProblem};
 
 /// The warehouse that orders are shipped from: the first.
 const MAIN: &str = "(SELECT min(id) FROM warehouse)";
-
-/// A warehouse (仓库).
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Warehouse {
-    pub id: i64,
-    pub name: String,
-}
-
-impl Store {
-    /// The warehouses, the one that ships orders first.
-    pub fn warehouses(&self) -> Result<Vec<Warehouse>> {
-        self.reader()?.rows("listing warehouses", "SELECT id, name FROM warehouse ORDER BY id", &[], |row| {
-            Ok(Warehouse { id: row.get(0)?, name: row.get(1)? })
-        })
-    }
-}

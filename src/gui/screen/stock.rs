@@ -1,25 +1,31 @@
 //! 库存: every own SKU with its pieces in each state, how long they last, and what the owner should look at; receipts, counts and
 //! other movements are posted from here.
 
+mod arrivals;
+mod asof;
 mod detail;
 mod form;
 mod sheet;
 #[cfg(test)]
 mod tests;
+mod warehouses;
 
 use std::cmp::Ordering;
 use std::path::PathBuf;
+use std::sync::Arc;
 
 use chrono::NaiveDate;
-use iced::Element;
 use iced::widget::row;
+use iced::{Alignment, Element, Length};
 
+use crate::domain::costing::{Average, CostStep};
 use crate::domain::money::Money;
 use crate::domain::stock::StockMark;
 use crate::export::xlsx;
 use crate::gui::action::{Action, Intent, Toast};
 use crate::gui::component::{button, choice, state};
 use crate::gui::ctx::Ctx;
+use crate::gui::load::{Load, Ticket};
 use crate::gui::record_list::{self, Asked, Batch, Field, Found, Goal, RecordList, Records, Texts};
 use crate::gui::route::{Open, Route};
 use crate::gui::screen::import::ACTOR;
@@ -29,11 +35,14 @@ use crate::gui::theme::space as gap;
 use crate::gui::widget::grid::Look;
 use crate::gui::{save, sheets};
 use crate::locale::Said;
-use crate::store::{self, MovementRow, Posted, StockQuery, StockRow, Store};
+use crate::store::{self, MovementRow, Posted, StockQuery, StockRow, Store, TransferRow, Warehouse};
 use crate::table::Cell;
 
+use arrivals::Arrivals;
+use asof::AsOf;
 use form::Form;
 use sheet::Filled;
+use warehouses::Warehouses;
 
 /// 库存
 pub type Stock = RecordList<StockRecords>;
@@ -48,9 +57,27 @@ const MOVEMENTS: u32 = 60;
 #[derive(Debug, Clone)]
 pub struct StockRecords {
     mark: Option<StockMark>,
-    form: Option<Form>,
+    asof: AsOf,
+    /// The warehouses and what is under way between them.
+    places: Load<Places>,
+    open: Option<Dialog>,
+}
+
+/// What stands over the page.
+#[derive(Debug, Clone)]
+enum Dialog {
+    Form(Box<Form>),
     /// A filled sheet that waits to be posted.
-    filled: Option<Box<Filled>>,
+    Filled(Box<Filled>),
+    Warehouses(Warehouses),
+    Arrivals(Arrivals),
+}
+
+/// Where stock lies.
+#[derive(Debug, Clone)]
+pub struct Places {
+    warehouses: Arc<[Warehouse]>,
+    under_way: Vec<TransferRow>,
 }
 
 /// The list's own question: the shop's, and what is done with its answer.
@@ -67,15 +94,23 @@ pub struct Question {
 pub struct StockDetail {
     row: StockRow,
     movements: Vec<MovementRow>,
+    costs: Vec<CostStep>,
 }
 
 #[derive(Debug, Clone)]
 pub enum Message {
     Mark(Option<StockMark>),
+    AsOf(asof::Message),
+    Places(Ticket, Result<Places, Said>),
     Form(form::Message),
     /// Opens the form for these SKUs.
     Post(Vec<i64>),
-    PostFor(Result<Vec<StockRow>, Said>),
+    PostFor(i64, Result<Vec<StockRow>, Said>),
+    Manage,
+    Warehouses(warehouses::Message),
+    Changed(Result<Vec<Warehouse>, Said>),
+    Incoming,
+    Arrivals(arrivals::Message),
     Posted(Result<Posted, Said>),
     Undo(i64),
     Undone(Result<Posted, Said>),
@@ -131,6 +166,8 @@ impl Records for StockRecords {
         "transfer_transit",
         "return_transit",
         "unpaid",
+        "average",
+        "expires",
         "moved_at",
     ];
 
@@ -140,7 +177,7 @@ impl Records for StockRecords {
     type Message = Message;
 
     fn new(_ctx: &Ctx) -> Self {
-        Self { mark: None, form: None, filled: None }
+        Self { mark: None, asof: AsOf::default(), places: Load::default(), open: None }
     }
 
     fn fields(&self, ctx: &Ctx) -> Vec<Field<StockRow>> {
@@ -173,6 +210,12 @@ impl Records for StockRecords {
                 .width(76.0),
             F::count("sold", ctx.t("stock.sold_30"), |row| Some(row.pace.sold)).width(76.0),
             F::number("cover", ctx.t("stock.cover"), |row| Some(cover(row)? * 100)).width(76.0),
+            F::number("average", ctx.t("stock.average"), |row| row.unit_cost().map(|cost| cost.ten_thousandths() * 10))
+                .width(86.0),
+            F::text("expires", ctx.t("stock.expires"), |row| {
+                row.expires().map_or_else(String::new, |day| day.to_string())
+            })
+            .width(96.0),
             F::money("value", ctx.t("stock.value"), StockRow::value).width(96.0),
             F::time("moved_at", ctx.t("stock.moved_at"), |row| row.last_moved_at),
         ]
@@ -181,9 +224,9 @@ impl Records for StockRecords {
     fn query(&self, ctx: &Ctx, asked: &Asked<'_>) -> Question {
         Question {
             stock: StockQuery {
-                day: now(ctx),
+                day: self.asof.day.unwrap_or_else(|| now(ctx)),
                 sold_until: ctx.today(),
-                warehouse: 0,
+                warehouse: self.asof.warehouse,
                 text: asked.text.to_owned(),
                 categories: Vec::new(),
                 ids: asked.only.map(<[i64]>::to_vec),
@@ -227,7 +270,8 @@ impl Records for StockRecords {
         let gone = store::StoreError::Gone { what: "sku", id };
         let row = store.stock_of(id)?.ok_or(gone)?;
         let movements = store.movements(&row.code, MOVEMENTS)?;
-        Ok(StockDetail { row, movements })
+        let costs = store.cost_history(id)?;
+        Ok(StockDetail { row, movements, costs })
     }
 
     fn title(&self, _ctx: &Ctx, detail: &StockDetail) -> String {
@@ -252,42 +296,90 @@ impl Records for StockRecords {
                 self.mark = mark;
                 Action::none()
             }
-            Message::Post(ids) => {
-                let Some(store) = ctx.store().cloned() else { return Action::none() };
-                let question = self.everything(ctx);
-                Action::work(move || store.stock_rows(&question, &ids).map_err(|error| told(&error)), Message::PostFor)
-            }
-            Message::PostFor(Ok(rows)) => {
-                self.form = Some(Form::new(rows));
-                Action::task(iced::widget::operation::focus(form::FIRST))
-            }
-            Message::PostFor(Err(said)) => Action::toast(Toast::bad(said)),
-            Message::Form(form::Message::Close) => {
-                self.form = None;
+            Message::AsOf(message) => {
+                self.asof.update(message);
                 Action::none()
             }
-            Message::Form(form::Message::Save) => self.save(ctx),
+            Message::Places(ticket, places) => {
+                self.places.answer(ticket, places);
+                Action::none()
+            }
+            Message::Post(ids) => self.rows_of(ctx, ids, self.here()),
+            Message::PostFor(warehouse, Ok(rows)) => {
+                if let Some(Dialog::Form(form)) = &mut self.open {
+                    form.there(warehouse, rows);
+                    return Action::none();
+                }
+                let known = self.places.value().map_or_else(|| Arc::from([]), |places| Arc::clone(&places.warehouses));
+                self.open = Some(Dialog::Form(Box::new(Form::new(rows, known, warehouse))));
+                Action::task(iced::widget::operation::focus(form::FIRST))
+            }
+            Message::PostFor(_, Err(said)) => Action::toast(Toast::bad(said)),
+            Message::Form(form::Message::Close)
+            | Message::OfSheet(sheet::Message::Close)
+            | Message::Warehouses(warehouses::Message::Close)
+            | Message::Arrivals(arrivals::Message::Close) => {
+                self.open = None;
+                Action::none()
+            }
+            Message::Form(form::Message::Save)
+            | Message::OfSheet(sheet::Message::Save)
+            | Message::Arrivals(arrivals::Message::Save) => self.save(ctx),
             Message::Form(message) => {
-                if let Some(form) = &mut self.form {
-                    form.update(message);
+                let Some(Dialog::Form(form)) = &mut self.open else { return Action::none() };
+                let elsewhere = match message {
+                    form::Message::Warehouse(id) => Some((id, form.ids())),
+                    _ => None,
+                };
+                form.update(message);
+                elsewhere.map_or_else(Action::none, |(warehouse, ids)| self.rows_of(ctx, ids, warehouse))
+            }
+            Message::Manage => {
+                let Some(places) = self.places.value() else { return Action::none() };
+                self.open = Some(Dialog::Warehouses(Warehouses::new(&places.warehouses)));
+                Action::none()
+            }
+            Message::Warehouses(message) => {
+                let Some(Dialog::Warehouses(dialog)) = &mut self.open else { return Action::none() };
+                let (Some(change), Some(store)) = (dialog.update(message), ctx.store().cloned()) else {
+                    return Action::none();
+                };
+                Action::work(move || change.make(&store, ACTOR).map_err(|error| told(&error)), Message::Changed)
+            }
+            Message::Changed(Ok(known)) => {
+                if known.iter().all(|one| one.id != self.asof.warehouse) {
+                    self.asof.warehouse = 0;
+                }
+                self.open = Some(Dialog::Warehouses(Warehouses::new(&known)));
+                Action::intent(Intent::DataChanged)
+            }
+            Message::Incoming => {
+                let under_way = self.places.value().map(|places| places.under_way.clone()).unwrap_or_default();
+                self.open = Some(Dialog::Arrivals(Arrivals::new(under_way)));
+                Action::none()
+            }
+            Message::Arrivals(message) => {
+                if let Some(Dialog::Arrivals(dialog)) = &mut self.open {
+                    dialog.update(message);
                 }
                 Action::none()
             }
             Message::Posted(Ok(posted)) => {
-                self.form = None;
-                self.filled = None;
+                self.open = None;
                 let said = Said::new("stock.posted").with("number", &posted.number).with("n", posted.moved);
                 let undo = Message::Undo(posted.document_id);
                 let undo = crate::gui::screen::Message::Stock(record_list::Message::Own(undo));
                 let toast = Toast::good(said).with_button("shell.undo", Intent::Tell(Box::new(undo)));
                 Action::toast(toast).with(Intent::DataChanged)
             }
-            Message::Posted(Err(said)) => {
-                if let Some(form) = &mut self.form {
-                    form.refused(said);
-                    return Action::none();
+            Message::Posted(Err(said)) | Message::Changed(Err(said)) => {
+                match &mut self.open {
+                    Some(Dialog::Form(form)) => form.refused(said),
+                    Some(Dialog::Warehouses(dialog)) => dialog.refused(said),
+                    Some(Dialog::Arrivals(dialog)) => dialog.refused(said),
+                    Some(Dialog::Filled(_)) | None => return Action::toast(Toast::bad(said)),
                 }
-                Action::toast(Toast::bad(said))
+                Action::none()
             }
             Message::Undo(document) => {
                 let Some(store) = ctx.store().cloned() else { return Action::none() };
@@ -328,21 +420,16 @@ impl Records for StockRecords {
                 Action::work(move || sheet::read(&store, &path, at).map(Box::new), Message::Filled)
             }
             Message::Filled(Ok(filled)) => {
-                self.filled = Some(filled);
+                self.open = Some(Dialog::Filled(filled));
                 Action::none()
             }
             Message::Filled(Err(said)) => Action::toast(Toast::bad(said)),
-            Message::OfSheet(sheet::Message::Close) => {
-                self.filled = None;
-                Action::none()
-            }
             Message::OfSheet(sheet::Message::Reason(reason)) => {
-                if let Some(filled) = &mut self.filled {
+                if let Some(Dialog::Filled(filled)) = &mut self.open {
                     filled.reason(reason);
                 }
                 Action::none()
             }
-            Message::OfSheet(sheet::Message::Save) => self.post_sheet(ctx),
             Message::Order(id) => Action::intent(Intent::Open(Open::Order(id))),
             Message::Sku(id) => Action::intent(Intent::Open(Open::Sku(id))),
         }
@@ -351,15 +438,29 @@ impl Records for StockRecords {
     fn filters<'a>(&'a self, ctx: &'a Ctx) -> Option<Element<'a, Message>> {
         let mut options = vec![(None, ctx.t("orders.any").to_owned())];
         options.extend(StockMark::ALL.map(|mark| (Some(mark), ctx.t(&mark_key(mark)).to_owned())));
-        Some(choice::chips(options, self.mark, Message::Mark))
+        let known = self.places.value().map_or(&[][..], |places| &places.warehouses);
+        let asof = self.asof.view(ctx, now(ctx), known).map(Message::AsOf);
+        let chips = row![choice::chips(options, self.mark, Message::Mark)].width(Length::Shrink);
+        Some(row![chips, asof].spacing(gap::M).align_y(Alignment::Center).into())
     }
 
     fn narrowed(&self) -> bool {
-        self.mark.is_some()
+        self.mark.is_some() || self.asof.narrowed()
     }
 
     fn widen(&mut self) {
         self.mark = None;
+        self.asof.widen();
+    }
+
+    fn enter(&mut self, ctx: &Ctx) -> Action<Message> {
+        let Some(store) = ctx.store().cloned() else { return Action::none() };
+        let Some(ticket) = self.places.ask(&store.version()) else { return Action::none() };
+        let work = move || {
+            let warehouses = store.warehouses().map_err(|error| told(&error))?.into();
+            Ok(Places { warehouses, under_way: store.transfers().map_err(|error| told(&error))? })
+        };
+        Action::work(work, move |places| Message::Places(ticket, places))
     }
 
     fn batch(&self, ctx: &Ctx) -> Vec<Batch<Self>> {
@@ -367,23 +468,31 @@ impl Records for StockRecords {
     }
 
     fn dialog<'a>(&'a self, ctx: &'a Ctx) -> Option<Element<'a, Message>> {
-        match (&self.form, &self.filled) {
-            (Some(form), _) => Some(form.view(ctx).map(Message::Form)),
-            (None, Some(filled)) => Some(filled.view(ctx).map(Message::OfSheet)),
-            (None, None) => None,
-        }
+        Some(match self.open.as_ref()? {
+            Dialog::Form(form) => form.view(ctx).map(Message::Form),
+            Dialog::Filled(filled) => filled.view(ctx).map(Message::OfSheet),
+            Dialog::Warehouses(dialog) => dialog.view(ctx).map(Message::Warehouses),
+            Dialog::Arrivals(dialog) => dialog.view(ctx).map(Message::Arrivals),
+        })
     }
 
     fn back(&mut self) -> bool {
-        self.form.take().is_some() || self.filled.take().is_some()
+        self.open.take().is_some()
     }
 
     fn accept(&mut self, ctx: &Ctx) -> Action<Message> {
-        if self.form.is_some() { self.save(ctx) } else { self.post_sheet(ctx) }
+        self.save(ctx)
     }
 
     fn actions<'a>(&'a self, ctx: &'a Ctx) -> Option<Element<'a, Message>> {
+        let under_way = self.places.value().map_or(0, |places| places.under_way.len());
+        let arrivals = (under_way > 0).then(|| {
+            let label = format!("{} {under_way}", ctx.t("warehouse.arrivals"));
+            button::labelled(Icon::Truck, label, Some(Message::Incoming))
+        });
         let buttons = row![
+            arrivals,
+            button::labelled(Icon::Warehouse, ctx.t("warehouse.manage"), self.places.value().map(|_| Message::Manage)),
             button::labelled(Icon::FileSpreadsheet, ctx.t("stock.sheet"), Some(Message::Sheet)),
             button::labelled(Icon::FileInput, ctx.t("stock.sheet_import"), Some(Message::Choose)),
         ];
@@ -411,26 +520,45 @@ impl StockRecords {
         }
     }
 
-    /// Posts the rows of the filled sheet that can be posted.
-    fn post_sheet(&self, ctx: &Ctx) -> Action<Message> {
-        let count = self.filled.as_ref().and_then(|filled| filled.count());
-        let (Some(count), Some(store)) = (count, ctx.store().cloned()) else { return Action::none() };
-        Action::work(move || store.post_count(ACTOR, &count).map_err(|error| told(&error)), Message::Posted)
+    /// The warehouse that is looked at, or the one that ships orders.
+    fn here(&self) -> i64 {
+        let first = || self.places.value().and_then(|places| places.warehouses.first()).map_or(1, |one| one.id);
+        if self.asof.warehouse == 0 { first() } else { self.asof.warehouse }
     }
 
+    /// Asks what of these SKUs lies in a warehouse, for the form.
+    fn rows_of(&self, ctx: &Ctx, ids: Vec<i64>, warehouse: i64) -> Action<Message> {
+        let Some(store) = ctx.store().cloned() else { return Action::none() };
+        let question = StockQuery { warehouse, ..self.everything(ctx) };
+        let work = move || store.stock_rows(&question, &ids).map_err(|error| told(&error));
+        Action::work(work, move |rows| Message::PostFor(warehouse, rows))
+    }
+
+    /// Posts what the dialog comes to, when it is one that posts.
     fn save(&mut self, ctx: &Ctx) -> Action<Message> {
-        let (Some(form), Some(store)) = (&mut self.form, ctx.store().cloned()) else { return Action::none() };
-        let Some(document) = form.document(ctx) else { return Action::none() };
-        Action::work(
-            move || {
-                let posted = match document {
+        let Some(store) = ctx.store().cloned() else { return Action::none() };
+        let at = ctx.now();
+        match &mut self.open {
+            Some(Dialog::Form(form)) => {
+                let Some(document) = form.document(ctx) else { return Action::none() };
+                let post = move || match document {
                     form::Document::Entry(entry) => store.post_stock(ACTOR, &entry),
                     form::Document::Count(count) => store.post_count(ACTOR, &count),
+                    form::Document::Transfer(transfer) => store.transfer(ACTOR, &transfer),
                 };
-                posted.map_err(|error| told(&error))
-            },
-            Message::Posted,
-        )
+                Action::work(move || post().map_err(|error| told(&error)), Message::Posted)
+            }
+            Some(Dialog::Filled(filled)) => {
+                let Some(count) = filled.count() else { return Action::none() };
+                Action::work(move || store.post_count(ACTOR, &count).map_err(|error| told(&error)), Message::Posted)
+            }
+            Some(Dialog::Arrivals(dialog)) => {
+                let Some((id, came)) = dialog.arrived() else { return Action::none() };
+                let take_in = move || store.receive_transfer(ACTOR, id, at, &came).map_err(|error| told(&error));
+                Action::work(take_in, Message::Posted)
+            }
+            Some(Dialog::Warehouses(_)) | None => Action::none(),
+        }
     }
 }
 
@@ -468,6 +596,11 @@ fn by(column: &str, a: &StockRow, b: &StockRow) -> Ordering {
         "return_transit" => l.return_transit.cmp(&r.return_transit),
         "sold" => a.pace.sold.cmp(&b.pace.sold),
         "cover" => known(cover(a), cover(b)),
+        "average" => known(a.unit_cost().map(Average::ten_thousandths), b.unit_cost().map(Average::ten_thousandths)),
+        "expires" => match (a.expires(), b.expires()) {
+            (Some(a), Some(b)) => a.cmp(&b),
+            (a, b) => b.is_some().cmp(&a.is_some()),
+        },
         "value" => known(a.value().map(Money::fen), b.value().map(Money::fen)),
         "moved_at" => a.last_moved_at.cmp(&b.last_moved_at),
         _ => a.code.cmp(&b.code),

@@ -2,6 +2,7 @@
 
 use chrono::{NaiveDate, NaiveDateTime};
 
+use super::MAIN;
 use super::follow::shipped_by_day;
 use crate::domain::money::Money;
 use crate::domain::stock::{MovementKind, Place};
@@ -16,6 +17,8 @@ pub struct MovementRow {
     pub kind: MovementKind,
     pub place: Place,
     pub warehouse: String,
+    /// It is the warehouse that ships orders.
+    pub main: bool,
     /// Pieces that came, or (below zero) left.
     pub qty: i64,
     /// Good pieces in this warehouse after it, in the order of time.
@@ -67,7 +70,7 @@ impl Store {
                  CAST(sum(CASE WHEN m.place = {good} THEN m.qty ELSE 0 END) OVER (
                      PARTITION BY m.warehouse_id ORDER BY m.moved_at, m.id) AS BIGINT) AS balance,
                  m.moved_at, m.recorded_at, {cost}, m.counted, coalesce(d.number, o.order_no), m.document_id, coalesce(o.id, 0),
-                 d.reason, m.note, d.actor, d.id IS NOT NULL AND ({REVERSED} OR d.reverses <> 0)
+                 d.reason, m.note, d.actor, d.id IS NOT NULL AND ({REVERSED} OR d.reverses <> 0), m.warehouse_id = {MAIN}
              FROM movement m LEFT JOIN warehouse w ON w.id = m.warehouse_id LEFT JOIN stock_document d ON d.id = m.document_id
              LEFT JOIN order_line l ON l.id = m.line_id AND m.line_id <> 0 LEFT JOIN orders o ON o.id = l.order_id
              WHERE m.sku_code = ? ORDER BY m.moved_at DESC, m.id DESC LIMIT ?",
@@ -93,6 +96,7 @@ impl Store {
                 note: text(row, 14)?,
                 actor: text(row, 15)?,
                 reversed: row.get(16)?,
+                main: row.get(17)?,
             })
         })
     }

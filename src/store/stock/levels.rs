@@ -4,6 +4,10 @@ use chrono::{Days, NaiveDate, NaiveDateTime, NaiveTime};
 use duckdb::ToSql;
 use duckdb::types::Value;
 
+use super::cost::averages;
+use super::lots::lots;
+use crate::domain::costing::Average;
+use crate::domain::lots::Lot;
 use crate::domain::money::Money;
 use crate::domain::order::OrderStatus;
 use crate::domain::stock::{Levels, Pace, Place, StockMark, StockRules};
@@ -44,6 +48,10 @@ pub struct StockRow {
     pub supplier: String,
     /// What a piece costs by the product sheet.
     pub cost: Option<Money>,
+    /// What a piece costs on average by the receipts; `None` when none told its price.
+    pub average: Option<Average>,
+    /// What is left of each batch, in the order in which it will leave.
+    pub lots: Vec<(Lot, i64)>,
     pub levels: Levels,
     pub pace: Pace,
     pub mark: StockMark,
@@ -52,10 +60,19 @@ pub struct StockRow {
 }
 
 impl StockRow {
+    /// What a piece costs: on average, or by the product sheet where no receipt told a price.
+    pub fn unit_cost(&self) -> Option<Average> {
+        self.average.or(self.cost.map(Average::of))
+    }
+
     /// What lies in the house is worth at cost (库存金额); unknown without a cost or a count.
     pub fn value(&self) -> Option<Money> {
-        let pieces = self.levels.on_hand()?;
-        self.cost.map(|cost| Money::from_fen(cost.fen().saturating_mul(pieces)))
+        self.unit_cost()?.worth(self.levels.on_hand()?)
+    }
+
+    /// The day on which the next batch expires.
+    pub fn expires(&self) -> Option<NaiveDate> {
+        self.lots.iter().find_map(|(lot, _)| lot.expires)
     }
 }
 
@@ -160,7 +177,7 @@ fn stock(reader: &Reader, query: &StockQuery) -> Result<Vec<StockRow>> {
     );
     let params: Vec<&dyn ToSql> = here.params().into_iter().chain(here.params()).chain(wanted.params()).collect();
     let main = query.warehouse == 0 || query.warehouse == main_warehouse(reader)?;
-    reader.rows("reading stock", &sql, &params, |row| {
+    let mut found = reader.rows("reading stock", &sql, &params, |row| {
         let place = |at: usize| row.get::<_, Option<i64>>(7 + at);
         let kept = row.get::<_, Option<NaiveDateTime>>(18)?.is_some();
         let known = |pieces: Option<i64>| kept.then(|| pieces.unwrap_or(0));
@@ -194,13 +211,22 @@ fn stock(reader: &Reader, query: &StockQuery) -> Result<Vec<StockRow>> {
             category: text(row, 4)?,
             supplier: text(row, 5)?,
             cost: money(row.get(6)?),
+            average: None,
+            lots: Vec::new(),
             mark: query.rules.mark(&levels, pace, idle),
             levels,
             pace,
             last_moved_at: row.get(18)?,
             last_sold_at,
         })
-    })
+    })?;
+    let averages = averages(reader, next, query.ids.as_deref())?;
+    let mut lots = lots(reader, next, query.ids.as_deref())?;
+    for row in &mut found {
+        row.average = averages.get(&row.code).copied();
+        row.lots = lots.remove(&row.code).unwrap_or_default();
+    }
+    Ok(found)
 }
 
 fn main_warehouse(reader: &Reader) -> Result<i64> {

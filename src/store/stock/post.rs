@@ -4,6 +4,8 @@ use chrono::NaiveDateTime;
 use duckdb::params;
 
 use super::follow::{embrace, follow};
+use super::transfer::refuse_received;
+use crate::domain::lots::Lot;
 use crate::domain::money::Money;
 use crate::domain::stock::{MovementKind, Place};
 use crate::locale::Said;
@@ -34,6 +36,8 @@ pub struct EntryLine {
     /// What a piece cost, for receipts.
     pub unit_cost: Option<Money>,
     pub note: String,
+    /// The batch it belongs to, for goods that have one.
+    pub lot: Option<Lot>,
 }
 
 /// A count of good pieces in one warehouse (盘点).
@@ -61,6 +65,10 @@ pub enum StockProblem {
     Twice { line: usize, code: String },
     /// A later count stands already.
     CountedLater { line: usize, code: String },
+    /// A transfer that leads nowhere.
+    SamePlace { line: usize, code: String },
+    /// A transfer has been taken in by this document.
+    TakenIn { number: String },
 }
 
 impl StockProblem {
@@ -72,8 +80,26 @@ impl StockProblem {
             | Self::Negative { line, .. }
             | Self::TooFew { line, .. }
             | Self::Twice { line, .. }
-            | Self::CountedLater { line, .. } => *line,
+            | Self::CountedLater { line, .. }
+            | Self::SamePlace { line, .. } => *line,
+            Self::TakenIn { .. } => 0,
         }
+    }
+
+    /// The same of another line.
+    #[must_use]
+    pub(super) fn at_line(mut self, change: impl Fn(usize) -> usize) -> Self {
+        match &mut self {
+            Self::UnknownSku { line, .. }
+            | Self::Nothing { line, .. }
+            | Self::Negative { line, .. }
+            | Self::TooFew { line, .. }
+            | Self::Twice { line, .. }
+            | Self::CountedLater { line, .. }
+            | Self::SamePlace { line, .. } => *line = change(*line),
+            Self::TakenIn { .. } => {}
+        }
+        self
     }
 
     /// The sentence for the user.
@@ -88,6 +114,8 @@ impl StockProblem {
             }
             Self::Twice { code, .. } => about("store.stock_twice", code),
             Self::CountedLater { code, .. } => about("store.stock_counted_later", code),
+            Self::SamePlace { code, .. } => about("store.stock_same_place", code),
+            Self::TakenIn { number } => Said::new("store.stock_taken_in").with("number", number),
         }
     }
 }
@@ -108,14 +136,7 @@ impl Store {
     /// [`StoreError::StockRefused`] with every problem; nothing is posted then.
     pub fn post_stock(&self, actor: &str, entry: &Entry) -> Result<Posted> {
         let deed = Deed { what: "stock", subject: entry.kind.id(), detail: entry.lines.len().to_string() };
-        self.write(actor, &deed, |tx| {
-            stage(tx, entry.lines.iter().map(|line| Staged { line, counted: None }))?;
-            refuse(problems_of_entry(tx, entry)?)?;
-            let document = document(tx, entry.kind, entry.moved_at, &entry.reason, actor, 0)?;
-            let moved = insert(tx, &document, entry.kind)?;
-            follow(tx)?;
-            Ok(Posted { moved, ..document })
-        })
+        self.write(actor, &deed, |tx| post(tx, actor, entry))
     }
 
     /// Posts documents in this order, all of them or none: what was kept elsewhere comes in at once.
@@ -155,6 +176,7 @@ impl Store {
                     qty: 0,
                     unit_cost: None,
                     note: String::new(),
+                    lot: None,
                 })
                 .collect();
             stage(tx, lines.iter().zip(&count.lines).map(|(line, (_, qty))| Staged { line, counted: Some(*qty) }))?;
@@ -190,6 +212,7 @@ impl Store {
             let gone = StoreError::Gone { what: "stock document", id: document_id };
             let Some((kind, moved_at, reason)) = found.into_iter().next() else { return Err(gone) };
             let Some(kind) = MovementKind::from_code(kind) else { return Err(gone) };
+            refuse_received(tx, document_id)?;
             let reversal = document(tx, kind, moved_at, &reason, actor, document_id)?;
             let sql = "SELECT count(*) FROM movement WHERE document_id = ? AND qty <> 0";
             let moved: i64 = tx.conn.query_row(sql, [document_id], |r| r.get(0)).doing(DOING)?;
@@ -210,7 +233,17 @@ impl Store {
     }
 }
 
-fn refuse(problems: Vec<StockProblem>) -> Result<()> {
+/// Posts a document inside a deed that does more.
+pub(super) fn post(tx: &Tx<'_>, actor: &str, entry: &Entry) -> Result<Posted> {
+    stage(tx, entry.lines.iter().map(|line| Staged { line, counted: None }))?;
+    refuse(problems_of_entry(tx, entry)?)?;
+    let document = document(tx, entry.kind, entry.moved_at, &entry.reason, actor, 0)?;
+    let moved = insert(tx, &document, entry.kind)?;
+    follow(tx)?;
+    Ok(Posted { moved, ..document })
+}
+
+pub(super) fn refuse(problems: Vec<StockProblem>) -> Result<()> {
     if problems.is_empty() { Ok(()) } else { Err(StoreError::StockRefused { problems }) }
 }
 
@@ -224,7 +257,7 @@ fn stage<'a>(tx: &Tx<'_>, lines: impl Iterator<Item = Staged<'a>>) -> Result<()>
     tx.conn
         .execute_batch(
             "CREATE OR REPLACE TEMP TABLE x_entry(line BIGINT, code VARCHAR, warehouse BIGINT, place SMALLINT, qty BIGINT,
-                 cost BIGINT, counted BIGINT, note VARCHAR)",
+                 cost BIGINT, counted BIGINT, note VARCHAR, batch VARCHAR, expires DATE)",
         )
         .doing(DOING)?;
     let mut appender = tx.conn.appender("x_entry").doing(DOING)?;
@@ -239,6 +272,8 @@ fn stage<'a>(tx: &Tx<'_>, lines: impl Iterator<Item = Staged<'a>>) -> Result<()>
                 line.unit_cost.map(Money::fen),
                 counted,
                 line.note,
+                line.lot.as_ref().map(|lot| lot.batch.trim()),
+                line.lot.as_ref().and_then(|lot| lot.expires),
             ])
             .doing(DOING)?;
     }
@@ -351,7 +386,8 @@ fn insert(tx: &Tx<'_>, document: &Posted, kind: MovementKind) -> Result<usize> {
         .execute(
             "INSERT INTO movement BY NAME
              SELECT ? + line AS id, d.id AS document_id, 0 AS line_id, code AS sku_code, warehouse AS warehouse_id, place, ? AS kind, qty,
-                 d.moved_at, CAST(cost AS DECIMAL(18,0)) * 0.01 AS unit_cost, counted, nullif(note, '') AS note, ? AS recorded_at
+                 d.moved_at, CAST(cost AS DECIMAL(18,0)) * 0.01 AS unit_cost, counted, nullif(note, '') AS note,
+                 nullif(batch, '') AS batch, expires, ? AS recorded_at
              FROM x_entry, stock_document d WHERE d.id = ? ORDER BY line",
             params![first, kind.code(), tx.now, document.document_id],
         )

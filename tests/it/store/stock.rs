@@ -68,6 +68,7 @@ fn entry(kind: MovementKind, when: &str, lines: &[(&str, Place, i64)]) -> Entry 
         qty: *qty,
         unit_cost: None,
         note: String::new(),
+        lot: None,
     });
     Entry { kind, moved_at: at(when), reason: "试".to_owned(), lines: lines.collect() }
 }

@@ -4,14 +4,18 @@ use iced::widget::{column, container, row};
 use iced::{Alignment, Element, Length};
 
 use super::{Message, StockDetail};
+use crate::domain::costing::{Average, CostStep};
 use crate::domain::stock::Place;
 use crate::gui::component::detail::{part, yuan};
 use crate::gui::component::{button, card, words};
 use crate::gui::ctx::Ctx;
 use crate::gui::theme::{space as gap, text as ink};
 use crate::gui::widget::one_line::one_line;
-use crate::store::MovementRow;
+use crate::store::{MovementRow, StockRow};
 use crate::table::{Cell, grouped};
+
+/// Changes of cost shown.
+const STEPS: usize = 8;
 
 fn pieces(count: Option<i64>) -> String {
     count.map_or(Cell::Empty, Cell::Count).shown()
@@ -28,7 +32,7 @@ pub fn view<'a>(ctx: &'a Ctx, detail: &'a StockDetail) -> Element<'a, Message> {
         fact("stock.unpaid", pieces(Some(levels.unpaid))),
         fact("stock.to_ship", pieces(Some(levels.to_ship))),
         card::fact(ctx.t("stock.sendable"), words::strong(pieces(levels.sendable()))),
-        fact("catalogue.cost", row.cost.map_or_else(|| Cell::Empty.shown(), yuan)),
+        fact("stock.average", row.unit_cost().map_or_else(|| Cell::Empty.shown(), exact)),
         fact("stock.value", row.value().map_or_else(|| Cell::Empty.shown(), yuan)),
     ]);
     let buttons = row![
@@ -37,6 +41,8 @@ pub fn view<'a>(ctx: &'a Ctx, detail: &'a StockDetail) -> Element<'a, Message> {
     ]
     .spacing(gap::M)
     .align_y(Alignment::Center);
+    let lots = lots(ctx, row);
+    let costs = costs(ctx, &detail.costs);
     let mut moved = column![part(ctx.t("stock.movements"))].spacing(gap::S);
     if detail.movements.is_empty() {
         moved = moved.push(words::muted(ctx.t("stock.no_movements")));
@@ -44,7 +50,64 @@ pub fn view<'a>(ctx: &'a Ctx, detail: &'a StockDetail) -> Element<'a, Message> {
     for movement in &detail.movements {
         moved = moved.push(line(ctx, movement));
     }
-    column![facts, buttons, moved].spacing(gap::M).into()
+    column![facts, buttons, lots, costs, moved].spacing(gap::M).into()
+}
+
+/// An average with the decimals it has beyond the fen.
+fn exact(average: Average) -> String {
+    let text = average.yuan().normalize().to_string();
+    let decimals = text.split_once('.').map_or(0, |(_, tail)| tail.len());
+    if decimals > 2 { format!("¥{text}") } else { yuan(average.rounded()) }
+}
+
+/// What is left of each batch, the next to expire first.
+fn lots<'a>(ctx: &'a Ctx, of: &'a StockRow) -> Option<Element<'a, Message>> {
+    if of.lots.is_empty() {
+        return None;
+    }
+    let mut list = column![part(ctx.t("stock.lots"))].spacing(gap::XS);
+    for (lot, left) in &of.lots {
+        let expires = lot.expires.map_or_else(|| Cell::Empty.shown(), |day| day.to_string());
+        let late = lot.expires.is_some_and(|day| day <= ctx.now().date());
+        let expires = if late { words::strong(expires).style(ink::bad) } else { words::body(expires) };
+        list = list.push(
+            row![
+                one_line(lot.batch.clone()).width(Length::Fill),
+                expires,
+                container(words::strong(pieces(Some(*left)))).align_right(64)
+            ]
+            .spacing(gap::S),
+        );
+    }
+    Some(list.into())
+}
+
+/// How the average cost came about, newest first.
+fn costs<'a>(ctx: &'a Ctx, steps: &'a [CostStep]) -> Option<Element<'a, Message>> {
+    if steps.is_empty() {
+        return None;
+    }
+    let mut list = column![part(ctx.t("stock.cost_history"))].spacing(gap::S);
+    for step in steps.iter().rev().take(STEPS) {
+        let from = step.from.map_or_else(|| Cell::Empty.shown(), exact);
+        let receipt = &step.receipt;
+        let price = receipt.price.map_or_else(|| Cell::Empty.shown(), yuan);
+        let how = ctx.f(
+            "stock.cost_step",
+            &[("before", &pieces(Some(receipt.before))), ("qty", &pieces(Some(receipt.qty))), ("price", &price)],
+        );
+        list = list.push(
+            column![
+                row![one_line(format!("{from} → {}", exact(step.to))).bold().width(Length::Fill), words::small(how)]
+                    .spacing(gap::S)
+                    .align_y(Alignment::Center),
+                row![words::small(Cell::Time(receipt.at).shown()), words::small(receipt.document.as_str())]
+                    .spacing(gap::S),
+            ]
+            .spacing(2),
+        );
+    }
+    Some(list.into())
 }
 
 /// `+20 入库 → 45` and beneath it the moment, the document, and why.
@@ -62,7 +125,8 @@ fn line<'a>(ctx: &'a Ctx, movement: &'a MovementRow) -> Element<'a, Message> {
     } else {
         button::link(movement.document.clone(), Some(Message::Order(movement.order_id))).into()
     };
-    let more = [movement.reason.as_str(), movement.note.as_str()];
+    let elsewhere = if movement.main { "" } else { movement.warehouse.as_str() };
+    let more = [elsewhere, movement.reason.as_str(), movement.note.as_str()];
     let more: Vec<&str> = more.into_iter().filter(|text| !text.is_empty()).collect();
     let reversed = movement.reversed.then(|| words::small(ctx.t("stock.reversed")).style(ink::muted));
     column![

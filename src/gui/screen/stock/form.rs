@@ -1,8 +1,13 @@
 //! The form that posts stock (登记出入库): what happened, how many pieces of each SKU, why. The text as it was typed is kept.
 
+use std::sync::Arc;
+
+use chrono::NaiveDate;
 use iced::widget::{Column, column, container, row};
 use iced::{Alignment, Element, Length};
 
+use super::asof::Named;
+use crate::domain::lots::Lot;
 use crate::domain::money::Money;
 use crate::domain::stock::{MovementKind, Place};
 use crate::gui::component::{button, choice, dialog, field, words};
@@ -11,13 +16,10 @@ use crate::gui::theme::{space as gap, text as ink};
 use crate::gui::widget::one_line::one_line;
 use crate::import::cell;
 use crate::locale::Said;
-use crate::store::{Count, Entry, EntryLine, StockRow};
+use crate::store::{Count, Entry, EntryLine, StockRow, Transfer, Warehouse};
 
 /// Name of the first field.
 pub const FIRST: &str = "stock-qty-0";
-
-/// The warehouse that ships orders.
-const MAIN: i64 = 1;
 
 /// What happened (业务).
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -31,10 +33,14 @@ pub enum Deed {
     Lock,
     Unlock,
     Adjustment,
+    /// From one warehouse to another.
+    Transfer,
+    /// Bundles are put together or taken apart: pieces used up turn into others.
+    Assembly,
 }
 
 impl Deed {
-    pub const ALL: [Self; 8] = [
+    pub const ALL: [Self; 10] = [
         Self::Receipt,
         Self::Count,
         Self::Return,
@@ -43,6 +49,8 @@ impl Deed {
         Self::Lock,
         Self::Unlock,
         Self::Adjustment,
+        Self::Transfer,
+        Self::Assembly,
     ];
 
     const fn key(self) -> &'static str {
@@ -55,6 +63,8 @@ impl Deed {
             Self::Lock => "stock.deed_lock",
             Self::Unlock => "stock.deed_unlock",
             Self::Adjustment => "stock.deed_adjustment",
+            Self::Transfer => "stock.deed_transfer",
+            Self::Assembly => "stock.deed_assembly",
         }
     }
 
@@ -68,6 +78,8 @@ impl Deed {
             Self::Lock => "stock.hint_lock",
             Self::Unlock => "stock.hint_unlock",
             Self::Adjustment => "stock.hint_adjustment",
+            Self::Transfer => "stock.hint_transfer",
+            Self::Assembly => "stock.hint_assembly",
         }
     }
 
@@ -82,6 +94,8 @@ impl Deed {
             Self::Lock => (MovementKind::Lock, &[(Place::Good, -1), (Place::Locked, 1)]),
             Self::Unlock => (MovementKind::Lock, &[(Place::Locked, -1), (Place::Good, 1)]),
             Self::Adjustment => (MovementKind::Adjustment, &[(Place::Good, 1)]),
+            Self::Transfer => (MovementKind::Transfer, &[]),
+            Self::Assembly => (MovementKind::Assembly, &[(Place::Good, 1)]),
         }
     }
 
@@ -97,12 +111,21 @@ struct Line {
     row: StockRow,
     qty: String,
     cost: String,
+    batch: String,
+    expires: String,
 }
 
 /// The form as it stands.
 #[derive(Debug, Clone)]
 pub struct Form {
     deed: Deed,
+    warehouses: Arc<[Warehouse]>,
+    warehouse: i64,
+    /// Where a transfer goes.
+    to: Option<i64>,
+    travels: bool,
+    /// Receipts tell batches and expiry.
+    lots: bool,
     lines: Vec<Line>,
     reason: String,
     /// Saving was tried: what is missing is shown.
@@ -115,6 +138,13 @@ pub enum Message {
     Deed(Deed),
     Qty(usize, String),
     Cost(usize, String),
+    Batch(usize, String),
+    Expires(usize, String),
+    /// What lies in another warehouse is asked for by the list.
+    Warehouse(i64),
+    To(i64),
+    Travels(bool),
+    Lots(bool),
     Reason(String),
     Save,
     Close,
@@ -125,15 +155,46 @@ pub enum Message {
 pub enum Document {
     Entry(Entry),
     Count(Count),
+    Transfer(Transfer),
 }
 
 impl Form {
-    /// A SKU that nobody has counted yet is counted first.
-    pub fn new(rows: Vec<StockRow>) -> Self {
+    /// A SKU that nobody has counted yet is counted first. `rows` tell what lies in `warehouse`.
+    pub fn new(rows: Vec<StockRow>, warehouses: Arc<[Warehouse]>, warehouse: i64) -> Self {
         let counted = rows.iter().all(|row| row.levels.good.is_some());
-        let lines = rows.into_iter().map(|row| Line { row, qty: String::new(), cost: String::new() }).collect();
+        // Goods that came with a batch before will do so again.
+        let lots = rows.iter().any(|row| !row.lots.is_empty());
+        let line =
+            |row| Line { row, qty: String::new(), cost: String::new(), batch: String::new(), expires: String::new() };
+        let lines = rows.into_iter().map(line).collect();
         let deed = if counted { Deed::Receipt } else { Deed::Count };
-        Self { deed, lines, reason: String::new(), tried: false, refused: None }
+        let (to, travels) = (None, false);
+        Self {
+            deed,
+            warehouses,
+            warehouse,
+            to,
+            travels,
+            lots,
+            lines,
+            reason: String::new(),
+            tried: false,
+            refused: None,
+        }
+    }
+
+    /// The SKUs in it.
+    pub fn ids(&self) -> Vec<i64> {
+        self.lines.iter().map(|line| line.row.sku_id).collect()
+    }
+
+    /// What lies in the warehouse that was chosen.
+    pub fn there(&mut self, warehouse: i64, rows: Vec<StockRow>) {
+        if warehouse == self.warehouse && rows.len() == self.lines.len() {
+            for (line, row) in self.lines.iter_mut().zip(rows) {
+                line.row = row;
+            }
+        }
     }
 
     pub fn update(&mut self, message: Message) {
@@ -150,6 +211,20 @@ impl Form {
                     line.cost = cost;
                 }
             }
+            Message::Batch(at, batch) => {
+                if let Some(line) = self.lines.get_mut(at) {
+                    line.batch = batch;
+                }
+            }
+            Message::Expires(at, expires) => {
+                if let Some(line) = self.lines.get_mut(at) {
+                    line.expires = expires;
+                }
+            }
+            Message::Warehouse(id) => self.warehouse = id,
+            Message::To(id) => self.to = Some(id),
+            Message::Travels(travels) => self.travels = travels,
+            Message::Lots(lots) => self.lots = lots,
             Message::Reason(reason) => self.reason = reason,
             Message::Save | Message::Close => {}
         }
@@ -165,7 +240,7 @@ impl Form {
         let qty = cell::count(&line.qty).ok().flatten()?;
         let fits = match self.deed {
             Deed::Count => qty >= 0,
-            Deed::Adjustment => qty != 0,
+            Deed::Adjustment | Deed::Assembly => qty != 0,
             _ => qty > 0,
         };
         fits.then_some(qty)
@@ -178,6 +253,44 @@ impl Form {
         }
     }
 
+    fn expires(line: &Line) -> Result<Option<NaiveDate>, ()> {
+        cell::date(&line.expires).map_err(|_| ())
+    }
+
+    /// The batch of a line, when receipts tell them.
+    fn lot(&self, line: &Line) -> Option<Lot> {
+        let told = self.lots && self.deed == Deed::Receipt;
+        let expires = Self::expires(line).ok().flatten();
+        let batch = line.batch.trim().to_owned();
+        (told && (expires.is_some() || !batch.is_empty())).then_some(Lot { expires, batch })
+    }
+
+    /// The warehouse a transfer goes to.
+    fn target(&self) -> Option<i64> {
+        self.to.filter(|to| *to != self.warehouse)
+    }
+
+    /// What is used up and what comes of it are both there.
+    fn balanced(&self) -> bool {
+        let pieces = || self.lines.iter().filter_map(|line| self.pieces(line));
+        pieces().any(|qty| qty > 0) && pieces().any(|qty| qty < 0)
+    }
+
+    /// What each piece costs that comes of what was used up: all of its cost, when one SKU comes of it and all costs are known.
+    fn assembled_cost(&self) -> Option<Money> {
+        let mut used = Money::ZERO;
+        let mut made = None;
+        for line in &self.lines {
+            let qty = self.pieces(line)?;
+            if qty < 0 {
+                used += line.row.unit_cost()?.worth(-qty)?;
+            } else if made.replace(qty).is_some() {
+                return None;
+            }
+        }
+        Money::from_yuan(used.yuan().checked_div(made?.into())?)
+    }
+
     /// The document, once everything in it makes sense; what does not is shown from then on.
     pub fn document(&mut self, ctx: &Ctx) -> Option<Document> {
         self.tried = true;
@@ -187,23 +300,40 @@ impl Form {
         if self.deed.needs_reason() && self.reason.trim().is_empty() {
             return None;
         }
+        if self.lots && self.lines.iter().any(|line| Self::expires(line).is_err()) {
+            return None;
+        }
         let (kind, moves) = self.deed.moves();
         let moved_at = ctx.now();
         let reason = self.reason.trim().to_owned();
         let code = |line: &Line| line.row.code.clone();
         if self.deed == Deed::Count {
             let lines = self.lines.iter().zip(quantities).map(|(line, qty)| (code(line), qty)).collect();
-            return Some(Document::Count(Count { warehouse: MAIN, counted_at: moved_at, reason, lines }));
+            return Some(Document::Count(Count { warehouse: self.warehouse, counted_at: moved_at, reason, lines }));
         }
+        if self.deed == Deed::Transfer {
+            let lines = self.lines.iter().zip(quantities).map(|(line, qty)| (code(line), qty)).collect();
+            let (from, to, travels) = (self.warehouse, self.target()?, self.travels);
+            return Some(Document::Transfer(Transfer { from, to, moved_at, reason, lines, travels }));
+        }
+        if self.deed == Deed::Assembly && !self.balanced() {
+            return None;
+        }
+        let assembled = if self.deed == Deed::Assembly { self.assembled_cost() } else { None };
         let lines = self.lines.iter().zip(quantities).zip(costs).flat_map(|((line, qty), cost)| {
-            let cost = cost.filter(|_| self.deed == Deed::Receipt);
+            let cost = match self.deed {
+                Deed::Receipt => cost,
+                Deed::Assembly => assembled.filter(|_| qty > 0),
+                _ => None,
+            };
             moves.iter().map(move |(place, sign)| EntryLine {
                 code: code(line),
-                warehouse: MAIN,
+                warehouse: self.warehouse,
                 place: *place,
                 qty: qty * sign,
                 unit_cost: cost,
                 note: String::new(),
+                lot: self.lot(line),
             })
         });
         Some(Document::Entry(Entry { kind, moved_at, reason, lines: lines.collect() }))
@@ -221,10 +351,17 @@ impl Form {
             wrong_reason,
         );
         let refused = self.refused.as_ref().map(|said| words::body(ctx.say(said)).style(ink::bad));
+        let unbalanced = (self.tried && self.deed == Deed::Assembly && !self.balanced())
+            .then(|| words::body(ctx.t("stock.assembly_wrong")).style(ink::bad));
+        let lots =
+            (self.deed == Deed::Receipt).then(|| choice::check(ctx.t("stock.with_lots"), self.lots, Message::Lots));
         let content = column![
             choice::segments(deeds, Some(self.deed), Message::Deed),
             words::muted(ctx.t(self.deed.hint())),
+            self.places(ctx),
+            lots,
             Column::with_children(lines).spacing(gap::S),
+            unbalanced,
             reason,
             refused,
         ]
@@ -233,7 +370,31 @@ impl Form {
             button::secondary(ctx.t("shell.cancel"), Some(Message::Close)).into(),
             button::primary(ctx.t("stock.save"), Some(Message::Save)).into(),
         ];
-        dialog::dialog(ctx.t("stock.post_title"), (ctx.t("shell.close"), Message::Close), content, buttons, 720.0)
+        dialog::dialog(ctx.t("stock.post_title"), (ctx.t("shell.close"), Message::Close), content, buttons, 780.0)
+    }
+
+    /// Which warehouse, and for transfers which other one.
+    fn places<'a>(&'a self, ctx: &'a Ctx) -> Option<Element<'a, Message>> {
+        let transfer = self.deed == Deed::Transfer;
+        if self.warehouses.len() < 2 {
+            return transfer.then(|| words::body(ctx.t("warehouse.only_one")).style(ink::bad).into());
+        }
+        let named: Vec<Named> = self.warehouses.iter().map(Named::from).collect();
+        let here = named.iter().find(|one| one.id == self.warehouse).cloned();
+        let others: Vec<Named> = named.iter().filter(|one| one.id != self.warehouse).cloned().collect();
+        let there = others.iter().find(|one| Some(one.id) == self.to).cloned();
+        let from = field::pick(named, here, "", |one| Message::Warehouse(one.id));
+        let from = container(field::around(ctx.t("warehouse.from"), from, None, None)).width(220);
+        let to = transfer.then(|| {
+            let wrong = (self.tried && self.target().is_none()).then(|| ctx.t("warehouse.choose_to").to_owned());
+            let pick = field::pick(others, there, ctx.t("warehouse.choose_to"), |one| Message::To(one.id));
+            container(field::around(ctx.t("warehouse.to"), pick, None, wrong)).width(220)
+        });
+        let travels = transfer.then(|| {
+            container(choice::check(ctx.t("warehouse.travels"), self.travels, Message::Travels))
+                .padding(iced::Padding { top: gap::L + gap::XS, ..iced::Padding::ZERO })
+        });
+        Some(row![from, to, travels].spacing(gap::M).into())
     }
 
     fn line<'a>(&'a self, ctx: &'a Ctx, at: usize, line: &'a Line) -> Element<'a, Message> {
@@ -255,13 +416,25 @@ impl Form {
         let cost = (self.deed == Deed::Receipt).then(|| {
             let wrong = (self.tried && Self::cost(line).is_err()).then(|| ctx.t("stock.cost_wrong").to_owned());
             let input = field::input("", &line.cost, move |cost| Message::Cost(at, cost)).on_submit(Message::Save);
-            container(field::field(ctx.t("stock.unit_cost"), input, None, wrong)).width(130)
+            container(field::field(ctx.t("stock.unit_cost"), input, None, wrong)).width(110)
+        });
+        let lot = (self.deed == Deed::Receipt && self.lots).then(|| {
+            let wrong = (self.tried && Self::expires(line).is_err()).then(|| ctx.t("warehouse.day_wrong").to_owned());
+            let batch = field::input("", &line.batch, move |batch| Message::Batch(at, batch)).on_submit(Message::Save);
+            let expires = field::input("2027-06-30", &line.expires, move |day| Message::Expires(at, day))
+                .on_submit(Message::Save);
+            row![
+                container(field::field(ctx.t("stock.batch"), batch, None, None)).width(110),
+                container(field::field(ctx.t("stock.expires"), expires, None, wrong)).width(120),
+            ]
+            .spacing(gap::M)
         });
         row![
             column![one_line(line.row.code.clone()).bold(), one_line(row_name), words::small(there)]
                 .width(Length::Fill),
-            container(qty).width(150),
+            container(qty).width(if self.deed == Deed::Receipt { 100 } else { 150 }),
             cost,
+            lot,
         ]
         .spacing(gap::M)
         .align_y(Alignment::Start)
