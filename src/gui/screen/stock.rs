@@ -210,12 +210,8 @@ impl Records for StockRecords {
                 .width(76.0),
             F::count("sold", ctx.t("stock.sold_30"), |row| Some(row.pace.sold)).width(76.0),
             F::number("cover", ctx.t("stock.cover"), |row| Some(cover(row)? * 100)).width(76.0),
-            F::number("average", ctx.t("stock.average"), |row| row.unit_cost().map(|cost| cost.ten_thousandths() * 10))
-                .width(86.0),
-            F::text("expires", ctx.t("stock.expires"), |row| {
-                row.expires().map_or_else(String::new, |day| day.to_string())
-            })
-            .width(96.0),
+            F::money("average", ctx.t("stock.average"), |row| row.unit_cost().map(Average::rounded)).width(86.0),
+            F::date("expires", ctx.t("stock.expires"), StockRow::expires),
             F::money("value", ctx.t("stock.value"), StockRow::value).width(96.0),
             F::time("moved_at", ctx.t("stock.moved_at"), |row| row.last_moved_at),
         ]

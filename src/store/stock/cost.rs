@@ -53,11 +53,12 @@ fn steps(reader: &Reader, end: Option<NaiveDateTime>, ids: Option<&[i64]>) -> Re
                  d.reverses <> 0 OR d.id IN (SELECT reverses FROM stock_document) AS undone
              FROM movement m JOIN sku s ON s.code = m.sku_code LEFT JOIN stock_document d ON d.id = m.document_id
              {wanted})
-         WHERE kind = {receipt} AND qty > 0 AND NOT coalesce(undone, false) ORDER BY code, moved_at, id",
+         WHERE kind IN ({receipt}, {assembly}) AND qty > 0 AND NOT coalesce(undone, false) ORDER BY code, moved_at, id",
         base = fen("base"),
         price = fen("unit_cost"),
         wanted = wanted.sql(),
         receipt = MovementKind::Receipt.code(),
+        assembly = MovementKind::Assembly.code(),
     );
     let rows = reader.rows(DOING, &sql, &wanted.params(), |row| {
         let receipt = Receipt {

@@ -3,9 +3,12 @@
 use chrono::{NaiveDateTime, TimeDelta};
 use proptest::prelude::*;
 use zhanggui::domain::draft::{Drafts, LineDraft, OrderDraft, ProductDraft};
+use zhanggui::domain::lots::Lot;
 use zhanggui::domain::order::OrderStatus;
 use zhanggui::domain::stock::{MovementKind, Place, StockMark, StockRules};
-use zhanggui::store::{Count, Entry, EntryLine, Link, StockProblem, StockQuery, StockRow, StoreError};
+use zhanggui::store::{
+    Count, Entry, EntryLine, Link, StockProblem, StockQuery, StockRow, StoreError, Transfer, WarehouseProblem,
+};
 
 use super::{Home, ask, at, day, fen, shop};
 
@@ -314,4 +317,140 @@ proptest! {
         let problems: Vec<_> = home.store.check().unwrap().into_iter().filter(|one| one.id != "stock_below_zero").collect();
         prop_assert!(problems.is_empty(), "{:?}", problems);
     }
+}
+
+fn receipt(when: &str, code: &str, qty: i64, price: i64) -> Entry {
+    let mut entry = entry(MovementKind::Receipt, when, &[(code, Place::Good, qty)]);
+    entry.lines[0].unit_cost = fen(price);
+    entry
+}
+
+#[test]
+fn cost_is_the_moving_average_of_the_receipts_with_the_history_of_every_change() {
+    let home = kept();
+    home.store.post_count("掌柜", &count("2026-04-01 09:00:00", &[(RED, 10)])).unwrap();
+    // 10 at 10.00 and 20 at 13.00 are 360.00 for 30: 12.00 each.
+    home.store.post_stock("掌柜", &receipt("2026-04-02 09:00:00", RED, 20, 1_300)).unwrap();
+    home.import(&drafts(vec![sale("1", RED, 25, "2026-04-03 10:00:00", Some("2026-04-04 10:00:00"))]));
+    // 5 at 12.00 and 10 at 11.00 are 170.00 for 15: 11.3333.
+    let second = home.store.post_stock("掌柜", &receipt("2026-04-05 09:00:00", RED, 10, 1_100)).unwrap();
+    let row = on(&home, "2026-04-30", RED);
+    assert_eq!(row.average.map(|average| average.yuan().to_string()), Some("11.3333".to_owned()));
+    assert_eq!((row.levels.good, row.value()), (Some(15), fen(17_000)));
+    assert_eq!(on(&home, "2026-04-04", RED).value(), fen(6_000), "five at twelve, as of that day");
+    assert_eq!(on(&home, "2026-04-01", RED).value(), fen(10_000), "before any receipt the product sheet counts");
+    let steps = home.store.cost_history(row.sku_id).unwrap();
+    let told: Vec<_> = steps.iter().map(|step| (step.receipt.before, step.receipt.qty, step.receipt.price)).collect();
+    assert_eq!(told, [(10, 20, fen(1_300)), (5, 10, fen(1_100))]);
+    assert_eq!(steps[1].receipt.document, second.number);
+    // A receipt that is taken back never was.
+    home.store.reverse_stock("掌柜", second.document_id).unwrap();
+    assert_eq!(on(&home, "2026-04-30", RED).value(), fen(6_000));
+}
+
+#[test]
+fn the_batch_that_expires_first_leaves_first() {
+    let home = kept();
+    let lot = |batch: &str, expires: &str| Some(Lot { expires: Some(day(expires)), batch: batch.to_owned() });
+    for (when, qty, one) in
+        [("2026-04-01 09:00:00", 10, lot("乙", "2027-06-30")), ("2026-04-02 09:00:00", 10, lot("甲", "2027-03-31"))]
+    {
+        let mut entry = entry(MovementKind::Receipt, when, &[(RED, Place::Good, qty)]);
+        entry.lines[0].lot = one;
+        home.store.post_stock("掌柜", &entry).unwrap();
+    }
+    home.import(&drafts(vec![sale("1", RED, 12, "2026-04-03 10:00:00", Some("2026-04-04 10:00:00"))]));
+    let row = on(&home, "2026-04-30", RED);
+    let left: Vec<(&str, i64)> = row.lots.iter().map(|(lot, qty)| (lot.batch.as_str(), *qty)).collect();
+    assert_eq!((left, row.expires()), (vec![("乙", 8)], Some(day("2027-06-30"))));
+    let before = on(&home, "2026-04-03", RED);
+    assert_eq!(before.lots.len(), 2, "the day before both were there");
+    assert!(on(&home, "2026-04-30", BLUE).lots.is_empty());
+}
+
+/// Good pieces and pieces under way in one warehouse.
+fn in_warehouse(home: &Home, warehouse: i64, code: &str) -> (Option<i64>, i64) {
+    let query = StockQuery {
+        day: day("2026-04-30"),
+        sold_until: day("2026-04-30"),
+        warehouse,
+        text: code.to_owned(),
+        categories: Vec::new(),
+        ids: None,
+        rules: StockRules::default(),
+    };
+    let row = home.store.stock(&query).unwrap().remove(0);
+    (row.levels.good, row.levels.transfer_transit)
+}
+
+#[test]
+fn goods_travel_between_warehouses_and_what_is_lost_on_the_way_is_written_off() {
+    let home = kept();
+    home.store.post_count("掌柜", &count("2026-04-01 09:00:00", &[(RED, 20), (BLUE, 5)])).unwrap();
+    let south = home.store.add_warehouse("掌柜", " 南仓 ").unwrap();
+    let sending = |lines: &[(&str, i64)], travels| Transfer {
+        from: 1,
+        to: south,
+        moved_at: at("2026-04-02 09:00:00"),
+        reason: "补南仓".to_owned(),
+        lines: lines.iter().map(|(code, qty)| ((*code).to_owned(), *qty)).collect(),
+        travels,
+    };
+    // More than there is: both lines' problems are told with their lines, nothing moves.
+    let refused = home.store.transfer("掌柜", &sending(&[(RED, 4), (BLUE, 6), ("无", 1)], true));
+    let Err(StoreError::StockRefused { problems }) = refused else { panic!("{refused:?}") };
+    assert_eq!(problems.iter().map(StockProblem::line).collect::<Vec<_>>(), [1, 2]);
+    assert_eq!(in_warehouse(&home, 1, RED), (Some(20), 0));
+
+    let sent = home.store.transfer("掌柜", &sending(&[(RED, 8), (BLUE, 2)], true)).unwrap();
+    assert_eq!((in_warehouse(&home, 1, RED), in_warehouse(&home, south, RED)), ((Some(12), 0), (Some(0), 8)));
+    assert_eq!(on(&home, "2026-04-30", RED).levels.on_hand(), Some(12), "what travels is not in the house");
+    let open = home.store.transfers().unwrap();
+    assert_eq!((open.len(), open[0].to.as_str(), open[0].lines.len()), (1, "南仓", 2));
+    let came = |n: i64| [(RED.to_owned(), n), (BLUE.to_owned(), 2)].into();
+    let taking = |n: i64| home.store.receive_transfer("掌柜", open[0].id, at("2026-04-06 09:00:00"), &came(n));
+    assert!(matches!(taking(9), Err(StoreError::StockRefused { .. })), "more than was sent");
+    let taken = taking(7).unwrap();
+    assert_eq!(in_warehouse(&home, south, RED), (Some(7), 0), "one was lost on the way");
+    assert!(home.store.transfers().unwrap().is_empty());
+    assert!(matches!(taking(7), Err(StoreError::Gone { .. })), "it is taken in already");
+    // What was taken in is taken back first.
+    assert!(matches!(home.store.reverse_stock("掌柜", sent.document_id), Err(StoreError::StockRefused { .. })));
+    home.store.reverse_stock("掌柜", taken.document_id).unwrap();
+    assert_eq!(home.store.transfers().unwrap().len(), 1, "it is under way again");
+    home.store.reverse_stock("掌柜", sent.document_id).unwrap();
+    assert_eq!((in_warehouse(&home, 1, RED), in_warehouse(&home, south, RED)), ((Some(20), 0), (Some(0), 0)));
+    // At once.
+    home.store.transfer("掌柜", &sending(&[(BLUE, 3)], false)).unwrap();
+    assert_eq!((in_warehouse(&home, 1, BLUE), in_warehouse(&home, south, BLUE)), ((Some(2), 0), (Some(3), 0)));
+    assert!(home.store.check().unwrap().is_empty());
+}
+
+#[test]
+fn a_warehouse_is_named_once_and_closed_only_when_it_is_empty() {
+    let home = kept();
+    home.store.post_count("掌柜", &count("2026-04-01 09:00:00", &[(RED, 20)])).unwrap();
+    let refused = |result: Result<(), StoreError>| match result {
+        Err(StoreError::WarehouseRefused { problem }) => problem,
+        other => panic!("{other:?}"),
+    };
+    let south = home.store.add_warehouse("掌柜", "南仓").unwrap();
+    let again = home.store.add_warehouse("掌柜", "南仓 ").map(drop);
+    assert_eq!(refused(again), WarehouseProblem::NameTaken { name: "南仓".to_owned() });
+    assert_eq!(refused(home.store.add_warehouse("掌柜", "  ").map(drop)), WarehouseProblem::Nameless);
+    assert!(matches!(refused(home.store.close_warehouse("掌柜", 1)), WarehouseProblem::Main { .. }));
+    let mut stocked = count("2026-04-02 09:00:00", &[(BLUE, 4)]);
+    stocked.warehouse = south;
+    home.store.post_count("掌柜", &stocked).unwrap();
+    let full = WarehouseProblem::Stocked { name: "南仓".to_owned(), pieces: 4 };
+    assert_eq!(refused(home.store.close_warehouse("掌柜", south)), full);
+    stocked.counted_at = at("2026-04-03 09:00:00");
+    stocked.lines[0].1 = 0;
+    home.store.post_count("掌柜", &stocked).unwrap();
+    home.store.rename_warehouse("掌柜", south, "华南仓").unwrap();
+    let known: Vec<String> = home.store.warehouses().unwrap().into_iter().map(|one| one.name).collect();
+    assert_eq!(known, ["主仓", "华南仓"]);
+    home.store.close_warehouse("掌柜", south).unwrap();
+    assert_eq!(home.store.warehouses().unwrap().len(), 1);
+    assert!(home.store.add_warehouse("掌柜", "华南仓").is_ok(), "the name is free again");
 }

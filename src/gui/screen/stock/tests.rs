@@ -15,7 +15,10 @@ use crate::gui::screen::Message as Screen;
 use crate::locale::Lang;
 use crate::store::{Count, ImportMeta, ImportSummary, Options, Store};
 
+use super::arrivals::Message as Arrival;
+use super::asof::Message as AsOf;
 use super::form::{Deed, Message as Form};
+use super::warehouses::Message as Warehouse;
 use super::{Message, record_list};
 
 /// Two own SKUs; of one, two pieces were paid and wait to be shipped.
@@ -165,4 +168,90 @@ fn the_sheet_to_fill_in_reads_back_and_tells_nothing_of_the_books() {
     tell(&mut window, Message::Sheet);
     let sheet = crate::import::stocktake::read(&path).unwrap();
     assert_eq!((sheet.lines.len(), sheet.problems.len(), sheet.blank), (0, 0, 2));
+}
+
+#[test]
+fn goods_are_sent_to_another_warehouse_and_taken_in_there() {
+    let mut window = window();
+    let id = sku(&window, "A-1");
+    tell(&mut window, Message::Post(vec![id]));
+    tell(&mut window, Message::Form(Form::Qty(0, "20".to_owned())));
+    tell(&mut window, Message::Form(Form::Save));
+    // With one warehouse there is nowhere to go.
+    tell(&mut window, Message::Post(vec![id]));
+    tell(&mut window, Message::Form(Form::Deed(Deed::Transfer)));
+    assert!(window.sees("现在只有一个仓库。先在页面右上角的“仓库”里加一个。"));
+    tell(&mut window, Message::Form(Form::Close));
+    tell(&mut window, Message::Manage);
+    tell(&mut window, Message::Warehouses(Warehouse::New("南仓".to_owned())));
+    window.click("加一个仓库");
+    assert!(window.sees("0 件 · 0 个 SKU"));
+    tell(&mut window, Message::Warehouses(Warehouse::Add));
+    assert!(window.sees("请给仓库起个名字。"));
+    tell(&mut window, Message::Warehouses(Warehouse::Close));
+    tell(&mut window, Message::Post(vec![id]));
+    tell(&mut window, Message::Form(Form::Deed(Deed::Transfer)));
+    tell(&mut window, Message::Form(Form::Qty(0, "8".to_owned())));
+    tell(&mut window, Message::Form(Form::Save));
+    assert!(window.sees("请选调入的仓库"));
+    tell(&mut window, Message::Form(Form::To(2)));
+    tell(&mut window, Message::Form(Form::Travels(true)));
+    tell(&mut window, Message::Form(Form::Save));
+    assert!(window.sees("在途调拨 1"));
+    window.click("在途调拨 1");
+    assert!(window.sees("发出 8 件"));
+    tell(&mut window, Message::Arrivals(Arrival::Qty(0, "9".to_owned())));
+    tell(&mut window, Message::Arrivals(Arrival::Save));
+    assert!(window.sees("请填 0 到 8"));
+    tell(&mut window, Message::Arrivals(Arrival::Qty(0, "7".to_owned())));
+    tell(&mut window, Message::Arrivals(Arrival::Save));
+    let levels = window.app.ctx.store().unwrap().stock_of(id).unwrap().unwrap().levels;
+    assert_eq!((levels.good, levels.transfer_transit), (Some(19), 0));
+    assert!(!window.sees("在途调拨 1"));
+    // One warehouse by itself, and a day before there was any stock.
+    tell(&mut window, Message::AsOf(AsOf::Warehouse(2)));
+    assert!(window.sees("7") && window.sees("南仓"));
+    tell(&mut window, Message::AsOf(AsOf::Day(NaiveDate::from_ymd_opt(2026, 1, 31))));
+    assert!(window.sees("截至 2026-01-31") && window.sees("未建账"));
+}
+
+#[test]
+fn an_assembly_uses_up_parts_and_its_cost_is_theirs() {
+    let mut window = window();
+    let (cup, set) = (sku(&window, "A-1"), sku(&window, "A-2"));
+    tell(&mut window, Message::Post(vec![cup, set]));
+    tell(&mut window, Message::Form(Form::Qty(0, "20".to_owned())));
+    tell(&mut window, Message::Form(Form::Qty(1, "0".to_owned())));
+    tell(&mut window, Message::Form(Form::Save));
+    tell(&mut window, Message::Post(vec![cup, set]));
+    tell(&mut window, Message::Form(Form::Deed(Deed::Assembly)));
+    tell(&mut window, Message::Form(Form::Qty(0, "12".to_owned())));
+    tell(&mut window, Message::Form(Form::Qty(1, "6".to_owned())));
+    tell(&mut window, Message::Form(Form::Save));
+    assert!(window.sees("要有用掉的（负数），也要有得到的（正数）。"));
+    tell(&mut window, Message::Form(Form::Qty(0, "-12".to_owned())));
+    tell(&mut window, Message::Form(Form::Save));
+    let store = window.app.ctx.store().unwrap();
+    let of = |id| store.stock_of(id).unwrap().unwrap();
+    assert_eq!((of(cup).levels.good, of(set).levels.good), (Some(8), Some(6)));
+    // Twelve at 25.00 make six at 50.00.
+    assert_eq!(of(set).value(), Some(Money::from_fen(30_000)));
+}
+
+#[test]
+fn batches_come_in_with_receipts_and_a_wrong_day_is_told_at_its_field() {
+    let mut window = window();
+    let id = sku(&window, "A-1");
+    tell(&mut window, Message::Post(vec![id]));
+    tell(&mut window, Message::Form(Form::Deed(Deed::Receipt)));
+    window.click("记批次和到期日");
+    tell(&mut window, Message::Form(Form::Qty(0, "30".to_owned())));
+    tell(&mut window, Message::Form(Form::Batch(0, "B1".to_owned())));
+    tell(&mut window, Message::Form(Form::Expires(0, "明年".to_owned())));
+    tell(&mut window, Message::Form(Form::Save));
+    assert!(window.sees("请填日期，例如 2026-06-30"));
+    tell(&mut window, Message::Form(Form::Expires(0, "2027/6/30".to_owned())));
+    tell(&mut window, Message::Form(Form::Save));
+    let row = window.app.ctx.store().unwrap().stock_of(id).unwrap().unwrap();
+    assert_eq!((row.expires(), row.lots[0].1), (NaiveDate::from_ymd_opt(2027, 6, 30), 30));
 }
