@@ -9,7 +9,7 @@ use super::dice::mix;
 use super::{Demo, Result};
 use crate::domain::money::Money;
 use crate::domain::stock::{MovementKind, Place};
-use crate::store::{Count, Entry, EntryLine, Store};
+use crate::store::{Count, Entry, EntryLine, Store, Transfer};
 
 /// The main warehouse.
 const MAIN: i64 = 1;
@@ -57,6 +57,7 @@ pub fn keep(store: &Store, demo: &Demo) -> Result<()> {
         .collect();
     store.post_documents("demo", &receipts)?;
     aside(store, demo, &sold)?;
+    south(store, demo, &sold)?;
     last_count(store, demo, &sold)
 }
 
@@ -140,6 +141,11 @@ fn best(sold: &BTreeMap<String, Sold>) -> Vec<&String> {
     best.into_iter().map(|(code, _)| code).collect()
 }
 
+/// Good pieces in the main warehouse.
+fn in_main(store: &Store, code: &str) -> Result<Option<i64>> {
+    Ok(store.movements(code, 8)?.into_iter().find(|last| last.main).map(|last| last.balance))
+}
+
 /// Pieces put aside: defective ones, and those kept for the great sale.
 fn aside(store: &Store, demo: &Demo, sold: &BTreeMap<String, Sold>) -> Result<()> {
     let end = demo.options.end;
@@ -148,7 +154,7 @@ fn aside(store: &Store, demo: &Demo, sold: &BTreeMap<String, Sold>) -> Result<()
     };
     let best = best(sold);
     let there = |code: &str, wanted: i64| -> bool {
-        store.movements(code, 1).is_ok_and(|last| last.first().is_some_and(|last| last.balance >= wanted))
+        in_main(store, code).is_ok_and(|there| there.is_some_and(|there| there >= wanted))
     };
     let broken: Vec<&String> = best.iter().skip(6).filter(|code| there(code, 2)).take(5).copied().collect();
     let kept: Vec<&String> = best.iter().filter(|code| there(code, 8)).take(6).copied().collect();
@@ -162,17 +168,42 @@ fn aside(store: &Store, demo: &Demo, sold: &BTreeMap<String, Sold>) -> Result<()
     Ok(())
 }
 
+/// A second warehouse in the south: one transfer has arrived, one is under way.
+fn south(store: &Store, demo: &Demo, sold: &BTreeMap<String, Sold>) -> Result<()> {
+    let to = store.add_warehouse("demo", "华南仓")?;
+    let best = best(sold);
+    let send = |skip: usize, days: u64, travels: bool| -> Result<()> {
+        let mut lines = Vec::new();
+        for code in best.iter().skip(skip).take(12) {
+            let there = in_main(store, code)?.unwrap_or(0);
+            // A third of what is there, and never the last pieces.
+            if there >= 12 {
+                lines.push(((*code).clone(), there / 3));
+            }
+        }
+        if lines.is_empty() {
+            return Ok(());
+        }
+        let moved_at = at(demo.options.end.checked_sub_days(Days::new(days)).unwrap_or(demo.options.end), 16);
+        let reason = "补华南仓".to_owned();
+        store.transfer("demo", &Transfer { from: MAIN, to, moved_at, reason, lines, travels })?;
+        Ok(())
+    };
+    send(12, 21, false)?;
+    send(24, 2, true)
+}
+
 /// The quarter's last count: here and there a piece more or less than the books say.
 fn last_count(store: &Store, demo: &Demo, sold: &BTreeMap<String, Sold>) -> Result<()> {
     let mut lines = Vec::new();
     for (nth, code) in best(sold).into_iter().take(60).enumerate() {
-        let Some(last) = store.movements(code, 1)?.into_iter().next() else { continue };
+        let Some(there) = in_main(store, code)? else { continue };
         let luck = mix(demo.options.seed, 0xC0_07 + nth as u64) % 10;
         let found = match luck {
-            0 => last.balance - 1,
-            1 => last.balance + 1,
-            2 => last.balance - 2,
-            _ => last.balance,
+            0 => there - 1,
+            1 => there + 1,
+            2 => there - 2,
+            _ => there,
         };
         lines.push((code.clone(), found.max(0)));
     }
