@@ -23,7 +23,6 @@ fn key(lot: &Lot) -> (bool, &Lot) {
 /// What is left of each batch after these changes, in the order in which it will leave. Pieces of no batch are not told.
 pub fn remaining(changes: impl IntoIterator<Item = (i64, Option<Lot>)>) -> Vec<(Lot, i64)> {
     let mut lots: BTreeMap<(bool, Lot), i64> = BTreeMap::new();
-    let mut loose = 0_i64;
     for (qty, lot) in changes {
         match lot {
             // A batch that is named is meant, in and out.
@@ -31,18 +30,16 @@ pub fn remaining(changes: impl IntoIterator<Item = (i64, Option<Lot>)>) -> Vec<(
                 let (late, _) = key(&lot);
                 *lots.entry((late, lot)).or_default() += qty;
             }
-            None if qty >= 0 => loose += qty,
+            // Pieces of no batch are what is left over: nobody asks how many.
             None => {
-                let mut gone = -qty;
+                let mut gone = (-qty).max(0);
                 for there in lots.values_mut().filter(|there| **there > 0) {
                     let taken = gone.min(*there);
                     *there -= taken;
                     gone -= taken;
                 }
-                loose -= gone;
             }
         }
-        // More left than was known: the next pieces fill that gap first.
         lots.retain(|_, there| *there != 0);
     }
     lots.into_iter().filter(|(_, there)| *there > 0).map(|((_, lot), there)| (lot, there)).collect()

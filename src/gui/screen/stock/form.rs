@@ -320,20 +320,22 @@ impl Form {
             return None;
         }
         let assembled = if self.deed == Deed::Assembly { self.assembled_cost() } else { None };
+        let (deed, warehouse) = (self.deed, self.warehouse);
         let lines = self.lines.iter().zip(quantities).zip(costs).flat_map(|((line, qty), cost)| {
-            let cost = match self.deed {
+            let lot = self.lot(line);
+            let cost = match deed {
                 Deed::Receipt => cost,
                 Deed::Assembly => assembled.filter(|_| qty > 0),
                 _ => None,
             };
             moves.iter().map(move |(place, sign)| EntryLine {
                 code: code(line),
-                warehouse: self.warehouse,
+                warehouse,
                 place: *place,
                 qty: qty * sign,
                 unit_cost: cost,
                 note: String::new(),
-                lot: self.lot(line),
+                lot: lot.clone(),
             })
         });
         Some(Document::Entry(Entry { kind, moved_at, reason, lines: lines.collect() }))
