@@ -24,20 +24,17 @@ fn key(lot: &Lot) -> (bool, &Lot) {
 pub fn remaining(changes: impl IntoIterator<Item = (i64, Option<Lot>)>) -> Vec<(Lot, i64)> {
     let mut lots: BTreeMap<(bool, Lot), i64> = BTreeMap::new();
     for (qty, lot) in changes {
-        match lot {
+        if let Some(lot) = lot {
             // A batch that is named is meant, in and out.
-            Some(lot) => {
-                let (late, _) = key(&lot);
-                *lots.entry((late, lot)).or_default() += qty;
-            }
+            let (late, _) = key(&lot);
+            *lots.entry((late, lot)).or_default() += qty;
+        } else {
             // Pieces of no batch are what is left over: nobody asks how many.
-            None => {
-                let mut gone = (-qty).max(0);
-                for there in lots.values_mut().filter(|there| **there > 0) {
-                    let taken = gone.min(*there);
-                    *there -= taken;
-                    gone -= taken;
-                }
+            let mut gone = (-qty).max(0);
+            for there in lots.values_mut().filter(|there| **there > 0) {
+                let taken = gone.min(*there);
+                *there -= taken;
+                gone -= taken;
             }
         }
         lots.retain(|_, there| *there != 0);
