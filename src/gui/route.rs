@@ -33,6 +33,10 @@ pub enum Route {
     CustomerList,
     /// 库存
     Stock,
+    /// 采购
+    Purchases,
+    /// 供应商
+    Suppliers,
     /// 商品资料
     ProductList,
     /// 未映射 SKU
@@ -72,7 +76,10 @@ pub const GROUPS: &[Group] = &[
         title: Some("shell.group_trade"),
         routes: &[Route::Orders, Route::RefundList, Route::ParcelList, Route::CustomerList],
     },
-    Group { title: Some("shell.group_goods"), routes: &[Route::Stock, Route::ProductList, Route::Unmapped] },
+    Group {
+        title: Some("shell.group_goods"),
+        routes: &[Route::Stock, Route::Purchases, Route::Suppliers, Route::ProductList, Route::Unmapped],
+    },
     Group { title: Some("shell.group_data"), routes: &[Route::Import, Route::Backup] },
     Group { title: Some("shell.group_program"), routes: &[Route::Settings, Route::About] },
 ];
@@ -87,7 +94,7 @@ pub struct Heeds {
 }
 
 impl Route {
-    pub const ALL: [Self; 17] = [
+    pub const ALL: [Self; 19] = [
         Self::Welcome,
         Self::Overview,
         Self::Sales,
@@ -99,6 +106,8 @@ impl Route {
         Self::ParcelList,
         Self::CustomerList,
         Self::Stock,
+        Self::Purchases,
+        Self::Suppliers,
         Self::ProductList,
         Self::Unmapped,
         Self::Import,
@@ -121,6 +130,8 @@ impl Route {
             Self::ParcelList => "parcel_list",
             Self::CustomerList => "customer_list",
             Self::Stock => "stock",
+            Self::Purchases => "purchases",
+            Self::Suppliers => "suppliers",
             Self::ProductList => "product_list",
             Self::Unmapped => "unmapped",
             Self::Import => "import",
@@ -144,6 +155,8 @@ impl Route {
             Self::ParcelList => "shell.page_parcel_list",
             Self::CustomerList => "shell.page_customer_list",
             Self::Stock => "shell.page_stock",
+            Self::Purchases => "shell.page_purchases",
+            Self::Suppliers => "shell.page_suppliers",
             Self::ProductList => "shell.page_product_list",
             Self::Unmapped => "shell.page_unmapped",
             Self::Import => "shell.page_import",
@@ -166,6 +179,8 @@ impl Route {
             Self::ParcelList => Icon::MapPin,
             Self::CustomerList => Icon::User,
             Self::Stock => Icon::Layers,
+            Self::Purchases => Icon::ShoppingCart,
+            Self::Suppliers => Icon::Factory,
             Self::ProductList => Icon::Tags,
             Self::Unmapped => Icon::Unlink,
             Self::Import => Icon::FileInput,
@@ -223,6 +238,13 @@ pub enum Open {
         what: String,
         ids: Arc<[i64]>,
     },
+    /// These purchase orders.
+    Purchases {
+        what: String,
+        ids: Arc<[i64]>,
+    },
+    Purchase(i64),
+    Supplier(i64),
     /// These platform SKUs.
     Listings {
         what: String,
@@ -254,6 +276,8 @@ impl Open {
             Self::Customers { .. } | Self::Customer(_) => Route::CustomerList,
             Self::Skus { .. } | Self::Sku(_) | Self::Listings { .. } => Route::ProductList,
             Self::Stock { .. } => Route::Stock,
+            Self::Purchases { .. } | Self::Purchase(_) => Route::Purchases,
+            Self::Supplier(_) => Route::Suppliers,
             Self::Parcels { .. } | Self::Parcel(_) => Route::ParcelList,
             Self::Files(_) => Route::Import,
         }

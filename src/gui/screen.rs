@@ -12,10 +12,12 @@ pub mod overview;
 pub mod parcel_list;
 pub mod product_list;
 pub mod products;
+pub mod purchases;
 pub mod refund_list;
 pub mod sales;
 pub mod settings;
 pub mod stock;
+pub mod suppliers;
 pub mod unmapped;
 pub mod welcome;
 
@@ -183,6 +185,8 @@ screens! {
     parcel_list: ParcelList => parcel_list::ParcelList,
     customer_list: CustomerList => customer_list::CustomerList,
     stock: Stock => stock::Stock,
+    purchases: Purchases => purchases::Purchases,
+    suppliers: Suppliers => suppliers::Suppliers,
     product_list: ProductList => product_list::ProductList,
     unmapped: Unmapped => unmapped::Unmapped,
     import: Import => import::Import,

@@ -2,6 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
+use super::purchase::PurchaseProblem;
 use super::stock::{StockProblem, WarehouseProblem};
 use crate::locale::Said;
 
@@ -63,6 +64,12 @@ pub enum StoreError {
     /// A warehouse that stays as it is.
     #[error("the warehouse stays as it is: {problem:?}")]
     WarehouseRefused { problem: WarehouseProblem },
+    /// A stock document that a purchase order stands behind.
+    #[error("the document belongs to a purchase order")]
+    OfPurchase,
+    /// What cannot be done to a purchase order or a supplier.
+    #[error("purchase refused: {problems:?}")]
+    PurchaseRefused { problems: Vec<PurchaseProblem> },
     /// An own SKU has this code already.
     #[error("there is an own SKU {code} already")]
     SkuExists { code: String },
@@ -113,6 +120,14 @@ impl StoreError {
                 [] => Said::new("store.gone"),
             },
             Self::WarehouseRefused { problem } => problem.said(),
+            Self::OfPurchase => Said::new("purchase.wrong_document"),
+            Self::PurchaseRefused { problems } => match problems.as_slice() {
+                [only] => only.said(),
+                [first, ..] => Said::new("purchase.wrong_lines")
+                    .with("n", problems.len())
+                    .with("line", first.line().map_or(1, |line| line + 1)),
+                [] => Said::new("store.gone"),
+            },
             Self::SkuExists { code } => Said::new("store.sku_exists").with("code", code),
             Self::BackupDiffers { path, .. } => file("store.backup_differs", path),
             Self::File { path, detail } => file("store.file", path).with("detail", detail),

@@ -13,10 +13,11 @@ mod preview;
 mod transfer;
 mod warehouse;
 
-pub(super) use follow::{follow, lagging};
+pub(super) use follow::{embrace, follow, lagging};
 pub use ledger::{DocumentRow, MovementRow};
 pub use levels::{StockQuery, StockRow};
 pub use post::{Count, Entry, EntryLine, Posted, StockProblem};
+pub(super) use post::{post, prefix, reverse};
 pub use preview::{CountPreview, Difference};
 pub use transfer::{Transfer, TransferLine, TransferRow};
 pub use warehouse::{Warehouse, WarehouseProblem};

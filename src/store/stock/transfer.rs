@@ -5,6 +5,7 @@ use std::collections::HashMap;
 use chrono::NaiveDateTime;
 use duckdb::params;
 
+use super::follow::follow;
 use super::post::{Entry, EntryLine, Posted, StockProblem, post, refuse};
 use crate::domain::stock::{MovementKind, Place};
 use crate::store::Store;
@@ -78,6 +79,7 @@ impl Store {
                 lines: lines.collect(),
             };
             let posted = post(tx, actor, &entry).map_err(by_transfer)?;
+            follow(tx)?;
             if transfer.travels {
                 let id = tx.take_numbers("transfer", 1)?;
                 let row = params![id, transfer.from, transfer.to, posted.document_id, tx.now];
@@ -165,6 +167,7 @@ impl Store {
             refuse(problems)?;
             let entry = Entry { kind: MovementKind::Transfer, moved_at: at, reason: number, lines };
             let posted = post(tx, actor, &entry)?;
+            follow(tx)?;
             let sql = "UPDATE transfer SET received_document = ?, updated_at = ? WHERE id = ?";
             tx.conn.execute(sql, params![posted.document_id, tx.now, id]).doing(DOING)?;
             Ok(posted)
