@@ -1,5 +1,6 @@
 //! What a shop is: pure types and rules, no input or output.
 
+pub mod abc;
 pub mod draft;
 pub mod lunar;
 pub mod matching;
@@ -11,3 +12,4 @@ pub mod privacy;
 pub mod refund;
 pub mod region;
 pub mod stock;
+pub mod stocktake;

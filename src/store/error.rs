@@ -3,6 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use super::stock::StockProblem;
+use super::stocktake::StocktakeProblem;
 use crate::locale::Said;
 
 /// A failure of the shop file. Carries the technical chain as text, so that it can be cloned into the window's messages.
@@ -60,6 +61,9 @@ pub enum StoreError {
     /// Lines of a stock document that cannot be posted.
     #[error("{} lines cannot be posted", problems.len())]
     StockRefused { problems: Vec<StockProblem> },
+    /// A plan cannot take this step, or something counted for it makes no sense.
+    #[error("stocktake: {0:?}")]
+    Stocktake(StocktakeProblem),
     /// An own SKU has this code already.
     #[error("there is an own SKU {code} already")]
     SkuExists { code: String },
@@ -109,6 +113,7 @@ impl StoreError {
                 }
                 [] => Said::new("store.gone"),
             },
+            Self::Stocktake(problem) => problem.said(),
             Self::SkuExists { code } => Said::new("store.sku_exists").with("code", code),
             Self::BackupDiffers { path, .. } => file("store.backup_differs", path),
             Self::File { path, detail } => file("store.file", path).with("detail", detail),

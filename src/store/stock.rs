@@ -13,6 +13,7 @@ pub(super) use follow::{follow, lagging};
 pub use ledger::{DocumentRow, MovementRow};
 pub use levels::{StockQuery, StockRow};
 pub use post::{Count, Entry, EntryLine, Posted, StockProblem};
+pub(super) use post::{post_counted, problems_of_count, stage};
 pub use preview::{CountPreview, Difference};
 
 use super::Store;
