@@ -1,5 +1,6 @@
 //! What a shop is: pure types and rules, no input or output.
 
+pub mod abc;
 pub mod costing;
 pub mod draft;
 pub mod lots;
@@ -14,3 +15,4 @@ pub mod purchase;
 pub mod refund;
 pub mod region;
 pub mod stock;
+pub mod stocktake;

@@ -27,6 +27,7 @@ mod schema;
 mod skus;
 pub mod staging;
 pub mod stock;
+pub mod stocktake;
 mod write;
 
 use std::path::{Path, PathBuf};
@@ -64,6 +65,10 @@ pub use staging::Staging;
 pub use stock::{
     Count, CountPreview, Difference, DocumentRow, Entry, EntryLine, MovementRow, Posted, StockProblem, StockQuery,
     StockRow, Transfer, TransferLine, TransferRow, Warehouse, WarehouseProblem,
+};
+pub use stocktake::{
+    CountedSheet, LineQuery, LineSet, SheetLine, SheetPreview, StocktakeEntry, StocktakeLine, StocktakePlan,
+    StocktakePosted, StocktakeProblem, StocktakeRow, Taken, Tell,
 };
 
 /// How a shop is opened.

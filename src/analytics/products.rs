@@ -3,7 +3,6 @@
 //! Each module is one question; all of them stand on [`catalogue`], which knows SKUs and products, and on the lines of a
 //! [`Slice`](super::filter::Slice).
 
-pub mod abc;
 pub mod basket;
 pub mod catalogue;
 pub mod demand;
@@ -16,6 +15,8 @@ pub mod together;
 pub mod trend;
 pub mod variants;
 pub mod xyz;
+
+pub use crate::domain::abc;
 
 #[cfg(test)]
 pub(crate) mod sample {

@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 
 use super::purchase::PurchaseProblem;
 use super::stock::{StockProblem, WarehouseProblem};
+use super::stocktake::StocktakeProblem;
 use crate::locale::Said;
 
 /// A failure of the shop file. Carries the technical chain as text, so that it can be cloned into the window's messages.
@@ -70,6 +71,9 @@ pub enum StoreError {
     /// What cannot be done to a purchase order or a supplier.
     #[error("purchase refused: {problems:?}")]
     PurchaseRefused { problems: Vec<PurchaseProblem> },
+    /// A plan cannot take this step, or something counted for it makes no sense.
+    #[error("stocktake: {0:?}")]
+    Stocktake(StocktakeProblem),
     /// An own SKU has this code already.
     #[error("there is an own SKU {code} already")]
     SkuExists { code: String },
@@ -128,6 +132,7 @@ impl StoreError {
                     .with("line", first.line().map_or(1, |line| line + 1)),
                 [] => Said::new("store.gone"),
             },
+            Self::Stocktake(problem) => problem.said(),
             Self::SkuExists { code } => Said::new("store.sku_exists").with("code", code),
             Self::BackupDiffers { path, .. } => file("store.backup_differs", path),
             Self::File { path, detail } => file("store.file", path).with("detail", detail),

@@ -17,7 +17,7 @@ pub(super) use follow::{embrace, follow, lagging};
 pub use ledger::{DocumentRow, MovementRow};
 pub use levels::{StockQuery, StockRow};
 pub use post::{Count, Entry, EntryLine, Posted, StockProblem};
-pub(super) use post::{post, prefix, reverse};
+pub(super) use post::{post, post_counted, prefix, problems_of_count, reverse, stage};
 pub use preview::{CountPreview, Difference};
 pub use transfer::{Transfer, TransferLine, TransferRow};
 pub use warehouse::{Warehouse, WarehouseProblem};

@@ -103,8 +103,8 @@ pub(in crate::store) fn follow(tx: &Tx<'_>) -> Result<()> {
     tx.conn.execute_batch("DROP TABLE x_behind").doing(DOING)
 }
 
-/// What is told only now about the time before a count was seen by that count already: the first count after it takes it back, so
-/// that what was counted stays what was counted.
+/// What is told only now about the time before a count (an earlier count that is taken back, too) was seen by that count already: the
+/// first count after it takes it back, so that what was counted stays what was counted.
 pub(in crate::store) fn embrace(tx: &Tx<'_>, first: i64) -> Result<()> {
     tx.conn
         .execute_batch(&format!(
@@ -114,7 +114,7 @@ pub(in crate::store) fn embrace(tx: &Tx<'_>, first: i64) -> Result<()> {
                  SELECT document_id, sku_code, warehouse_id, place, moved_at FROM movement
                  WHERE kind = {count} AND counted IS NOT NULL AND document_id NOT IN (SELECT reverses FROM stock_document)) c
              ON c.sku_code = m.sku_code AND c.warehouse_id = m.warehouse_id AND c.place = m.place AND m.moved_at < c.moved_at
-             WHERE m.id >= {first} AND m.kind <> {count} GROUP BY ALL HAVING sum(m.qty) <> 0",
+             WHERE m.id >= {first} AND m.counted IS NULL GROUP BY ALL HAVING sum(m.qty) <> 0",
             count = MovementKind::CountDifference.code(),
         ))
         .doing(DOING)?;

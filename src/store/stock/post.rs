@@ -179,21 +179,10 @@ impl Store {
                     lot: None,
                 })
                 .collect();
-            stage(tx, lines.iter().zip(&count.lines).map(|(line, (_, qty))| Staged { line, counted: Some(*qty) }))?;
-            refuse(problems_of_count(tx, count)?)?;
-            tx.conn
-                .execute(
-                    "UPDATE x_entry e SET qty = counted - coalesce((SELECT CAST(sum(m.qty) AS BIGINT) FROM movement m
-                         WHERE m.sku_code = e.code AND m.warehouse_id = e.warehouse AND m.place = e.place AND m.moved_at <= ?), 0)",
-                    params![count.counted_at],
-                )
-                .doing(DOING)?;
-            let document = document(tx, MovementKind::CountDifference, count.counted_at, &count.reason, actor, 0)?;
-            insert(tx, &document, MovementKind::CountDifference)?;
-            follow(tx)?;
-            let sql = "SELECT count(*) FROM x_entry WHERE qty <> 0";
-            let moved: i64 = tx.conn.query_row(sql, [], |r| r.get(0)).doing(DOING)?;
-            Ok(Posted { moved: usize::try_from(moved).unwrap_or_default(), ..document })
+            let at = Some(count.counted_at);
+            stage(tx, lines.iter().zip(&count.lines).map(|(line, (_, qty))| Staged { line, counted: Some(*qty), at }))?;
+            refuse(problems_of_count(tx)?)?;
+            post_counted(tx, count.counted_at, &count.reason, actor)
         })
     }
 
@@ -211,6 +200,7 @@ impl Store {
             refuse_received(tx, document_id)?;
             let posted = reverse(tx, actor, document_id)?;
             follow(tx)?;
+            crate::store::stocktake::reversed(tx, document_id)?;
             Ok(posted)
         })
     }
@@ -222,7 +212,7 @@ const OF_PURCHASE: &str = "SELECT (SELECT count(*) FROM purchase_move WHERE docu
 
 /// Posts a document inside a transaction that does more. The caller lets stock follow the orders afterwards.
 pub(in crate::store) fn post(tx: &Tx<'_>, actor: &str, entry: &Entry) -> Result<Posted> {
-    stage(tx, entry.lines.iter().map(|line| Staged { line, counted: None }))?;
+    stage(tx, entry.lines.iter().map(|line| Staged { line, counted: None, at: None }))?;
     refuse(problems_of_entry(tx, entry)?)?;
     let document = document(tx, entry.kind, entry.moved_at, &entry.reason, actor, 0)?;
     let moved = insert(tx, &document, entry.kind)?;
@@ -256,28 +246,54 @@ pub(in crate::store) fn reverse(tx: &Tx<'_>, actor: &str, document_id: i64) -> R
     Ok(Posted { moved: usize::try_from(moved).unwrap_or_default(), ..reversal })
 }
 
+/// Posts what stands counted in `x_entry`, each line against the books as of its own moment: what was sold since is no difference.
+pub(in crate::store) fn post_counted(
+    tx: &Tx<'_>,
+    moved_at: NaiveDateTime,
+    reason: &str,
+    actor: &str,
+) -> Result<Posted> {
+    tx.conn
+        .execute_batch(
+            "UPDATE x_entry SET qty = counted;
+             UPDATE x_entry SET qty = counted - b.book FROM (
+                 SELECT e.line, CAST(sum(m.qty) AS BIGINT) AS book FROM x_entry e JOIN movement m
+                 ON m.sku_code = e.code AND m.warehouse_id = e.warehouse AND m.place = e.place AND m.moved_at <= e.told_at GROUP BY e.line) b
+             WHERE b.line = x_entry.line",
+        )
+        .doing(DOING)?;
+    let document = document(tx, MovementKind::CountDifference, moved_at, reason, actor, 0)?;
+    insert(tx, &document, MovementKind::CountDifference)?;
+    follow(tx)?;
+    let sql = "SELECT count(*) FROM x_entry WHERE qty <> 0";
+    let moved: i64 = tx.conn.query_row(sql, [], |r| r.get(0)).doing(DOING)?;
+    Ok(Posted { moved: usize::try_from(moved).unwrap_or_default(), ..document })
+}
+
 pub(super) fn refuse(problems: Vec<StockProblem>) -> Result<()> {
     if problems.is_empty() { Ok(()) } else { Err(StoreError::StockRefused { problems }) }
 }
 
-struct Staged<'a> {
+pub(in crate::store) struct Staged<'a> {
     line: &'a EntryLine,
     counted: Option<i64>,
+    /// When it was counted; what is not counted moves when its document does.
+    at: Option<NaiveDateTime>,
 }
 
 /// Puts the lines where SQL can look at them all at once.
-fn stage<'a>(tx: &Tx<'_>, lines: impl Iterator<Item = Staged<'a>>) -> Result<()> {
+pub(in crate::store) fn stage<'a>(tx: &Tx<'_>, lines: impl Iterator<Item = Staged<'a>>) -> Result<()> {
     tx.conn
         .execute_batch(
             "CREATE OR REPLACE TEMP TABLE x_entry(line BIGINT, code VARCHAR, warehouse BIGINT, place SMALLINT, qty BIGINT,
-                 cost BIGINT, counted BIGINT, note VARCHAR, batch VARCHAR, expires DATE)",
+                 cost BIGINT, counted BIGINT, note VARCHAR, batch VARCHAR, expires DATE, told_at TIMESTAMP)",
         )
         .doing(DOING)?;
     let mut appender = tx.conn.appender("x_entry").doing(DOING)?;
-    for (at, Staged { line, counted }) in (0i64..).zip(lines) {
+    for (nth, Staged { line, counted, at }) in (0i64..).zip(lines) {
         appender
             .append_row(params![
-                at,
+                nth,
                 line.code.trim(),
                 line.warehouse,
                 line.place.code(),
@@ -287,6 +303,7 @@ fn stage<'a>(tx: &Tx<'_>, lines: impl Iterator<Item = Staged<'a>>) -> Result<()>
                 line.note,
                 line.lot.as_ref().map(|lot| lot.batch.trim()),
                 line.lot.as_ref().and_then(|lot| lot.expires),
+                at,
             ])
             .doing(DOING)?;
     }
@@ -335,20 +352,17 @@ fn problems_of_entry(tx: &Tx<'_>, entry: &Entry) -> Result<Vec<StockProblem>> {
     Ok(problems)
 }
 
-fn problems_of_count(tx: &Tx<'_>, count: &Count) -> Result<Vec<StockProblem>> {
+/// What stands in the way of the counted lines in `x_entry`.
+pub(in crate::store) fn problems_of_count(tx: &Tx<'_>) -> Result<Vec<StockProblem>> {
     let mut problems = unknown(tx)?;
     let negative = lines_of::<1>(tx, "SELECT line, code, counted FROM x_entry WHERE counted < 0 ORDER BY line")?;
     problems.extend(negative.into_iter().map(|(line, code, [qty])| StockProblem::Negative { line, code, qty }));
     let twice = "SELECT line, code FROM (SELECT line, code, row_number() OVER (PARTITION BY code ORDER BY line) AS nth FROM x_entry)
                  WHERE nth > 1 ORDER BY line";
     problems.extend(lines_of::<0>(tx, twice)?.into_iter().map(|(line, code, [])| StockProblem::Twice { line, code }));
-    let later = format!(
-        "SELECT line, code FROM x_entry e WHERE EXISTS (FROM movement m WHERE m.sku_code = e.code AND m.warehouse_id = e.warehouse
-             AND m.counted IS NOT NULL AND m.moved_at > TIMESTAMP '{}'
-             AND m.document_id NOT IN (SELECT reverses FROM stock_document)) ORDER BY line",
-        count.counted_at.format("%Y-%m-%d %H:%M:%S%.6f")
-    );
-    let later = lines_of::<0>(tx, &later)?;
+    let later = "SELECT line, code FROM x_entry e WHERE EXISTS (FROM movement m WHERE m.sku_code = e.code AND m.warehouse_id = e.warehouse
+             AND m.counted IS NOT NULL AND m.moved_at > e.told_at AND m.document_id NOT IN (SELECT reverses FROM stock_document)) ORDER BY line";
+    let later = lines_of::<0>(tx, later)?;
     problems.extend(later.into_iter().map(|(line, code, [])| StockProblem::CountedLater { line, code }));
     problems.sort_by_key(StockProblem::line);
     Ok(problems)
@@ -401,7 +415,7 @@ fn insert(tx: &Tx<'_>, document: &Posted, kind: MovementKind) -> Result<usize> {
         .execute(
             "INSERT INTO movement BY NAME
              SELECT ? + line AS id, d.id AS document_id, 0 AS line_id, code AS sku_code, warehouse AS warehouse_id, place, ? AS kind, qty,
-                 d.moved_at, CAST(cost AS DECIMAL(18,0)) * 0.01 AS unit_cost, counted, nullif(note, '') AS note,
+                 coalesce(told_at, d.moved_at) AS moved_at, CAST(cost AS DECIMAL(18,0)) * 0.01 AS unit_cost, counted, nullif(note, '') AS note,
                  nullif(batch, '') AS batch, expires, ? AS recorded_at
              FROM x_entry, stock_document d WHERE d.id = ? ORDER BY line",
             params![first, kind.code(), tx.now, document.document_id],

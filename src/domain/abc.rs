@@ -1,5 +1,7 @@
 //! ABC: few products bring most of the sales (ABC 分类), with the Pareto curve.
 
+use serde::{Deserialize, Serialize};
+
 /// Where the classes are cut, in percent of the total (80 and 95 by default).
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct AbcCuts {
@@ -13,7 +15,7 @@ impl Default for AbcCuts {
     }
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 pub enum AbcClass {
     A,
     B,
