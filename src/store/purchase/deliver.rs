@@ -70,7 +70,7 @@ impl Store {
     /// # Errors
     /// [`StoreError::PurchaseRefused`] with every problem, each with its line; nothing is received then.
     pub fn receive_purchase(&self, actor: &str, receipt: &Receipt) -> Result<Posted> {
-        self.step(actor, "purchase_receive", receipt.order_id, |tx, order| {
+        self.on_purchase(actor, "purchase_receive", receipt.order_id, |tx, order| {
             allow(order, PurchaseStep::Receive(Arrived::All))?;
             let at = moment(tx, order, receipt.at)?;
             let mut known = lines(tx, order.id)?;
@@ -142,7 +142,7 @@ impl Store {
     /// [`StoreError::PurchaseRefused`] when more would go back than came, [`StoreError::StockRefused`] when the pieces are not
     /// there any more; each problem with its line, and nothing goes back then.
     pub fn give_back_purchase(&self, actor: &str, back: &GiveBack) -> Result<Posted> {
-        self.step(actor, "purchase_return", back.order_id, |tx, order| {
+        self.on_purchase(actor, "purchase_return", back.order_id, |tx, order| {
             allow(order, PurchaseStep::Return)?;
             let at = moment(tx, order, back.at)?;
             let known = lines(tx, order.id)?;

@@ -16,7 +16,7 @@ impl Store {
     /// # Errors
     /// [`StoreError::PurchaseRefused`] for an amount that is not above zero, or an order nobody pays for (draft, cancelled).
     pub fn pay_purchase(&self, actor: &str, id: i64, paid_on: NaiveDate, amount: Money, note: &str) -> Result<i64> {
-        self.step(actor, "purchase_pay", id, |tx, order| {
+        self.on_purchase(actor, "purchase_pay", id, |tx, order| {
             if amount.fen() <= 0 {
                 return Err(refused(PurchaseProblem::Amount));
             }

@@ -17,7 +17,7 @@ impl Store {
     /// # Errors
     /// Here and in the other steps [`crate::store::StoreError::PurchaseRefused`] when the order's state does not allow it.
     pub fn confirm_purchase(&self, actor: &str, id: i64) -> Result<()> {
-        self.step(actor, "purchase_confirm", id, |tx, order| {
+        self.on_purchase(actor, "purchase_confirm", id, |tx, order| {
             if lines(tx, order.id)?.is_empty() {
                 return Err(refused(PurchaseProblem::NoLines));
             }
@@ -27,14 +27,14 @@ impl Store {
 
     /// Makes a confirmed order a draft again.
     pub fn reopen_purchase(&self, actor: &str, id: i64) -> Result<()> {
-        self.step(actor, "purchase_reopen", id, |tx, order| {
+        self.on_purchase(actor, "purchase_reopen", id, |tx, order| {
             advance(tx, order, PurchaseStep::Reopen, actor, "reopened", "")
         })
     }
 
     /// Sends an order: its pieces are in transit from now on. Where nobody said when they should come, the supplier's lead time does.
     pub fn send_purchase(&self, actor: &str, id: i64) -> Result<()> {
-        self.step(actor, "purchase_send", id, |tx, order| {
+        self.on_purchase(actor, "purchase_send", id, |tx, order| {
             allow(order, PurchaseStep::Send)?;
             let lines = lines(tx, order.id)?;
             let entry = transit(order, tx.now, &lines, |line| line.qty, "");
@@ -60,7 +60,7 @@ impl Store {
 
     /// Takes back the sending of an order of which nothing has come.
     pub fn unsend_purchase(&self, actor: &str, id: i64) -> Result<()> {
-        self.step(actor, "purchase_unsend", id, |tx, order| {
+        self.on_purchase(actor, "purchase_unsend", id, |tx, order| {
             allow(order, PurchaseStep::Unsend)?;
             reverse(tx, actor, order.transit_document)?;
             let sql = "UPDATE purchase_order SET sent_at = NULL, transit_document = 0 WHERE id = ?";
@@ -71,7 +71,7 @@ impl Store {
 
     /// Closes an order: whatever has not come is not waited for any more.
     pub fn close_purchase(&self, actor: &str, id: i64) -> Result<()> {
-        self.step(actor, "purchase_close", id, |tx, order| {
+        self.on_purchase(actor, "purchase_close", id, |tx, order| {
             allow(order, PurchaseStep::Close)?;
             let given_up = release(tx, actor, order)?;
             advance(tx, order, PurchaseStep::Close, actor, "closed", &given_up.to_string())
@@ -80,7 +80,7 @@ impl Store {
 
     /// Waits again for what was open when the order was closed.
     pub fn resume_purchase(&self, actor: &str, id: i64) -> Result<()> {
-        self.step(actor, "purchase_resume", id, |tx, order| {
+        self.on_purchase(actor, "purchase_resume", id, |tx, order| {
             let step = PurchaseStep::Resume(arrived(&lines(tx, order.id)?));
             allow(order, step)?;
             if order.release_document != 0 {
@@ -94,7 +94,7 @@ impl Store {
 
     /// Cancels an order of which nothing has come.
     pub fn cancel_purchase(&self, actor: &str, id: i64) -> Result<()> {
-        self.step(actor, "purchase_cancel", id, |tx, order| {
+        self.on_purchase(actor, "purchase_cancel", id, |tx, order| {
             allow(order, PurchaseStep::Cancel)?;
             if order.status.in_transit() {
                 release(tx, actor, order)?;
@@ -105,7 +105,7 @@ impl Store {
 
     /// Makes a cancelled order a draft again.
     pub fn restore_purchase(&self, actor: &str, id: i64) -> Result<()> {
-        self.step(actor, "purchase_restore", id, |tx, order| {
+        self.on_purchase(actor, "purchase_restore", id, |tx, order| {
             let sql =
                 "UPDATE purchase_order SET sent_at = NULL, transit_document = 0, release_document = 0 WHERE id = ?";
             allow(order, PurchaseStep::Restore)?;
@@ -115,7 +115,7 @@ impl Store {
     }
 
     /// One step of one order in one transaction; stock follows the orders afterwards.
-    pub(super) fn step<T>(
+    pub(super) fn on_purchase<T>(
         &self,
         actor: &str,
         what: &'static str,
