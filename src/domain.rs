@@ -1,5 +1,6 @@
 //! What a shop is: pure types and rules, no input or output.
 
+pub mod clearance;
 pub mod draft;
 pub mod lunar;
 pub mod matching;
@@ -10,4 +11,6 @@ pub mod platform;
 pub mod privacy;
 pub mod refund;
 pub mod region;
+pub mod replenish;
 pub mod stock;
+pub mod working;

@@ -21,6 +21,7 @@ mod parts;
 pub mod query;
 mod read;
 mod refunds;
+pub mod replenish;
 pub mod rows;
 mod schema;
 mod skus;
@@ -48,6 +49,7 @@ pub use query::{
     Sold,
 };
 pub use read::Canceller;
+pub use replenish::{DecisionRow, DemandBook, DemandQuery, NewDecision, SkuHistory};
 pub use rows::{
     CostRow, CustomerDetail, CustomerRow, LineRow, ListingRow, MappedSku, MonthRow, NamedRow, OrderDetail, OrderRow,
     ParcelDetail, ParcelRow, PersonalData, RefundDetail, RefundRow, RefundTurn, ShopRow, SkuDetail, SkuRow, Taste,

@@ -33,6 +33,8 @@ pub enum Route {
     CustomerList,
     /// 库存
     Stock,
+    /// 补货建议
+    Replenish,
     /// 商品资料
     ProductList,
     /// 未映射 SKU
@@ -69,6 +71,7 @@ pub const GROUPS: &[Group] = &[
             Route::ParcelList,
             Route::CustomerList,
             Route::Stock,
+            Route::Replenish,
             Route::ProductList,
             Route::Unmapped,
         ],
@@ -87,7 +90,7 @@ pub struct Heeds {
 }
 
 impl Route {
-    pub const ALL: [Self; 17] = [
+    pub const ALL: [Self; 18] = [
         Self::Welcome,
         Self::Overview,
         Self::Sales,
@@ -99,6 +102,7 @@ impl Route {
         Self::ParcelList,
         Self::CustomerList,
         Self::Stock,
+        Self::Replenish,
         Self::ProductList,
         Self::Unmapped,
         Self::Import,
@@ -121,6 +125,7 @@ impl Route {
             Self::ParcelList => "parcel_list",
             Self::CustomerList => "customer_list",
             Self::Stock => "stock",
+            Self::Replenish => "replenish",
             Self::ProductList => "product_list",
             Self::Unmapped => "unmapped",
             Self::Import => "import",
@@ -144,6 +149,7 @@ impl Route {
             Self::ParcelList => "shell.page_parcel_list",
             Self::CustomerList => "shell.page_customer_list",
             Self::Stock => "shell.page_stock",
+            Self::Replenish => "shell.page_replenish",
             Self::ProductList => "shell.page_product_list",
             Self::Unmapped => "shell.page_unmapped",
             Self::Import => "shell.page_import",
@@ -166,6 +172,7 @@ impl Route {
             Self::ParcelList => Icon::MapPin,
             Self::CustomerList => Icon::User,
             Self::Stock => Icon::Layers,
+            Self::Replenish => Icon::PackagePlus,
             Self::ProductList => Icon::Tags,
             Self::Unmapped => Icon::Unlink,
             Self::Import => Icon::FileInput,
@@ -223,6 +230,11 @@ pub enum Open {
         what: String,
         ids: Arc<[i64]>,
     },
+    /// What to order of these own SKUs.
+    Replenish {
+        what: String,
+        ids: Arc<[i64]>,
+    },
     /// These platform SKUs.
     Listings {
         what: String,
@@ -254,6 +266,7 @@ impl Open {
             Self::Customers { .. } | Self::Customer(_) => Route::CustomerList,
             Self::Skus { .. } | Self::Sku(_) | Self::Listings { .. } => Route::ProductList,
             Self::Stock { .. } => Route::Stock,
+            Self::Replenish { .. } => Route::Replenish,
             Self::Parcels { .. } | Self::Parcel(_) => Route::ParcelList,
             Self::Files(_) => Route::Import,
         }

@@ -13,6 +13,7 @@ pub mod parcel_list;
 pub mod product_list;
 pub mod products;
 pub mod refund_list;
+pub mod replenish;
 pub mod sales;
 pub mod settings;
 pub mod stock;
@@ -183,6 +184,7 @@ screens! {
     parcel_list: ParcelList => parcel_list::ParcelList,
     customer_list: CustomerList => customer_list::CustomerList,
     stock: Stock => stock::Stock,
+    replenish: Replenish => replenish::Replenish,
     product_list: ProductList => product_list::ProductList,
     unmapped: Unmapped => unmapped::Unmapped,
     import: Import => import::Import,

@@ -33,6 +33,8 @@ impl AuditRow {
             "create_sku" => "store.did_create_sku",
             "stock" => "store.did_stock",
             "reverse_stock" => "store.did_reverse_stock",
+            "replenish" => "store.did_replenish",
+            "undo_replenish" => "store.did_undo_replenish",
             "save_mapping" => "store.did_save_mapping",
             "delete_mapping" => "store.did_delete_mapping",
             _ => "store.did_something",

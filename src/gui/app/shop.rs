@@ -7,6 +7,7 @@ use std::time::Duration;
 use iced::Task;
 
 use crate::analytics::facts::Facts;
+use crate::analytics::replenish::Desk;
 use crate::demo::{self, DemoOptions};
 use crate::gui::action::{Intent, Toast};
 use crate::gui::ctx::Shop;
@@ -85,7 +86,7 @@ impl App {
             self.ctx.settings.filters.get(&key).map(Filters::from_table).unwrap_or_default()
         };
         let (path, sample) = (opened.path.clone(), opened.sample);
-        self.ctx.shop = Some(Shop { store: opened.store, path: opened.path, sample, facts: Load::default() });
+        self.ctx.shop = Some(Shop { store: opened.store, path: opened.path, sample, facts: Load::default(), desk: Desk::default() });
         self.before.clear();
         let last = self.ctx.settings.page.clone();
         let page = Route::ALL.into_iter().find(|route| Some(route.id()) == last.as_deref() && route.needs_shop());
