@@ -9,6 +9,7 @@ pub mod order;
 pub mod period;
 pub mod platform;
 pub mod privacy;
+pub mod purchase;
 pub mod refund;
 pub mod region;
 pub mod replenish;

@@ -18,6 +18,7 @@ mod open;
 mod orders;
 mod parcels;
 mod parts;
+pub mod purchase;
 pub mod query;
 mod read;
 mod refunds;
@@ -43,6 +44,12 @@ pub use error::{Result, StoreError};
 pub use facts::FactFrames;
 pub use imports::{Counts, ImportMeta, ImportOutcome, ImportRecord, ImportSummary, Preview, RecordKind};
 pub use mappings::{Link, NewSku, Replaced};
+pub use purchase::{
+    DraftedPurchase, GiveBack, GiveBackLine, MoveLineRow, MoveRow, NewPurchase, PastLine, PastMove, PastPurchase,
+    PaymentRow, PriceRow, PriceSource, PurchaseDetail, PurchaseDraft, PurchaseDraftLine, PurchaseEventRow,
+    PurchaseLineRow, PurchaseProblem, PurchaseQuery, PurchaseRow, Receipt, ReceiptLine, SkuSupply, SupplierDetail,
+    SupplierRow, SupplierSkuRow,
+};
 pub use query::{
     CustomerList, CustomerQuery, CustomerSort, ListingQuery, ListingSort, OrderClock, OrderList, OrderQuery, OrderSort,
     ParcelList, ParcelQuery, ParcelSort, ParcelState, RefundList, RefundQuery, RefundSort, SkuList, SkuQuery, SkuSort,

@@ -77,10 +77,14 @@ pub enum MovementKind {
     Assembly = 8,
     /// 锁定与解锁
     Lock = 9,
+    /// 采购在途: ordered pieces are under way, or no longer waited for
+    Ordered = 10,
+    /// 采购退货: bought goods go back to the supplier
+    SupplierReturn = 11,
 }
 
 impl MovementKind {
-    pub const ALL: [Self; 9] = [
+    pub const ALL: [Self; 11] = [
         Self::Receipt,
         Self::Sale,
         Self::Return,
@@ -90,6 +94,8 @@ impl MovementKind {
         Self::Adjustment,
         Self::Assembly,
         Self::Lock,
+        Self::Ordered,
+        Self::SupplierReturn,
     ];
 
     pub const fn code(self) -> u8 {
@@ -112,6 +118,8 @@ impl MovementKind {
             Self::Adjustment => "adjustment",
             Self::Assembly => "assembly",
             Self::Lock => "lock",
+            Self::Ordered => "ordered",
+            Self::SupplierReturn => "supplier_return",
         }
     }
 }

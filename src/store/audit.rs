@@ -37,6 +37,11 @@ impl AuditRow {
             "undo_replenish" => "store.did_undo_replenish",
             "save_mapping" => "store.did_save_mapping",
             "delete_mapping" => "store.did_delete_mapping",
+            // Purchasing has many steps; their words stand in its own area.
+            what if what.starts_with("purchase_") || what.starts_with("supplier_") => {
+                let key = format!("purchase.did_{what}");
+                return Said::new(&key).with("subject", &self.subject).with("detail", &self.detail);
+            }
             _ => "store.did_something",
         };
         Said::new(key).with("subject", &self.subject).with("detail", &self.detail)

@@ -144,6 +144,52 @@ const CHECKS: &[(&str, Severity, &str)] = &[
         Note,
         "SELECT sku_code FROM movement GROUP BY sku_code, warehouse_id, place HAVING sum(qty) < 0",
     ),
+    // Goods in transit are those of sent orders that have not come.
+    (
+        "purchase_transit",
+        Problem,
+        "SELECT coalesce(m.sku_code, p.sku_code) FROM (
+             SELECT sku_code, sum(qty) AS qty FROM movement WHERE place = 4 GROUP BY sku_code HAVING sum(qty) <> 0) m
+         FULL JOIN (
+             SELECT l.sku_code, sum(greatest(l.qty - coalesce(r.qty, 0), 0)) AS qty
+             FROM purchase_order_line l JOIN purchase_order o ON o.id = l.order_id AND o.status IN (3, 4, 5)
+             LEFT JOIN (
+                 SELECT ml.line_id, sum(ml.qty) AS qty FROM purchase_move_line ml JOIN purchase_move v ON v.id = ml.move_id
+                 WHERE v.kind = 1 AND NOT v.undone GROUP BY ml.line_id) r ON r.line_id = l.id
+             GROUP BY l.sku_code HAVING qty <> 0) p ON p.sku_code = m.sku_code
+         WHERE m.qty IS DISTINCT FROM p.qty",
+    ),
+    (
+        "purchase_document",
+        Problem,
+        "SELECT o.number FROM purchase_move v JOIN purchase_order o ON o.id = v.order_id
+         LEFT JOIN stock_document d ON d.id = v.document_id LEFT JOIN stock_document r ON r.reverses = d.id
+         WHERE d.id IS NULL OR v.undone <> (r.id IS NOT NULL)",
+    ),
+    (
+        "purchase_state",
+        Problem,
+        "SELECT o.number FROM purchase_order o LEFT JOIN (
+             SELECT l.order_id, sum(coalesce(r.received, 0)) AS received,
+                 bool_and(coalesce(r.received, 0) >= l.qty) AS whole, bool_or(coalesce(r.returned, 0) > coalesce(r.received, 0)) AS back
+             FROM purchase_order_line l LEFT JOIN (
+                 SELECT ml.line_id, sum(CASE WHEN v.kind = 1 THEN ml.qty ELSE 0 END) AS received,
+                     sum(CASE WHEN v.kind = 2 THEN ml.qty ELSE 0 END) AS returned
+                 FROM purchase_move_line ml JOIN purchase_move v ON v.id = ml.move_id WHERE NOT v.undone GROUP BY ml.line_id) r
+             ON r.line_id = l.id GROUP BY l.order_id) l ON l.order_id = o.id
+         WHERE coalesce(l.back, false) OR CASE
+             WHEN o.status IN (1, 2, 3, 7) THEN coalesce(l.received, 0) > 0
+             WHEN o.status = 4 THEN coalesce(l.received, 0) = 0 OR l.whole
+             WHEN o.status = 5 THEN NOT coalesce(l.whole, false)
+             ELSE coalesce(l.received, 0) = 0 END",
+    ),
+    (
+        "purchase_link",
+        Problem,
+        "SELECT number FROM purchase_order WHERE supplier_id NOT IN (SELECT id FROM supplier)
+         UNION ALL SELECT 'line ' || id FROM purchase_order_line WHERE order_id NOT IN (SELECT id FROM purchase_order) OR qty <= 0
+         UNION ALL SELECT 'payment ' || id FROM purchase_payment WHERE order_id NOT IN (SELECT id FROM purchase_order)",
+    ),
     (
         "paid_before_created",
         Note,

@@ -2,6 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
+use super::purchase::PurchaseProblem;
 use super::stock::StockProblem;
 use crate::locale::Said;
 
@@ -60,6 +61,12 @@ pub enum StoreError {
     /// Lines of a stock document that cannot be posted.
     #[error("{} lines cannot be posted", problems.len())]
     StockRefused { problems: Vec<StockProblem> },
+    /// A stock document that a purchase order stands behind.
+    #[error("the document belongs to a purchase order")]
+    OfPurchase,
+    /// What cannot be done to a purchase order or a supplier.
+    #[error("purchase refused: {problems:?}")]
+    PurchaseRefused { problems: Vec<PurchaseProblem> },
     /// An own SKU has this code already.
     #[error("there is an own SKU {code} already")]
     SkuExists { code: String },
@@ -107,6 +114,14 @@ impl StoreError {
                 [first, ..] => {
                     Said::new("store.stock_refused").with("n", problems.len()).with("line", first.line() + 1)
                 }
+                [] => Said::new("store.gone"),
+            },
+            Self::OfPurchase => Said::new("purchase.wrong_document"),
+            Self::PurchaseRefused { problems } => match problems.as_slice() {
+                [only] => only.said(),
+                [first, ..] => Said::new("purchase.wrong_lines")
+                    .with("n", problems.len())
+                    .with("line", first.line().map_or(1, |line| line + 1)),
                 [] => Said::new("store.gone"),
             },
             Self::SkuExists { code } => Said::new("store.sku_exists").with("code", code),

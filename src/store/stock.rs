@@ -9,10 +9,11 @@ mod levels;
 mod post;
 mod preview;
 
-pub(super) use follow::{follow, lagging};
+pub(super) use follow::{embrace, follow, lagging};
 pub use ledger::{DocumentRow, MovementRow};
 pub use levels::{StockQuery, StockRow};
 pub use post::{Count, Entry, EntryLine, Posted, StockProblem};
+pub(super) use post::{post, prefix, reverse};
 pub use preview::{CountPreview, Difference};
 
 use super::Store;

@@ -49,9 +49,9 @@ fn left_at(left: &str) -> String {
     )
 }
 
-/// `sku_code, since`: when people began to keep stock of a SKU in the main warehouse.
+/// `sku_code, since`: when people began to keep stock of a SKU in the main warehouse. What is only under way is not kept yet.
 const STARTS: &str = "SELECT m.sku_code, min(m.moved_at) AS since FROM movement m
-    WHERE m.document_id <> 0 AND m.warehouse_id = (SELECT min(id) FROM warehouse)
+    WHERE m.document_id <> 0 AND m.place IN (1, 2, 3) AND m.warehouse_id = (SELECT min(id) FROM warehouse)
         AND m.document_id NOT IN (SELECT reverses FROM stock_document UNION ALL SELECT id FROM stock_document WHERE reverses <> 0)
     GROUP BY m.sku_code";
 
@@ -105,7 +105,7 @@ pub(in crate::store) fn follow(tx: &Tx<'_>) -> Result<()> {
 
 /// What is told only now about the time before a count was seen by that count already: the first count after it takes it back, so
 /// that what was counted stays what was counted.
-pub(super) fn embrace(tx: &Tx<'_>, first: i64) -> Result<()> {
+pub(in crate::store) fn embrace(tx: &Tx<'_>, first: i64) -> Result<()> {
     tx.conn
         .execute_batch(&format!(
             "CREATE OR REPLACE TEMP TABLE x_embraced AS

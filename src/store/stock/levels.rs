@@ -125,7 +125,7 @@ fn stock(reader: &Reader, query: &StockQuery) -> Result<Vec<StockRow>> {
     let paid = paid_at();
     let sql = format!(
         "WITH part AS MATERIALIZED {PARTS},
-         m AS (SELECT sku_code, {sums}, max(moved_at) AS last FROM movement {here} GROUP BY sku_code),
+         m AS (SELECT sku_code, {sums}, max(moved_at) AS last, bool_or(place IN (1, 2, 3)) AS kept FROM movement {here} GROUP BY sku_code),
          -- Closings of good pieces: each holds until the next change.
          day AS (SELECT sku_code, CAST(moved_at AS DATE) AS d, sum(qty) AS qty FROM movement {here} AND place = {good} GROUP BY ALL),
          closing AS (SELECT sku_code, d, sum(qty) OVER (PARTITION BY sku_code ORDER BY d) AS there,
@@ -147,7 +147,7 @@ fn stock(reader: &Reader, query: &StockQuery) -> Result<Vec<StockRow>> {
                  max(paid_at) FILTER (paid_at < {end}) AS last_sold
              FROM line GROUP BY sku_id)
          SELECT s.id, s.code, s.name, s.props, g.name, u.name, {cost}, {places}, w.unpaid, w.to_ship, w.sold, k.days,
-             CAST({told} AS DATE) - k.kept_since, m.last, w.last_sold
+             CAST({told} AS DATE) - k.kept_since, m.last, w.last_sold, coalesce(m.kept, false)
          FROM sku s LEFT JOIN category g ON g.id = s.category_id LEFT JOIN supplier u ON u.id = s.supplier_id
          LEFT JOIN m ON m.sku_code = s.code LEFT JOIN stocked k ON k.sku_code = s.code LEFT JOIN want w ON w.sku_id = s.id
          {wanted} ORDER BY s.code",
@@ -162,7 +162,8 @@ fn stock(reader: &Reader, query: &StockQuery) -> Result<Vec<StockRow>> {
     let main = query.warehouse == 0 || query.warehouse == main_warehouse(reader)?;
     reader.rows("reading stock", &sql, &params, |row| {
         let place = |at: usize| row.get::<_, Option<i64>>(7 + at);
-        let kept = row.get::<_, Option<NaiveDateTime>>(18)?.is_some();
+        // What is only under way does not open the books.
+        let kept: bool = row.get(20)?;
         let known = |pieces: Option<i64>| kept.then(|| pieces.unwrap_or(0));
         // Orders ship from the main warehouse.
         let wanted = |pieces: Option<i64>| if main { pieces.unwrap_or(0) } else { 0 };
