@@ -1,6 +1,7 @@
 //! The window's state and the dispatch of messages: owns the [`Ctx`], the pages, jobs, toasts and what floats above them. No page's
 //! business stands here.
 
+mod drafts;
 mod keys;
 mod persist;
 mod shop;
@@ -26,6 +27,7 @@ use super::ctx::Ctx;
 use super::filter::Filters;
 use super::job::Job;
 use super::load::{Load, Ticket};
+use super::ordering::Ordered;
 use super::route::{Open, Route};
 use super::screen::{self, Screens};
 use super::shell::{self, palette::Palette};
@@ -102,6 +104,8 @@ pub enum Message {
     /// A backup took a shop's place; the former file lies where it says.
     Restored(PathBuf, Result<Option<PathBuf>, Said>),
     Facts(Ticket, Result<Arc<Facts>, Said>),
+    /// Orders that were drafted by themselves; `None` when nothing had to be.
+    Drafted(Result<Option<Arc<Ordered>>, Said>),
     ShopPicked(Option<PathBuf>),
     CloseToast(u64),
     PressToast(u64),
@@ -210,6 +214,7 @@ impl App {
             Message::Opened(ticket, result) => self.opened(ticket, result),
             Message::Restored(shop, result) => self.restored(shop, result),
             Message::Facts(ticket, result) => self.facts(ticket, result),
+            Message::Drafted(result) => self.drafted(result),
             Message::ShopPicked(picked) => picked.map_or_else(Task::none, |path| self.open_shop(path)),
             Message::CloseToast(id) => {
                 self.toasts.retain(|shown| shown.id != id);
@@ -292,6 +297,7 @@ impl App {
             Intent::Open(what) => self.open(what),
             Intent::Toast(toast) => self.toast(toast),
             Intent::DataChanged => self.load_facts(),
+            Intent::DraftOrders => self.draft_orders(),
             Intent::Job(job) => {
                 self.jobs.push(job);
                 Task::none()

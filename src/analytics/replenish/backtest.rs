@@ -60,6 +60,12 @@ pub struct BackTest {
     pub left_out: usize,
 }
 
+impl BackTest {
+    pub fn row(&self, sku_id: i64) -> Option<&Tested> {
+        self.rows.iter().find(|one| one.sku_id == sku_id)
+    }
+}
+
 /// The selection of models with the season of its category.
 #[derive(Debug)]
 struct Borrowing<'a> {
@@ -114,8 +120,7 @@ fn test(sku: &Sku, gathered: &Gathered, shelves: &HashMap<i64, Shelf>, ask: &Ask
     let forecaster = Borrowing { selector: Selector::default(), category };
     let turns = turns(lead);
     let past = Past { demand: &demand, on_hand: &on_hand, opening, underway: &underway, lead_days: &turns };
-    let rule =
-        Rule { forecaster: &forecaster, refit_days: REFIT, policy: &policy, lead, terms, caps: Caps::default() };
+    let rule = Rule { forecaster: &forecaster, refit_days: REFIT, policy: &policy, lead, terms, caps: Caps::default() };
     let replay = replay(&past, &rule, days).ok()?;
     let deliveries = history.received.iter().filter(|(day, _)| *day >= start).count() as u64;
     Some(Tested {

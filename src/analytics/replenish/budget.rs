@@ -16,7 +16,8 @@ pub(super) fn share(looked: &mut [Looked], ask: &Ask) {
         .filter_map(|(at, one)| {
             let found = one.row.suggestion.as_ref().ok().filter(|found| found.quantity > 0)?;
             // What was decided against costs nothing.
-            let decided = one.row.decision.as_ref().is_some_and(|one| one.decided().holds(found.position, ask.stock_day));
+            let decided =
+                one.row.decision.as_ref().is_some_and(|one| one.decided().holds(found.position, ask.stock_day));
             if decided {
                 return None;
             }

@@ -11,7 +11,7 @@ use crate::analytics::forecast::profile::Category;
 use crate::analytics::forecast::select::{Selected, Selector};
 use crate::analytics::forecast::{Demand, ForecastError};
 use crate::domain::clearance::{self, Clearance, SlowStock};
-use crate::domain::replenish::{Case, Caps, DemandPlan, Policy, Refused, Stock, Suggestion, Terms, Urgency, suggest};
+use crate::domain::replenish::{Caps, Case, DemandPlan, Policy, Refused, Stock, Suggestion, Terms, Urgency, suggest};
 use crate::domain::stock::StockMark;
 use crate::locale::Said;
 
@@ -111,9 +111,8 @@ pub(super) fn shelves(gathered: &Gathered, horizon: usize) -> HashMap<i64, Shelf
     let days = usize::try_from(window.until() - window.first()).unwrap_or(0);
     let mut sums: HashMap<i64, (Vec<f64>, DefaultHasher)> = HashMap::new();
     for sku in &gathered.skus {
-        let (sum, hasher) = sums
-            .entry(sku.history.category_id)
-            .or_insert_with(|| (vec![0.0; days], DefaultHasher::new()));
+        let (sum, hasher) =
+            sums.entry(sku.history.category_id).or_insert_with(|| (vec![0.0; days], DefaultHasher::new()));
         sku.history.sold.hash(hasher);
         for (day, pieces) in &sku.history.sold {
             let place = usize::try_from(day - window.first()).ok();

@@ -130,13 +130,9 @@ mod tests {
 
     #[test]
     fn a_day_that_no_import_told_of_is_no_day_without_sales() {
-        let book = DemandBook {
-            told: vec![(day(4, 1), day(4, 2)), (day(4, 5), day(4, 6))],
-            ..DemandBook::default()
-        };
+        let book = DemandBook { told: vec![(day(4, 1), day(4, 2)), (day(4, 5), day(4, 6))], ..DemandBook::default() };
         let sku = SkuHistory { sold: vec![(number(day(4, 1)), 1)], ..SkuHistory::default() };
-        let found: Vec<Option<f64>> =
-            demand(&sku, &Window::new(&book, day(4, 7), 730)).unwrap().days().collect();
+        let found: Vec<Option<f64>> = demand(&sku, &Window::new(&book, day(4, 7), 730)).unwrap().days().collect();
         assert_eq!(found, [Some(1.0), Some(0.0), None, None, Some(0.0), Some(0.0)]);
     }
 }

@@ -59,7 +59,8 @@ impl DecisionRow {
 
 const DOING: &str = "reading decisions";
 
-const COLUMNS: &str = "id, sku_code, made_at, actor, decision, suggested, qty, stock_position, until_day, reason, working, document,
+const COLUMNS: &str =
+    "id, sku_code, made_at, actor, decision, suggested, qty, stock_position, until_day, reason, working, document,
     undone_at IS NOT NULL";
 
 fn decision(row: &Row<'_>) -> duckdb::Result<DecisionRow> {

@@ -28,6 +28,14 @@ pub struct DemandQuery {
     pub ids: Option<Vec<i64>>,
 }
 
+impl DemandQuery {
+    /// All days there are of these SKUs.
+    pub fn whole(ids: Vec<i64>) -> Self {
+        let until = NaiveDate::from_ymd_opt(2999, 12, 31).unwrap_or(NaiveDate::MAX);
+        Self { until, days: 500_000, ids: Some(ids) }
+    }
+}
+
 /// Histories of one data version.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct DemandBook {
@@ -151,8 +159,9 @@ fn filtered(wanted: &Where, condition: &str) -> String {
 /// `sku_id, day, pieces`: paid for on that day. A line whose money went back in full and that never left the house is no demand that
 /// anybody had to serve.
 fn sold(query: &DemandQuery, wanted: &Where) -> String {
-    let left =
-        [OrderStatus::PartShipped, OrderStatus::Shipped, OrderStatus::Finished].map(|s| s.code().to_string()).join(", ");
+    let left = [OrderStatus::PartShipped, OrderStatus::Shipped, OrderStatus::Finished]
+        .map(|s| s.code().to_string())
+        .join(", ");
     format!(
         "WITH back AS (SELECT DISTINCT order_id FROM refund WHERE order_id <> 0 AND status = {succeeded} AND kind IN ({after}, {goods})),
          part AS MATERIALIZED {PARTS},
