@@ -47,8 +47,8 @@ pub use mappings::{Link, NewSku, Replaced};
 pub use purchase::{
     DraftedPurchase, GiveBack, GiveBackLine, MoveLineRow, MoveRow, NewPurchase, PastLine, PastMove, PastPurchase,
     PaymentRow, PriceRow, PriceSource, PurchaseDetail, PurchaseDraft, PurchaseDraftLine, PurchaseEventRow,
-    PurchaseLineRow, PurchaseProblem, PurchaseQuery, PurchaseRow, Receipt, ReceiptLine, SkuSupply, SupplierDetail,
-    SupplierRow, SupplierSkuRow,
+    PurchaseLineRow, PurchaseProblem, PurchaseQuery, PurchaseRow, Receipt, ReceiptLine, SkuChoice, SkuSupply,
+    SupplierDetail, SupplierRow, SupplierSkuRow,
 };
 pub use query::{
     CustomerList, CustomerQuery, CustomerSort, ListingQuery, ListingSort, OrderClock, OrderList, OrderQuery, OrderSort,

@@ -108,6 +108,8 @@ pub const COMMANDS: &[Command] = &[
     page(Route::CustomerList, None),
     page(Route::Stock, None),
     page(Route::Replenish, None),
+    page(Route::Purchases, None),
+    page(Route::Suppliers, None),
     page(Route::ProductList, ctrl('7')),
     page(Route::Unmapped, ctrl('8')),
     page(Route::Import, ctrl('9')),

@@ -35,6 +35,10 @@ pub enum Route {
     Stock,
     /// 补货建议
     Replenish,
+    /// 采购
+    Purchases,
+    /// 供应商
+    Suppliers,
     /// 商品资料
     ProductList,
     /// 未映射 SKU
@@ -72,6 +76,8 @@ pub const GROUPS: &[Group] = &[
             Route::CustomerList,
             Route::Stock,
             Route::Replenish,
+            Route::Purchases,
+            Route::Suppliers,
             Route::ProductList,
             Route::Unmapped,
         ],
@@ -90,7 +96,7 @@ pub struct Heeds {
 }
 
 impl Route {
-    pub const ALL: [Self; 18] = [
+    pub const ALL: [Self; 20] = [
         Self::Welcome,
         Self::Overview,
         Self::Sales,
@@ -103,6 +109,8 @@ impl Route {
         Self::CustomerList,
         Self::Stock,
         Self::Replenish,
+        Self::Purchases,
+        Self::Suppliers,
         Self::ProductList,
         Self::Unmapped,
         Self::Import,
@@ -126,6 +134,8 @@ impl Route {
             Self::CustomerList => "customer_list",
             Self::Stock => "stock",
             Self::Replenish => "replenish",
+            Self::Purchases => "purchases",
+            Self::Suppliers => "suppliers",
             Self::ProductList => "product_list",
             Self::Unmapped => "unmapped",
             Self::Import => "import",
@@ -150,6 +160,8 @@ impl Route {
             Self::CustomerList => "shell.page_customer_list",
             Self::Stock => "shell.page_stock",
             Self::Replenish => "shell.page_replenish",
+            Self::Purchases => "shell.page_purchases",
+            Self::Suppliers => "shell.page_suppliers",
             Self::ProductList => "shell.page_product_list",
             Self::Unmapped => "shell.page_unmapped",
             Self::Import => "shell.page_import",
@@ -173,6 +185,8 @@ impl Route {
             Self::CustomerList => Icon::User,
             Self::Stock => Icon::Layers,
             Self::Replenish => Icon::PackagePlus,
+            Self::Purchases => Icon::ShoppingCart,
+            Self::Suppliers => Icon::Factory,
             Self::ProductList => Icon::Tags,
             Self::Unmapped => Icon::Unlink,
             Self::Import => Icon::FileInput,
@@ -235,6 +249,13 @@ pub enum Open {
         what: String,
         ids: Arc<[i64]>,
     },
+    /// These purchase orders.
+    Purchases {
+        what: String,
+        ids: Arc<[i64]>,
+    },
+    Purchase(i64),
+    Supplier(i64),
     /// These platform SKUs.
     Listings {
         what: String,
@@ -267,6 +288,8 @@ impl Open {
             Self::Skus { .. } | Self::Sku(_) | Self::Listings { .. } => Route::ProductList,
             Self::Stock { .. } => Route::Stock,
             Self::Replenish { .. } => Route::Replenish,
+            Self::Purchases { .. } | Self::Purchase(_) => Route::Purchases,
+            Self::Supplier(_) => Route::Suppliers,
             Self::Parcels { .. } | Self::Parcel(_) => Route::ParcelList,
             Self::Files(_) => Route::Import,
         }

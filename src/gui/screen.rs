@@ -12,11 +12,13 @@ pub mod overview;
 pub mod parcel_list;
 pub mod product_list;
 pub mod products;
+pub mod purchases;
 pub mod refund_list;
 pub mod replenish;
 pub mod sales;
 pub mod settings;
 pub mod stock;
+pub mod suppliers;
 pub mod unmapped;
 pub mod welcome;
 
@@ -185,6 +187,8 @@ screens! {
     customer_list: CustomerList => customer_list::CustomerList,
     stock: Stock => stock::Stock,
     replenish: Replenish => replenish::Replenish,
+    purchases: Purchases => purchases::Purchases,
+    suppliers: Suppliers => suppliers::Suppliers,
     product_list: ProductList => product_list::ProductList,
     unmapped: Unmapped => unmapped::Unmapped,
     import: Import => import::Import,

@@ -25,7 +25,7 @@ pub use rows::{
     PurchaseRow,
 };
 pub use suppliers::{SupplierDetail, SupplierRow, SupplierSkuRow};
-pub use supply::SkuSupply;
+pub use supply::{SkuChoice, SkuSupply};
 
 use chrono::NaiveDateTime;
 use duckdb::params;

@@ -31,7 +31,34 @@ pub struct SkuSupply {
     pub order_cost: Option<Money>,
 }
 
+/// An own SKU to choose from.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SkuChoice {
+    pub sku_id: i64,
+    pub code: String,
+    pub name: String,
+    pub props: String,
+    /// By the product sheet; 0 = none
+    pub supplier_id: i64,
+    pub cost: Option<Money>,
+}
+
 impl Store {
+    /// Every own SKU, by code: what an order can be made of.
+    pub fn sku_choices(&self) -> Result<Vec<SkuChoice>> {
+        let sql = "SELECT id, code, name, props, supplier_id, CAST(cost * 100 AS BIGINT) FROM sku ORDER BY code";
+        self.reader()?.rows(DOING, sql, &[], |row| {
+            Ok(SkuChoice {
+                sku_id: row.get(0)?,
+                code: row.get(1)?,
+                name: text(row, 2)?,
+                props: text(row, 3)?,
+                supplier_id: row.get(4)?,
+                cost: money(row.get(5)?),
+            })
+        })
+    }
+
     /// By SKU code: the supplier of the product sheet, else the only one that has terms for the SKU; its terms, unless the SKU has
     /// its own. SKUs without a supplier are left out.
     pub fn supply_terms(&self) -> Result<HashMap<String, SkuSupply>> {
