@@ -7,6 +7,7 @@ pub mod customers;
 pub mod decompose;
 pub mod facts;
 pub mod filter;
+pub mod forecast;
 pub mod logistics;
 pub mod metric;
 pub mod outlier;
@@ -14,6 +15,8 @@ pub mod overview;
 pub mod pick;
 pub mod products;
 pub mod quantile;
+pub mod replay;
+pub mod replenish;
 pub mod sales;
 
 /// Runs two jobs at the same time and gives both results.

@@ -1,6 +1,7 @@
 //! What a shop is: pure types and rules, no input or output.
 
 pub mod abc;
+pub mod clearance;
 pub mod costing;
 pub mod draft;
 pub mod lots;
@@ -14,5 +15,7 @@ pub mod privacy;
 pub mod purchase;
 pub mod refund;
 pub mod region;
+pub mod replenish;
 pub mod stock;
 pub mod stocktake;
+pub mod working;

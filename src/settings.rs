@@ -10,6 +10,7 @@ use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 use toml::{Table, Value};
 
+use crate::domain::replenish::OwnerRules;
 use crate::domain::stock::StockRules;
 use crate::locale::{Lang, Said};
 
@@ -81,6 +82,8 @@ pub struct Settings {
     pub late_hours: u32,
     /// Where low, over-stock and dead stock begin (库存预警线).
     pub stock: StockRules,
+    /// How the owner wants to order (补货设置).
+    pub replenish: OwnerRules,
     /// A parcel without news for this many hours may be lost (运单停滞).
     pub silent_hours: u32,
     /// `None` is the program's own folder.
@@ -113,6 +116,7 @@ impl Default for Settings {
             rfm: RfmCuts::default(),
             late_hours: 48,
             stock: StockRules::default(),
+            replenish: OwnerRules::default(),
             silent_hours: 72,
             backup_folder: None,
             actor: default_actor(),
@@ -184,6 +188,7 @@ impl Settings {
             rfm: take.field("rfm", base.rfm),
             late_hours: take.field("late_hours", base.late_hours),
             stock: take.field("stock", base.stock),
+            replenish: take.field("replenish", base.replenish),
             silent_hours: take.field("silent_hours", base.silent_hours),
             backup_folder: take.field("backup_folder", base.backup_folder),
             actor: take.field("actor", base.actor),
@@ -209,6 +214,7 @@ impl Settings {
     fn heal(&mut self) {
         self.late_hours = self.late_hours.clamp(1, 24 * 30);
         self.silent_hours = self.silent_hours.clamp(1, 24 * 30);
+        self.replenish.heal();
         let sane = |v: f32, least: f32, most: f32, else_: f32| if v.is_finite() { v.clamp(least, most) } else { else_ };
         self.window.width = sane(self.window.width, 800.0, 8000.0, 1280.0);
         self.window.height = sane(self.window.height, 600.0, 8000.0, 800.0);
@@ -227,6 +233,7 @@ impl Settings {
         put(&mut table, "rfm", &self.rfm)?;
         put(&mut table, "late_hours", &self.late_hours)?;
         put(&mut table, "stock", &self.stock)?;
+        put(&mut table, "replenish", &self.replenish)?;
         put(&mut table, "silent_hours", &self.silent_hours)?;
         put(&mut table, "backup_folder", &self.backup_folder)?;
         put(&mut table, "actor", &self.actor)?;

@@ -22,6 +22,7 @@ pub mod purchase;
 pub mod query;
 mod read;
 mod refunds;
+pub mod replenish;
 pub mod rows;
 mod schema;
 mod skus;
@@ -56,6 +57,7 @@ pub use query::{
     Sold,
 };
 pub use read::Canceller;
+pub use replenish::{DecisionRow, DemandBook, DemandQuery, NewDecision, SkuHistory};
 pub use rows::{
     CostRow, CustomerDetail, CustomerRow, LineRow, ListingRow, MappedSku, MonthRow, NamedRow, OrderDetail, OrderRow,
     ParcelDetail, ParcelRow, PersonalData, RefundDetail, RefundRow, RefundTurn, ShopRow, SkuDetail, SkuRow, Taste,

@@ -69,6 +69,8 @@ pub enum Intent {
     Toast(Toast),
     /// The shop file has changed: facts are loaded anew and every screen is told.
     DataChanged,
+    /// Drafts what should be ordered, where the owner wants that done by itself (自动生成采购草稿).
+    DraftOrders,
     /// Show this job in the foot until it is finished.
     Job(Job),
     /// Another period (a click on a month, a drag over days).

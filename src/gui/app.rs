@@ -1,6 +1,7 @@
 //! The window's state and the dispatch of messages: owns the [`Ctx`], the pages, jobs, toasts and what floats above them. No page's
 //! business stands here.
 
+mod drafts;
 mod keys;
 mod persist;
 mod shop;
@@ -26,6 +27,7 @@ use super::ctx::Ctx;
 use super::filter::Filters;
 use super::job::Job;
 use super::load::{Load, Ticket};
+use super::ordering::Ordered;
 use super::route::{Open, Route};
 use super::screen::{self, Screens};
 use super::shell::{self, palette::Palette};
@@ -104,6 +106,8 @@ pub enum Message {
     /// A backup took a shop's place; the former file lies where it says.
     Restored(PathBuf, Result<Option<PathBuf>, Said>),
     Facts(Ticket, Result<Arc<Facts>, Said>),
+    /// Orders that were drafted by themselves; `None` when nothing had to be.
+    Drafted(Result<Option<Arc<Ordered>>, Said>),
     ShopPicked(Option<PathBuf>),
     CloseToast(u64),
     PressToast(u64),
@@ -219,6 +223,7 @@ impl App {
                     None => closed.push(id.to_owned()),
                 }
             }),
+            Message::Drafted(result) => self.drafted(result),
             Message::ShopPicked(picked) => picked.map_or_else(Task::none, |path| self.open_shop(path)),
             Message::CloseToast(id) => {
                 self.toasts.retain(|shown| shown.id != id);
@@ -301,6 +306,7 @@ impl App {
             Intent::Open(what) => self.open(what),
             Intent::Toast(toast) => self.toast(toast),
             Intent::DataChanged => self.load_facts(),
+            Intent::DraftOrders => self.draft_orders(),
             Intent::Job(job) => {
                 self.jobs.push(job);
                 Task::none()

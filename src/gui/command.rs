@@ -107,6 +107,7 @@ pub const COMMANDS: &[Command] = &[
     page(Route::ParcelList, None),
     page(Route::CustomerList, None),
     page(Route::Stock, None),
+    page(Route::Replenish, None),
     page(Route::Purchases, None),
     page(Route::Suppliers, None),
     page(Route::ProductList, ctrl('7')),

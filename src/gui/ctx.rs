@@ -12,6 +12,7 @@ use crate::analytics::facts::Facts;
 use crate::analytics::filter::Filter;
 use crate::analytics::logistics::parcels::ParcelRules;
 use crate::analytics::metric::Better;
+use crate::analytics::replenish::{Ask, Desk};
 use crate::domain::period::{Period, Step};
 use crate::domain::stock::StockRules;
 use crate::locale::{Lang, Said};
@@ -34,6 +35,8 @@ pub struct Shop {
     pub sample: bool,
     /// The facts of the newest data version that has been loaded.
     pub facts: Load<Arc<Facts>>,
+    /// What to order, worked out when somebody asks.
+    pub desk: Desk,
 }
 
 impl Shop {
@@ -119,6 +122,13 @@ impl Ctx {
     /// The owner's lines for low, over-stock and dead stock.
     pub fn stock_rules(&self) -> StockRules {
         self.settings.stock
+    }
+
+    /// What is asked about replenishment: the day after the last that the data tells of, and the owner's wishes.
+    pub fn replenish_ask(&self) -> Ask {
+        let (last, now) = (self.today(), self.now().date());
+        let today = if now > last { last.succ_opt().unwrap_or(last) } else { last };
+        Ask { today, stock_day: now.max(last), rules: self.settings.replenish.clone(), marks: self.stock_rules() }
     }
 
     /// The folder under which every shop has its backups.

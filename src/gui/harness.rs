@@ -10,6 +10,7 @@ use iced_test::runtime::{Action, task};
 use iced_test::simulator::Simulator;
 
 use crate::analytics::facts::Facts;
+use crate::analytics::replenish::Desk;
 use crate::demo::{self, DemoOptions};
 use crate::locale::{Lang, Said};
 use crate::paths::Paths;
@@ -152,7 +153,7 @@ impl System {
         let ticket = facts.ask(&store.version()).unwrap();
         facts.answer(ticket, Ok(Arc::new(made)));
         let mut ctx = self.ctx(lang);
-        ctx.shop = Some(Shop { store, path, sample: false, facts });
+        ctx.shop = Some(Shop { store, path, sample: false, facts, desk: Desk::default() });
         ctx.filters.preset = Preset::Custom(ctx.facts().and_then(|facts| facts.whole()).unwrap());
         ctx
     }

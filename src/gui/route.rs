@@ -33,6 +33,8 @@ pub enum Route {
     CustomerList,
     /// 库存
     Stock,
+    /// 补货建议
+    Replenish,
     /// 采购
     Purchases,
     /// 供应商
@@ -78,7 +80,14 @@ pub const GROUPS: &[Group] = &[
     },
     Group {
         title: Some("shell.group_goods"),
-        routes: &[Route::Stock, Route::Purchases, Route::Suppliers, Route::ProductList, Route::Unmapped],
+        routes: &[
+            Route::Stock,
+            Route::Replenish,
+            Route::Purchases,
+            Route::Suppliers,
+            Route::ProductList,
+            Route::Unmapped,
+        ],
     },
     Group { title: Some("shell.group_data"), routes: &[Route::Import, Route::Backup] },
     Group { title: Some("shell.group_program"), routes: &[Route::Settings, Route::About] },
@@ -94,7 +103,7 @@ pub struct Heeds {
 }
 
 impl Route {
-    pub const ALL: [Self; 19] = [
+    pub const ALL: [Self; 20] = [
         Self::Welcome,
         Self::Overview,
         Self::Sales,
@@ -106,6 +115,7 @@ impl Route {
         Self::ParcelList,
         Self::CustomerList,
         Self::Stock,
+        Self::Replenish,
         Self::Purchases,
         Self::Suppliers,
         Self::ProductList,
@@ -130,6 +140,7 @@ impl Route {
             Self::ParcelList => "parcel_list",
             Self::CustomerList => "customer_list",
             Self::Stock => "stock",
+            Self::Replenish => "replenish",
             Self::Purchases => "purchases",
             Self::Suppliers => "suppliers",
             Self::ProductList => "product_list",
@@ -155,6 +166,7 @@ impl Route {
             Self::ParcelList => "shell.page_parcel_list",
             Self::CustomerList => "shell.page_customer_list",
             Self::Stock => "shell.page_stock",
+            Self::Replenish => "shell.page_replenish",
             Self::Purchases => "shell.page_purchases",
             Self::Suppliers => "shell.page_suppliers",
             Self::ProductList => "shell.page_product_list",
@@ -179,6 +191,7 @@ impl Route {
             Self::ParcelList => Icon::MapPin,
             Self::CustomerList => Icon::User,
             Self::Stock => Icon::Layers,
+            Self::Replenish => Icon::PackagePlus,
             Self::Purchases => Icon::ShoppingCart,
             Self::Suppliers => Icon::Factory,
             Self::ProductList => Icon::Tags,
@@ -238,6 +251,11 @@ pub enum Open {
         what: String,
         ids: Arc<[i64]>,
     },
+    /// What to order of these own SKUs.
+    Replenish {
+        what: String,
+        ids: Arc<[i64]>,
+    },
     /// These purchase orders.
     Purchases {
         what: String,
@@ -276,6 +294,7 @@ impl Open {
             Self::Customers { .. } | Self::Customer(_) => Route::CustomerList,
             Self::Skus { .. } | Self::Sku(_) | Self::Listings { .. } => Route::ProductList,
             Self::Stock { .. } => Route::Stock,
+            Self::Replenish { .. } => Route::Replenish,
             Self::Purchases { .. } | Self::Purchase(_) => Route::Purchases,
             Self::Supplier(_) => Route::Suppliers,
             Self::Parcels { .. } | Self::Parcel(_) => Route::ParcelList,

@@ -14,6 +14,7 @@ pub mod product_list;
 pub mod products;
 pub mod purchases;
 pub mod refund_list;
+pub mod replenish;
 pub mod sales;
 pub mod settings;
 pub mod stock;
@@ -185,6 +186,7 @@ screens! {
     parcel_list: ParcelList => parcel_list::ParcelList,
     customer_list: CustomerList => customer_list::CustomerList,
     stock: Stock => stock::Stock,
+    replenish: Replenish => replenish::Replenish,
     purchases: Purchases => purchases::Purchases,
     suppliers: Suppliers => suppliers::Suppliers,
     product_list: ProductList => product_list::ProductList,

@@ -43,6 +43,8 @@ impl AuditRow {
             "stocktake_undo" => "stocktake.did_undo",
             "stocktake_reason" => "stocktake.did_reason",
             "stocktake_post" => "stocktake.did_post",
+            "replenish" => "store.did_replenish",
+            "undo_replenish" => "store.did_undo_replenish",
             "save_mapping" => "store.did_save_mapping",
             "delete_mapping" => "store.did_delete_mapping",
             // Purchasing has many steps; their words stand in its own area.

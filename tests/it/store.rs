@@ -10,6 +10,7 @@ mod merging;
 mod money;
 mod opening;
 mod random;
+mod replenish;
 mod skus;
 mod stock;
 

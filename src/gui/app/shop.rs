@@ -7,6 +7,7 @@ use std::time::Duration;
 use iced::Task;
 
 use crate::analytics::facts::Facts;
+use crate::analytics::replenish::Desk;
 use crate::demo::{self, DemoOptions};
 use crate::gui::action::{Intent, Toast};
 use crate::gui::ctx::Shop;
@@ -85,7 +86,13 @@ impl App {
             self.ctx.settings.filters.get(&key).map(Filters::from_table).unwrap_or_default()
         };
         let (path, sample) = (opened.path.clone(), opened.sample);
-        self.ctx.shop = Some(Shop { store: opened.store, path: opened.path, sample, facts: Load::default() });
+        self.ctx.shop = Some(Shop {
+            store: opened.store,
+            path: opened.path,
+            sample,
+            facts: Load::default(),
+            desk: Desk::default(),
+        });
         self.before.clear();
         let last = self.ctx.settings.page.clone();
         let page = Route::ALL.into_iter().find(|route| Some(route.id()) == last.as_deref() && route.needs_shop());
@@ -154,7 +161,7 @@ impl App {
         // The backup would only make the first page wait.
         let backup = if first { self.back_up() } else { Task::none() };
         // A failure stands on the page itself.
-        Task::batch([self.tell(), backup])
+        Task::batch([self.tell(), backup, self.draft_orders()])
     }
 
     /// Opens the sample shop (示例店铺), made first if it has never been.
