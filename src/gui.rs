@@ -20,6 +20,7 @@ pub mod job;
 pub mod load;
 pub mod mapper;
 pub mod names;
+pub mod notify;
 pub mod paging;
 pub mod picker;
 pub mod record_list;

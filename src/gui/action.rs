@@ -69,6 +69,8 @@ pub enum Intent {
     Toast(Toast),
     /// The shop file has changed: facts are loaded anew and every screen is told.
     DataChanged,
+    /// Somebody dealt with alerts: they are counted anew. The data is as it was.
+    AlertsChanged,
     /// Show this job in the foot until it is finished.
     Job(Job),
     /// Another period (a click on a month, a drag over days).

@@ -12,6 +12,7 @@ use crate::analytics::facts::Facts;
 use crate::analytics::filter::Filter;
 use crate::analytics::logistics::parcels::ParcelRules;
 use crate::analytics::metric::Better;
+use crate::domain::alert::{AlertLimits, Tally};
 use crate::domain::period::{Period, Step};
 use crate::domain::stock::StockRules;
 use crate::locale::{Lang, Said};
@@ -22,6 +23,7 @@ use crate::store::Store;
 use super::clipboard::SystemClipboard;
 use super::filter::{self, Filters};
 use super::load::Load;
+use super::notify::{Notifier, SystemNotifier};
 use super::picker::{Clipboard, Clock, FilePicker, SystemClock, SystemPicker};
 use super::theme::{DARK, LIGHT, Tokens};
 
@@ -49,6 +51,7 @@ pub struct Services {
     pub clock: Arc<dyn Clock>,
     pub picker: Arc<dyn FilePicker>,
     pub clipboard: Arc<dyn Clipboard>,
+    pub notifier: Arc<dyn Notifier>,
     pub paths: Paths,
 }
 
@@ -59,6 +62,7 @@ impl Services {
             clock: Arc::new(SystemClock),
             picker: Arc::new(SystemPicker::default()),
             clipboard: Arc::new(SystemClipboard::default()),
+            notifier: Arc::new(SystemNotifier::default()),
             paths,
         }
     }
@@ -71,6 +75,8 @@ pub struct Ctx {
     pub settings: Settings,
     pub shop: Option<Shop>,
     pub filters: Filters,
+    /// Alerts that stand and are not put off, as the last look found them.
+    pub alerts: Vec<Tally>,
     pub services: Services,
     /// The system is dark right now.
     pub system_dark: bool,
@@ -92,6 +98,7 @@ impl Ctx {
             settings,
             shop: None,
             filters: Filters::default(),
+            alerts: Vec::new(),
             services,
             system_dark: false,
         }
@@ -119,6 +126,19 @@ impl Ctx {
     /// The owner's lines for low, over-stock and dead stock.
     pub fn stock_rules(&self) -> StockRules {
         self.settings.stock
+    }
+
+    /// All lines that alerts are judged by.
+    pub fn alert_limits(&self) -> AlertLimits {
+        let alerts = self.settings.alerts;
+        AlertLimits {
+            stock: self.stock_rules(),
+            late_hours: self.settings.late_hours,
+            soon_hours: alerts.soon_hours,
+            unpaid_hours: alerts.unpaid_hours,
+            after_sale_hours: alerts.after_sale_hours,
+            silent_hours: self.settings.silent_hours,
+        }
     }
 
     /// The folder under which every shop has its backups.

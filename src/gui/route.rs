@@ -23,6 +23,8 @@ pub enum Route {
     Products,
     /// 物流
     Logistics,
+    /// 预警
+    Alerts,
     /// 订单
     Orders,
     /// 售后
@@ -64,6 +66,7 @@ pub const GROUPS: &[Group] = &[
     Group {
         title: Some("shell.group_business"),
         routes: &[
+            Route::Alerts,
             Route::Orders,
             Route::RefundList,
             Route::ParcelList,
@@ -87,13 +90,14 @@ pub struct Heeds {
 }
 
 impl Route {
-    pub const ALL: [Self; 17] = [
+    pub const ALL: [Self; 18] = [
         Self::Welcome,
         Self::Overview,
         Self::Sales,
         Self::Customers,
         Self::Products,
         Self::Logistics,
+        Self::Alerts,
         Self::Orders,
         Self::RefundList,
         Self::ParcelList,
@@ -116,6 +120,7 @@ impl Route {
             Self::Customers => "customers",
             Self::Products => "products",
             Self::Logistics => "logistics",
+            Self::Alerts => "alerts",
             Self::Orders => "orders",
             Self::RefundList => "refund_list",
             Self::ParcelList => "parcel_list",
@@ -139,6 +144,7 @@ impl Route {
             Self::Customers => "shell.page_customers",
             Self::Products => "shell.page_products",
             Self::Logistics => "shell.page_logistics",
+            Self::Alerts => "shell.page_alerts",
             Self::Orders => "shell.page_orders",
             Self::RefundList => "shell.page_refund_list",
             Self::ParcelList => "shell.page_parcel_list",
@@ -161,6 +167,7 @@ impl Route {
             Self::Customers => Icon::Users,
             Self::Products => Icon::Package,
             Self::Logistics => Icon::Truck,
+            Self::Alerts => Icon::Bell,
             Self::Orders => Icon::ReceiptText,
             Self::RefundList => Icon::RotateCcw,
             Self::ParcelList => Icon::MapPin,

@@ -10,6 +10,7 @@ mod post;
 mod preview;
 
 pub(super) use follow::{follow, lagging};
+pub(super) use levels::levels;
 pub use ledger::{DocumentRow, MovementRow};
 pub use levels::{StockQuery, StockRow};
 pub use post::{Count, Entry, EntryLine, Posted, StockProblem};
