@@ -37,8 +37,8 @@ use chrono::NaiveDateTime;
 use duckdb::{Connection, InterruptHandle};
 
 pub use alerts::{
-    AlertBefore, AlertDeed, AlertDetail, AlertEvent, AlertQuery, AlertRow, AlertRun, AlertSort, AlertState, AlertsDone, EventKind,
-    RuleRow,
+    AlertBefore, AlertDeed, AlertDetail, AlertEvent, AlertQuery, AlertRow, AlertRun, AlertSort, AlertState, AlertsDone,
+    EventKind, RuleRow,
 };
 pub use audit::AuditRow;
 pub use backup::{BackupKind, BackupRecord};

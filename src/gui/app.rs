@@ -4,9 +4,9 @@
 mod keys;
 mod persist;
 mod shop;
-mod watch;
 #[cfg(test)]
 mod tests;
+mod watch;
 
 use std::path::PathBuf;
 use std::sync::Arc;

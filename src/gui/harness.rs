@@ -124,7 +124,13 @@ impl Default for System {
 impl System {
     pub fn new() -> Self {
         let home = tempfile::tempdir().unwrap();
-        Self { picker: Arc::default(), clipboard: Arc::default(), notifier: Arc::default(), paths: Paths::under(home.path().to_path_buf()), home }
+        Self {
+            picker: Arc::default(),
+            clipboard: Arc::default(),
+            notifier: Arc::default(),
+            paths: Paths::under(home.path().to_path_buf()),
+            home,
+        }
     }
 
     pub fn services(&self) -> Services {

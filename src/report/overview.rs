@@ -149,16 +149,14 @@ fn attention_sheet(words: &Words<'_>, attention: &[Attention], alerts: &[Tally])
         let some = alerts.iter().filter(move |tally| (tally.kind <= AlertKind::DueSoon) == urgent);
         some.filter_map(|tally| alert_row(words, tally))
     };
-    let concerns = attention
-        .iter()
-        .map(|attention| {
-            let cells = vec![
-                Cell::Text(concern_text(words, attention)),
-                Cell::Count(attention.count),
-                attention.amount.map_or(Cell::Empty, |fen| Cell::Money(Money::from_fen(fen))),
-            ];
-            (cells, concern_drill(attention))
-        });
+    let concerns = attention.iter().map(|attention| {
+        let cells = vec![
+            Cell::Text(concern_text(words, attention)),
+            Cell::Count(attention.count),
+            attention.amount.map_or(Cell::Empty, |fen| Cell::Money(Money::from_fen(fen))),
+        ];
+        (cells, concern_drill(attention))
+    });
     let rows = of(true).chain(concerns).chain(of(false)).collect();
     sheet("overview_attention", words.t("overview.attention"), columns, rows)
 }

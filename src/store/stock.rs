@@ -10,8 +10,8 @@ mod post;
 mod preview;
 
 pub(super) use follow::{follow, lagging};
-pub(super) use levels::levels;
 pub use ledger::{DocumentRow, MovementRow};
+pub(super) use levels::levels;
 pub use levels::{StockQuery, StockRow};
 pub use post::{Count, Entry, EntryLine, Posted, StockProblem};
 pub use preview::{CountPreview, Difference};

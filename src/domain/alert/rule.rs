@@ -252,7 +252,11 @@ impl RuleBook {
         let dead = self.applied(Line::Dead, subject);
         if idle.is_none_or(|days| days >= i64::from(dead.threshold.days())) {
             // What neither sells nor lies there is finished with.
-            return if on_hand > 0 { Judged { mark: StockMark::Dead, rule: Some(dead) } } else { plain(StockMark::Fine) };
+            return if on_hand > 0 {
+                Judged { mark: StockMark::Dead, rule: Some(dead) }
+            } else {
+                plain(StockMark::Fine)
+            };
         }
         if sendable == 0 {
             return plain(StockMark::Out);

@@ -37,9 +37,7 @@ struct Book {
 impl Book {
     fn look(&mut self, signs: Vec<Sign>, now: NaiveDateTime) -> Vec<Change> {
         let found = changes(&self.alerts, signs, &Family::ALL, now);
-        self.told.push(
-            found.iter().filter_map(Change::told).map(|sign| sign.cause.subject.clone()).collect(),
-        );
+        self.told.push(found.iter().filter_map(Change::told).map(|sign| sign.cause.subject.clone()).collect());
         for change in &found {
             match change {
                 Change::Raise(sign) => {

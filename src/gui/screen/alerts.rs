@@ -250,9 +250,7 @@ impl Records for AlertRecords {
                 Action::none()
             }
             // The marks of stock follow the rules: everything that shows them asks anew.
-            Message::RuleSaved(Ok(())) => {
-                rules::load(ctx, Message::RulesCame).with(Intent::DataChanged)
-            }
+            Message::RuleSaved(Ok(())) => rules::load(ctx, Message::RulesCame).with(Intent::DataChanged),
             Message::Handled(_, Err(said))
             | Message::Undone(Err(said))
             | Message::Led(Err(said))
@@ -266,9 +264,8 @@ impl Records for AlertRecords {
         let states = states.chain(AlertState::ALL.map(|state| (Some(state), phrase::of_state(ctx.lang, state))));
         let label = self.kind.map_or_else(|| ctx.t("alerts.any_kind").to_owned(), |kind| phrase::kind(ctx.lang, kind));
         let any = choice::menu_entry(None, ctx.t("alerts.any_kind"), Some(Message::Kind(None))).into();
-        let kinds = AlertKind::ALL.map(|kind| {
-            choice::menu_entry(None, phrase::kind(ctx.lang, kind), Some(Message::Kind(Some(kind)))).into()
-        });
+        let kinds = AlertKind::ALL
+            .map(|kind| choice::menu_entry(None, phrase::kind(ctx.lang, kind), Some(Message::Kind(Some(kind)))).into());
         let menu = choice::menu(std::iter::once(any).chain(kinds), 160.0);
         let kinds = dropdown(crate::gui::component::words::body(label), menu);
         Some(row![choice::chips(states, self.state, Message::State), kinds].spacing(gap::S).into())

@@ -48,7 +48,9 @@ impl Number {
             Self::Recency => (1, 3650),
             Self::Frequency => (1, 1000),
             Self::Monetary => (1, 100_000_000),
-            Self::LateHours | Self::SilentHours | Self::SoonHours | Self::UnpaidHours | Self::AfterSaleHours => (1, 720),
+            Self::LateHours | Self::SilentHours | Self::SoonHours | Self::UnpaidHours | Self::AfterSaleHours => {
+                (1, 720)
+            }
         }
     }
 
@@ -80,7 +82,10 @@ impl Number {
             (Self::SoonHours, Some(value)) => settings.alerts.soon_hours = value,
             (Self::UnpaidHours, Some(value)) => settings.alerts.unpaid_hours = value,
             (Self::AfterSaleHours, Some(value)) => settings.alerts.after_sale_hours = value,
-            (Self::LateHours | Self::SilentHours | Self::SoonHours | Self::UnpaidHours | Self::AfterSaleHours, None) => {}
+            (
+                Self::LateHours | Self::SilentHours | Self::SoonHours | Self::UnpaidHours | Self::AfterSaleHours,
+                None,
+            ) => {}
         }
     }
 

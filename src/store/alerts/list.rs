@@ -1,8 +1,8 @@
 //! The list of alerts, its rows, and one alert with its history (预警列表).
 
 use chrono::NaiveDateTime;
-use duckdb::types::Value;
 use duckdb::Row;
+use duckdb::types::Value;
 
 use super::look::{AWAKE, SUBJECT_ID, SUBJECTS};
 use super::{AlertDetail, AlertEvent, AlertQuery, AlertRow, AlertSort, AlertState, EventKind};
@@ -17,8 +17,7 @@ use crate::store::read::ids;
 const DOING: &str = "listing alerts";
 
 /// Put off and not settled; the moment goes in as a parameter.
-const ASLEEP: &str =
-    "a.settled_at IS NULL AND (a.snoozed_pieces IS NOT NULL OR coalesce(a.snoozed_until > CAST(? AS TIMESTAMP), false))";
+const ASLEEP: &str = "a.settled_at IS NULL AND (a.snoozed_pieces IS NOT NULL OR coalesce(a.snoozed_until > CAST(? AS TIMESTAMP), false))";
 
 fn moment(now: NaiveDateTime) -> Value {
     Value::Text(now.to_string())
@@ -47,9 +46,10 @@ fn conditions(query: &AlertQuery) -> Where {
 
 /// Place of an alert's kind among all, the most urgent first.
 fn urgency() -> String {
-    let places = AlertKind::ALL.iter().enumerate().map(|(at, kind)| {
-        format!("WHEN a.family = {} AND a.class = {} THEN {at}", kind.family().code(), kind.class())
-    });
+    let places = AlertKind::ALL
+        .iter()
+        .enumerate()
+        .map(|(at, kind)| format!("WHEN a.family = {} AND a.class = {} THEN {at}", kind.family().code(), kind.class()));
     format!("CASE {} ELSE 99 END", places.collect::<Vec<_>>().join(" "))
 }
 

@@ -6,8 +6,8 @@ use duckdb::{Connection, params};
 
 use super::{AlertRun, EventKind};
 use crate::domain::alert::{
-    AlertKind, AlertLimits, Cause, Change, Family, Kept, Scope, Sign, Snooze, Standing, Tally, Waiting, Working, changes,
-    stock_sign, waiting_sign,
+    AlertKind, AlertLimits, Cause, Change, Family, Kept, Scope, Sign, Snooze, Standing, Tally, Waiting, Working,
+    changes, stock_sign, waiting_sign,
 };
 use crate::domain::order::OrderStatus;
 use crate::domain::refund::RefundStatus;
@@ -68,11 +68,8 @@ impl Store {
 
 /// Alerts to be told, by kind.
 fn told(found: &[Change]) -> Vec<(AlertKind, u64)> {
-    let kinds: Vec<AlertKind> = found
-        .iter()
-        .filter_map(Change::told)
-        .filter_map(|sign| AlertKind::of(sign.cause.family, sign.class))
-        .collect();
+    let kinds: Vec<AlertKind> =
+        found.iter().filter_map(Change::told).filter_map(|sign| AlertKind::of(sign.cause.family, sign.class)).collect();
     let count = |kind: AlertKind| kinds.iter().filter(|told| **told == kind).count() as u64;
     AlertKind::ALL.into_iter().map(|kind| (kind, count(kind))).filter(|(_, count)| *count > 0).collect()
 }
@@ -271,7 +268,15 @@ fn apply(tx: &Tx<'_>, found: &[Change], now: NaiveDateTime) -> Result<()> {
                 Change::Worsen(id, sign) | Change::Wake(id, sign) | Change::Update(id, sign) => {
                     let told = change.told().is_some();
                     later
-                        .append_row(params![*id, sign.class, sign.value, sign.threshold, sign.since, working(sign), told])
+                        .append_row(params![
+                            *id,
+                            sign.class,
+                            sign.value,
+                            sign.threshold,
+                            sign.since,
+                            working(sign),
+                            told
+                        ])
                         .doing(DOING)?;
                     match change {
                         Change::Worsen(..) => event(*id, EventKind::Worse, sign.class, sign.value)?,
@@ -320,8 +325,7 @@ fn working(sign: &Sign) -> String {
 }
 
 /// What is true of an alert `a` that nobody has settled or put off; the moment goes in as a parameter.
-pub(super) const AWAKE: &str =
-    "a.settled_at IS NULL AND a.snoozed_pieces IS NULL AND (a.snoozed_until IS NULL OR a.snoozed_until <= CAST(? AS TIMESTAMP))";
+pub(super) const AWAKE: &str = "a.settled_at IS NULL AND a.snoozed_pieces IS NULL AND (a.snoozed_until IS NULL OR a.snoozed_until <= CAST(? AS TIMESTAMP))";
 
 /// `subject_id` of the alert `a`, and the tables that tell it.
 pub(super) const SUBJECT_ID: &str = "coalesce(s.id, o.id, r.id, p.id, 0)";

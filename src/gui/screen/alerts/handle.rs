@@ -88,8 +88,7 @@ impl Handle {
                 ("alerts.snooze", inside.spacing(gap::M).into(), "alerts.snooze")
             }
             What::Settle { reason, tried } => {
-                let wrong =
-                    (*tried && reason.trim().is_empty()).then(|| ctx.t("alerts.reason_needed").to_owned());
+                let wrong = (*tried && reason.trim().is_empty()).then(|| ctx.t("alerts.reason_needed").to_owned());
                 let input = field::input(ctx.t("alerts.reason_hint"), reason, Message::Reason)
                     .id(FIRST)
                     .on_submit(Message::Save);

@@ -23,6 +23,8 @@ use crate::table::grouped;
 
 use super::{phrase, told};
 use edit::Edit;
+#[cfg(test)]
+pub use edit::{Message as EditMessage, Reach, Way};
 
 /// What the dialog is about, read off the window's thread.
 #[derive(Debug, Clone)]
@@ -227,11 +229,7 @@ impl Rules {
             }
             Err(_) => ctx.t("alerts.would_mark_nothing").to_owned(),
         };
-        let content = column![
-            edit.view(ctx, &self.loaded).map(Message::Edit),
-            card::rule(),
-            words::strong(preview),
-        ];
+        let content = column![edit.view(ctx, &self.loaded).map(Message::Edit), card::rule(), words::strong(preview),];
         let buttons = [
             button::secondary(ctx.t("alerts.rule_back"), Some(Message::Back)).into(),
             button::primary(ctx.t("alerts.rule_save"), Some(Message::Save)).into(),

@@ -214,12 +214,7 @@ impl Edit {
                 None,
             ),
             self.subject(ctx, loaded, wrong),
-            field::around(
-                ctx.t("alerts.rule_way"),
-                choice::segments(ways, Some(self.way), Message::Way),
-                None,
-                None,
-            ),
+            field::around(ctx.t("alerts.rule_way"), choice::segments(ways, Some(self.way), Message::Way), None, None,),
             self.amounts(ctx, wrong),
         ]
         .spacing(gap::M)
