@@ -8,6 +8,7 @@
 //! ([`aftersale`]). [`drafts`] and [`files`] tell what each platform would tell of them.
 
 pub mod aftersale;
+mod alerts;
 pub mod assortment;
 pub mod calendar;
 pub mod deal;
@@ -190,5 +191,6 @@ pub fn fill(store: &Store, options: &DemoOptions, progress: &mut dyn FnMut(Progr
     }
     let bought = Source { platform: Platform::Alibaba1688, shop: String::new() };
     put(&bought, "1688 采购", &drafts::purchases(&demo))?;
-    stock::keep(store, &demo)
+    stock::keep(store, &demo)?;
+    alerts::raise(store, &demo)
 }

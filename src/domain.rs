@@ -1,6 +1,7 @@
 //! What a shop is: pure types and rules, no input or output.
 
 pub mod abc;
+pub mod alert;
 pub mod clearance;
 pub mod costing;
 pub mod draft;

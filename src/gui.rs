@@ -21,6 +21,7 @@ pub mod load;
 pub mod mapper;
 pub mod names;
 pub mod ordering;
+pub mod notify;
 pub mod paging;
 pub mod picker;
 pub mod record_list;

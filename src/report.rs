@@ -79,6 +79,8 @@ pub enum Drill {
     Refunds(Arc<[i64]>),
     Listings(Arc<[i64]>),
     Skus(Arc<[i64]>),
+    /// The stock of own SKUs.
+    Stock(Arc<[i64]>),
     Customers(Arc<[i64]>),
     /// Customers, worked out when opened.
     Buyers(BuyerPick),
@@ -196,7 +198,7 @@ pub fn pages(facts: &Facts, filter: &Filter, lang: Lang) -> Vec<Page> {
     let slice = Slice::new(facts, filter);
     let words = Words::new(&slice, lang);
     vec![
-        overview::page(&words),
+        overview::page(&words, &[]),
         sales::page(&words),
         customers::page(&words, customers::CustomerRules::default()),
         products::page(&words, products::ProductRules::default()),

@@ -47,6 +47,28 @@ pub struct RfmCuts {
     pub monetary_yuan: Option<u32>,
 }
 
+/// How the owner wants to be told what is wrong (预警提醒).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct AlertSettings {
+    /// The shop is looked at in the background.
+    pub watch: bool,
+    /// New alerts also appear on the desktop.
+    pub notify: bool,
+    /// A paid order is told so many hours before it is late.
+    pub soon_hours: u32,
+    /// An order not paid after this many hours is told.
+    pub unpaid_hours: u32,
+    /// A buyer who has waited this many hours for after-sale work is told.
+    pub after_sale_hours: u32,
+}
+
+impl Default for AlertSettings {
+    fn default() -> Self {
+        Self { watch: true, notify: true, soon_hours: 4, unpaid_hours: 72, after_sale_hours: 48 }
+    }
+}
+
 /// The window as it was left.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 pub struct WindowState {
@@ -80,10 +102,11 @@ pub struct Settings {
     pub rfm: RfmCuts,
     /// A paid order not shipped after this many hours is late (超时未发货).
     pub late_hours: u32,
-    /// Where low, over-stock and dead stock begin (库存预警线).
+    /// Where low, over-stock and dead stock begin while the shop has no rules of its own (库存预警线).
     pub stock: StockRules,
     /// How the owner wants to order (补货设置).
     pub replenish: OwnerRules,
+    pub alerts: AlertSettings,
     /// A parcel without news for this many hours may be lost (运单停滞).
     pub silent_hours: u32,
     /// `None` is the program's own folder.
@@ -117,6 +140,7 @@ impl Default for Settings {
             late_hours: 48,
             stock: StockRules::default(),
             replenish: OwnerRules::default(),
+            alerts: AlertSettings::default(),
             silent_hours: 72,
             backup_folder: None,
             actor: default_actor(),
@@ -189,6 +213,7 @@ impl Settings {
             late_hours: take.field("late_hours", base.late_hours),
             stock: take.field("stock", base.stock),
             replenish: take.field("replenish", base.replenish),
+            alerts: take.field("alerts", base.alerts),
             silent_hours: take.field("silent_hours", base.silent_hours),
             backup_folder: take.field("backup_folder", base.backup_folder),
             actor: take.field("actor", base.actor),
@@ -234,6 +259,7 @@ impl Settings {
         put(&mut table, "late_hours", &self.late_hours)?;
         put(&mut table, "stock", &self.stock)?;
         put(&mut table, "replenish", &self.replenish)?;
+        put(&mut table, "alerts", &self.alerts)?;
         put(&mut table, "silent_hours", &self.silent_hours)?;
         put(&mut table, "backup_folder", &self.backup_folder)?;
         put(&mut table, "actor", &self.actor)?;

@@ -3,6 +3,7 @@
 //! One file, one writer. [`Store`] is a handle that clones freely; every write is one transaction with its row in the audit;
 //! readers run beside it. Nothing outside this room builds SQL, and all amounts and texts go in as parameters.
 
+mod alerts;
 pub mod audit;
 pub mod backup;
 pub mod check;
@@ -38,6 +39,10 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError, Weak};
 use chrono::NaiveDateTime;
 use duckdb::{Connection, InterruptHandle};
 
+pub use alerts::{
+    AlertBefore, AlertDeed, AlertDetail, AlertEvent, AlertQuery, AlertRow, AlertRun, AlertSort, AlertState, AlertsDone,
+    EventKind, RuleRow,
+};
 pub use audit::AuditRow;
 pub use backup::{BackupKind, BackupRecord};
 pub use check::{CheckFinding, Severity};
@@ -107,6 +112,8 @@ struct Inner {
     /// What Cancel can reach.
     running: Mutex<Vec<Weak<InterruptHandle>>>,
     version: AtomicU64,
+    /// See [`Store::alerts_version`].
+    alerts: AtomicU64,
     path: PathBuf,
     options: Options,
     _lock: lock::ShopLock,

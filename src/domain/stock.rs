@@ -5,6 +5,8 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::alert::rule::{RuleBook, Subject};
+
 /// Where pieces are, inside or on the way to a warehouse (库存状态). Discriminants are kept in the shop file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -223,28 +225,10 @@ impl Default for StockRules {
 }
 
 impl StockRules {
-    /// The mark of a SKU. `idle`: days since it last sold, `None` when it never has.
+    /// The mark of a SKU where the owner has no rules of his own. `idle`: days since it last sold, `None` when it never has.
     pub fn mark(&self, levels: &Levels, pace: Pace, idle: Option<i64>) -> StockMark {
-        let (Some(sendable), Some(on_hand)) = (levels.sendable(), levels.on_hand()) else {
-            return StockMark::Untracked;
-        };
-        if sendable < 0 {
-            return StockMark::Oversold;
-        }
-        let idle_long = idle.is_none_or(|days| days >= i64::from(self.dead_days));
-        if idle_long {
-            // What neither sells nor lies there is finished with.
-            return if on_hand > 0 { StockMark::Dead } else { StockMark::Fine };
-        }
-        if sendable == 0 {
-            return StockMark::Out;
-        }
-        match pace.cover_tenths(sendable) {
-            Some(tenths) if tenths < i64::from(self.low_days) * 10 => StockMark::Low,
-            Some(tenths) if tenths > i64::from(self.over_days) * 10 => StockMark::Over,
-            Some(_) => StockMark::Fine,
-            None => StockMark::Over,
-        }
+        let nobody = Subject { code: "", category: "", warehouse: 0 };
+        RuleBook::from(*self).judge(nobody, levels, pace, idle).mark
     }
 }
 

@@ -71,6 +71,8 @@ pub enum Intent {
     DataChanged,
     /// Drafts what should be ordered, where the owner wants that done by itself (自动生成采购草稿).
     DraftOrders,
+    /// Somebody dealt with alerts: they are counted anew. The data is as it was.
+    AlertsChanged,
     /// Show this job in the foot until it is finished.
     Job(Job),
     /// Another period (a click on a month, a drag over days).

@@ -7,6 +7,7 @@ mod persist;
 mod shop;
 #[cfg(test)]
 mod tests;
+mod watch;
 
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -16,9 +17,10 @@ use iced::{Element, Event, Size, Subscription, Task, event, window};
 
 use crate::analytics::facts::Facts;
 use crate::analytics::metric::{self, Metric};
+use crate::domain::alert::Tally;
 use crate::locale::{Lang, Said};
 use crate::settings::Settings;
-use crate::store::Store;
+use crate::store::{AlertRun, Store};
 
 use super::action::{Action, Intent, Toast, Tone};
 use super::command::Do;
@@ -80,6 +82,7 @@ pub struct App {
     /// Files to import once the shop being opened is open.
     waiting_files: Vec<PathBuf>,
     persist: persist::Persist,
+    watch: watch::Watch,
     /// Grows with every change that pages may depend on, so that a page is told once.
     told: u64,
 }
@@ -121,6 +124,12 @@ pub enum Message {
     Leave,
     SystemDark(bool),
     Tick(Instant),
+    /// Time to look whether anything is wrong.
+    Watch,
+    /// The alerts that stand, counted anew.
+    AlertsCounted(u64, Result<Vec<Tally>, Said>),
+    /// What a look found; the number says of which opening of a shop.
+    Watched(u64, Result<AlertRun, Said>),
     Saved(Result<(), Said>),
     Copied(Result<(), Said>),
     Nothing,
@@ -169,6 +178,7 @@ impl App {
             dropped: Vec::new(),
             waiting_files: Vec::new(),
             persist: persist::Persist::default(),
+            watch: watch::Watch::default(),
             told: 0,
         };
         let mut tasks = vec![app.tell()];
@@ -264,6 +274,9 @@ impl App {
                 self.toasts.retain(|shown| shown.until.is_none_or(|until| now < until));
                 Task::none()
             }
+            Message::Watch => self.watch_due(),
+            Message::AlertsCounted(shop, counted) => self.alerts_counted(shop, counted),
+            Message::Watched(shop, result) => self.watched(shop, result),
             Message::Saved(result) => self.saved(result),
             Message::Copied(result) => match result {
                 Ok(()) => self.toast(Toast::good(Said::new("shell.copied"))),
@@ -289,6 +302,9 @@ impl App {
         if !self.jobs.is_empty() || self.toasts.iter().any(|shown| shown.until.is_some()) {
             all.push(iced::time::every(Duration::from_millis(200)).map(Message::Tick));
         }
+        if self.ctx.shop.is_some() && self.ctx.settings.alerts.watch {
+            all.push(iced::time::every(watch::EVERY).map(|_| Message::Watch));
+        }
         Subscription::batch(all)
     }
 
@@ -307,6 +323,7 @@ impl App {
             Intent::Toast(toast) => self.toast(toast),
             Intent::DataChanged => self.load_facts(),
             Intent::DraftOrders => self.draft_orders(),
+            Intent::AlertsChanged => self.count_alerts(),
             Intent::Job(job) => {
                 self.jobs.push(job);
                 Task::none()

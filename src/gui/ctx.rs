@@ -13,6 +13,7 @@ use crate::analytics::filter::Filter;
 use crate::analytics::logistics::parcels::ParcelRules;
 use crate::analytics::metric::Better;
 use crate::analytics::replenish::{Ask, Desk};
+use crate::domain::alert::{AlertLimits, Tally};
 use crate::domain::period::{Period, Step};
 use crate::domain::stock::StockRules;
 use crate::locale::{Lang, Said};
@@ -23,6 +24,7 @@ use crate::store::Store;
 use super::clipboard::SystemClipboard;
 use super::filter::{self, Filters};
 use super::load::Load;
+use super::notify::{Notifier, SystemNotifier};
 use super::picker::{Clipboard, Clock, FilePicker, SystemClock, SystemPicker};
 use super::theme::{DARK, LIGHT, Tokens};
 
@@ -52,6 +54,7 @@ pub struct Services {
     pub clock: Arc<dyn Clock>,
     pub picker: Arc<dyn FilePicker>,
     pub clipboard: Arc<dyn Clipboard>,
+    pub notifier: Arc<dyn Notifier>,
     pub paths: Paths,
 }
 
@@ -62,6 +65,7 @@ impl Services {
             clock: Arc::new(SystemClock),
             picker: Arc::new(SystemPicker::default()),
             clipboard: Arc::new(SystemClipboard::default()),
+            notifier: Arc::new(SystemNotifier::default()),
             paths,
         }
     }
@@ -74,6 +78,8 @@ pub struct Ctx {
     pub settings: Settings,
     pub shop: Option<Shop>,
     pub filters: Filters,
+    /// Alerts that stand and are not put off, as the last look found them.
+    pub alerts: Vec<Tally>,
     pub services: Services,
     /// The system is dark right now.
     pub system_dark: bool,
@@ -95,6 +101,7 @@ impl Ctx {
             settings,
             shop: None,
             filters: Filters::default(),
+            alerts: Vec::new(),
             services,
             system_dark: false,
         }
@@ -129,6 +136,17 @@ impl Ctx {
         let (last, now) = (self.today(), self.now().date());
         let today = if now > last { last.succ_opt().unwrap_or(last) } else { last };
         Ask { today, stock_day: now.max(last), rules: self.settings.replenish.clone(), marks: self.stock_rules() }
+    /// All lines that alerts are judged by.
+    pub fn alert_limits(&self) -> AlertLimits {
+        let alerts = self.settings.alerts;
+        AlertLimits {
+            stock: self.stock_rules(),
+            late_hours: self.settings.late_hours,
+            soon_hours: alerts.soon_hours,
+            unpaid_hours: alerts.unpaid_hours,
+            after_sale_hours: alerts.after_sale_hours,
+            silent_hours: self.settings.silent_hours,
+        }
     }
 
     /// The folder under which every shop has its backups.

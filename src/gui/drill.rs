@@ -26,6 +26,7 @@ pub fn open<M: Send + 'static>(
         Drill::Refunds(ids) => Open::Refunds { what, ids: Arc::clone(ids) },
         Drill::Listings(ids) => Open::Listings { what, ids: Arc::clone(ids) },
         Drill::Skus(ids) => Open::Skus { what, ids: Arc::clone(ids) },
+        Drill::Stock(ids) => Open::Stock { what, ids: Arc::clone(ids) },
         Drill::Customers(ids) => Open::Customers { what, ids: Arc::clone(ids) },
         Drill::Orders(_) | Drill::ShipmentsBy(_) => {
             let Some(facts) = ctx.facts().cloned() else { return Action::none() };

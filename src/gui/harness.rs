@@ -22,6 +22,7 @@ use super::app::{App, Message, Start};
 use super::ctx::{Ctx, Services, Shop};
 use super::filter::Preset;
 use super::load::Load;
+use super::notify::Notifier;
 use super::picker::{Ask, Clipboard, Clock, FilePicker, Later, Pixels};
 
 /// 2026-11-23 09:00, always.
@@ -93,11 +94,24 @@ impl Clipboard for FakeClipboard {
     }
 }
 
+/// A desktop that only remembers what appeared on it.
+#[derive(Debug, Default)]
+pub struct FakeNotifier {
+    pub shown: Mutex<Vec<String>>,
+}
+
+impl Notifier for FakeNotifier {
+    fn notify(&self, _title: String, text: String) {
+        self.shown.lock().unwrap().push(text);
+    }
+}
+
 /// What a test holds of the system.
 #[derive(Debug)]
 pub struct System {
     pub picker: Arc<FakePicker>,
     pub clipboard: Arc<FakeClipboard>,
+    pub notifier: Arc<FakeNotifier>,
     pub paths: Paths,
     home: tempfile::TempDir,
 }
@@ -111,7 +125,13 @@ impl Default for System {
 impl System {
     pub fn new() -> Self {
         let home = tempfile::tempdir().unwrap();
-        Self { picker: Arc::default(), clipboard: Arc::default(), paths: Paths::under(home.path().to_path_buf()), home }
+        Self {
+            picker: Arc::default(),
+            clipboard: Arc::default(),
+            notifier: Arc::default(),
+            paths: Paths::under(home.path().to_path_buf()),
+            home,
+        }
     }
 
     pub fn services(&self) -> Services {
@@ -119,6 +139,7 @@ impl System {
             clock: Arc::new(StillClock),
             picker: Arc::clone(&self.picker) as Arc<dyn FilePicker>,
             clipboard: Arc::clone(&self.clipboard) as Arc<dyn Clipboard>,
+            notifier: Arc::clone(&self.notifier) as Arc<dyn Notifier>,
             paths: self.paths.clone(),
         }
     }
@@ -132,6 +153,8 @@ impl System {
     pub fn ctx(&self, lang: Lang) -> Ctx {
         let mut settings = Settings::default();
         settings.lang = Some(lang);
+        // Tests of other things are not to be interrupted; those of alerts switch it on.
+        settings.alerts.watch = false;
         Ctx::new(settings, self.services())
     }
 

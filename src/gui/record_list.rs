@@ -116,6 +116,11 @@ pub trait Records: fmt::Debug + Clone + Sized + 'static {
 
     fn query(&self, ctx: &Ctx, asked: &Asked<'_>) -> Self::Query;
 
+    /// What the answers depend on beside the question.
+    fn version(store: &Store) -> u64 {
+        store.version()
+    }
+
     /// Runs off the window's thread, as [`Records::fetch`] and [`Records::read`] do.
     fn find(store: &Store, query: &Self::Query) -> store::Result<Found>;
 
@@ -244,7 +249,7 @@ pub enum Message<L: Records> {
 #[derive(Debug)]
 pub struct Question<L: Records> {
     query: L::Query,
-    /// The shop's data version.
+    /// See [`Records::version`].
     version: u64,
     /// Equal for questions that differ only in the order of their rows.
     rows: u64,
@@ -494,10 +499,10 @@ impl<L: Records> RecordList<L> {
             return Action::none();
         };
         let query = self.query(ctx, self.grid.sort());
-        let Some(ticket) = self.found.ask(&(store.version(), &query)) else { return Action::none() };
+        let Some(ticket) = self.found.ask(&(L::version(&store), &query)) else { return Action::none() };
         let mut rows = DefaultHasher::new();
-        (store.version(), self.query(ctx, None)).hash(&mut rows);
-        let question = Arc::new(Question { query, version: store.version(), rows: rows.finish() });
+        (L::version(&store), self.query(ctx, None)).hash(&mut rows);
+        let question = Arc::new(Question { query, version: L::version(&store), rows: rows.finish() });
         let asked = Arc::clone(&question);
         Action::work(
             move || L::find(&store, &asked.query).map_err(|error| told::<L>(&error)),
@@ -577,7 +582,7 @@ impl<L: Records> RecordList<L> {
 
     fn read(&mut self, ctx: &Ctx, id: i64) -> Action<Message<L>> {
         let Some(store) = ctx.store().cloned() else { return Action::none() };
-        let Some(ticket) = self.detail.ask(&(store.version(), id)) else { return Action::none() };
+        let Some(ticket) = self.detail.ask(&(L::version(&store), id)) else { return Action::none() };
         Action::work(
             move || L::read(&store, id).map(Box::new).map_err(|error| told::<L>(&error)),
             move |detail| Message::Detail(ticket, detail),

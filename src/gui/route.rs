@@ -23,6 +23,8 @@ pub enum Route {
     Products,
     /// 物流
     Logistics,
+    /// 预警
+    Alerts,
     /// 订单
     Orders,
     /// 售后
@@ -70,25 +72,9 @@ impl Group {
 /// The side bar from top to bottom.
 pub const GROUPS: &[Group] = &[
     Group { title: None, routes: &[Route::Overview] },
-    Group {
-        title: Some("shell.group_analysis"),
-        routes: &[Route::Sales, Route::Customers, Route::Products, Route::Logistics],
-    },
-    Group {
-        title: Some("shell.group_trade"),
-        routes: &[Route::Orders, Route::RefundList, Route::ParcelList, Route::CustomerList],
-    },
-    Group {
-        title: Some("shell.group_goods"),
-        routes: &[
-            Route::Stock,
-            Route::Replenish,
-            Route::Purchases,
-            Route::Suppliers,
-            Route::ProductList,
-            Route::Unmapped,
-        ],
-    },
+    Group { title: Some("shell.group_analysis"), routes: &[Route::Sales, Route::Customers, Route::Products, Route::Logistics] },
+    Group { title: Some("shell.group_trade"), routes: &[Route::Orders, Route::RefundList, Route::ParcelList, Route::CustomerList] },
+    Group { title: Some("shell.group_goods"), routes: &[Route::Alerts, Route::Stock, Route::Replenish, Route::Purchases, Route::Suppliers, Route::ProductList, Route::Unmapped] },
     Group { title: Some("shell.group_data"), routes: &[Route::Import, Route::Backup] },
     Group { title: Some("shell.group_program"), routes: &[Route::Settings, Route::About] },
 ];
@@ -103,13 +89,14 @@ pub struct Heeds {
 }
 
 impl Route {
-    pub const ALL: [Self; 20] = [
+    pub const ALL: [Self; 21] = [
         Self::Welcome,
         Self::Overview,
         Self::Sales,
         Self::Customers,
         Self::Products,
         Self::Logistics,
+        Self::Alerts,
         Self::Orders,
         Self::RefundList,
         Self::ParcelList,
@@ -135,6 +122,7 @@ impl Route {
             Self::Customers => "customers",
             Self::Products => "products",
             Self::Logistics => "logistics",
+            Self::Alerts => "alerts",
             Self::Orders => "orders",
             Self::RefundList => "refund_list",
             Self::ParcelList => "parcel_list",
@@ -161,6 +149,7 @@ impl Route {
             Self::Customers => "shell.page_customers",
             Self::Products => "shell.page_products",
             Self::Logistics => "shell.page_logistics",
+            Self::Alerts => "shell.page_alerts",
             Self::Orders => "shell.page_orders",
             Self::RefundList => "shell.page_refund_list",
             Self::ParcelList => "shell.page_parcel_list",
@@ -186,6 +175,7 @@ impl Route {
             Self::Customers => Icon::Users,
             Self::Products => Icon::Package,
             Self::Logistics => Icon::Truck,
+            Self::Alerts => Icon::Bell,
             Self::Orders => Icon::ReceiptText,
             Self::RefundList => Icon::RotateCcw,
             Self::ParcelList => Icon::MapPin,

@@ -2,6 +2,7 @@
 //! [`Screen`]; what is left of a page's business in the shell is one line in the list below.
 
 pub mod about;
+pub mod alerts;
 pub mod backup;
 pub mod customer_list;
 pub mod customers;
@@ -181,6 +182,7 @@ screens! {
     customers: Customers => customers::Customers,
     products: Products => products::Products,
     logistics: Logistics => logistics::Logistics,
+    alerts: Alerts => alerts::Alerts,
     orders: Orders => orders::Orders,
     refund_list: RefundList => refund_list::RefundList,
     parcel_list: ParcelList => parcel_list::ParcelList,

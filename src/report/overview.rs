@@ -7,14 +7,15 @@ use crate::analytics::metric::{Figure, Metric, sales as m};
 use crate::analytics::overview::{Attention, Concern, Mover, Overview};
 use crate::analytics::pick::Pick;
 use crate::chart::spec::{Bars, Body, Mark, Unit};
+use crate::domain::alert::{AlertKind, Tally};
 use crate::domain::money::Money;
 use crate::table::{Cell, Column, Kind};
 
-/// Works out the overview page.
-pub fn page(words: &Words<'_>) -> Page {
+/// Works out the overview page. `alerts` are those that stand now.
+pub fn page(words: &Words<'_>, alerts: &[Tally]) -> Page {
     let overview = Overview::of(words.slice);
     let figures = overview.sparks.iter().map(|spark| Figure::new(spark.metric, spark.now, spark.before)).collect();
-    let mut sheets = vec![day_sheet(words, &overview), attention_sheet(words, &overview.attention)];
+    let mut sheets = vec![day_sheet(words, &overview), attention_sheet(words, &overview.attention, alerts)];
     let mut pictures: Vec<Picture> = overview
         .sparks
         .iter()
@@ -124,23 +125,39 @@ pub fn concern_drill(attention: &Attention) -> Option<Drill> {
     }
 }
 
-fn attention_sheet(words: &Words<'_>, attention: &[Attention]) -> Sheet {
+/// The sentence of an alert, and where it leads; `None` for what the concerns of the facts tell already.
+fn alert_row(words: &Words<'_>, tally: &Tally) -> Option<(Vec<Cell>, Option<Drill>)> {
+    let key = match tally.kind {
+        AlertKind::Late | AlertKind::AfterSale | AlertKind::Silent => return None,
+        kind => format!("alerts.told_{}", kind.id()),
+    };
+    let count = i64::try_from(tally.count).unwrap_or(i64::MAX);
+    let said = words.f(&key, &[("n", &crate::table::grouped(&count.to_string()))]);
+    let ids = tally.ids.clone().into();
+    let drill = if tally.kind.family().of_stock() { Drill::Stock(ids) } else { Drill::OrderIds(ids) };
+    Some((vec![Cell::Text(said), Cell::Count(count), Cell::Empty], Some(drill)))
+}
+
+/// Alerts that cost sales today come first, those that only tie up money last.
+fn attention_sheet(words: &Words<'_>, attention: &[Attention], alerts: &[Tally]) -> Sheet {
     let columns = vec![
         Column::new("concern", words.t("overview.column_concern"), Kind::Text).wide(420.0),
         Column::new("count", words.t("overview.column_count"), Kind::Count),
         Column::new("amount", words.t("sales.column_amount"), Kind::Money),
     ];
-    let rows = attention
-        .iter()
-        .map(|attention| {
-            let cells = vec![
-                Cell::Text(concern_text(words, attention)),
-                Cell::Count(attention.count),
-                attention.amount.map_or(Cell::Empty, |fen| Cell::Money(Money::from_fen(fen))),
-            ];
-            (cells, concern_drill(attention))
-        })
-        .collect();
+    let of = |urgent: bool| {
+        let some = alerts.iter().filter(move |tally| (tally.kind <= AlertKind::DueSoon) == urgent);
+        some.filter_map(|tally| alert_row(words, tally))
+    };
+    let concerns = attention.iter().map(|attention| {
+        let cells = vec![
+            Cell::Text(concern_text(words, attention)),
+            Cell::Count(attention.count),
+            attention.amount.map_or(Cell::Empty, |fen| Cell::Money(Money::from_fen(fen))),
+        ];
+        (cells, concern_drill(attention))
+    });
+    let rows = of(true).chain(concerns).chain(of(false)).collect();
     sheet("overview_attention", words.t("overview.attention"), columns, rows)
 }
 

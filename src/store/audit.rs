@@ -45,6 +45,12 @@ impl AuditRow {
             "stocktake_post" => "stocktake.did_post",
             "replenish" => "store.did_replenish",
             "undo_replenish" => "store.did_undo_replenish",
+            "alerts" => "store.did_alerts",
+            "snooze_alerts" => "store.did_snooze_alerts",
+            "settle_alerts" => "store.did_settle_alerts",
+            "restore_alerts" => "store.did_restore_alerts",
+            "alert_rule" => "store.did_alert_rule",
+            "drop_alert_rule" => "store.did_drop_alert_rule",
             "save_mapping" => "store.did_save_mapping",
             "delete_mapping" => "store.did_delete_mapping",
             // Purchasing has many steps; their words stand in its own area.

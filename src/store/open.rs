@@ -76,6 +76,7 @@ impl Store {
                 root: Mutex::new(root),
                 running: Mutex::new(Vec::new()),
                 version: AtomicU64::new(u64::try_from(version).unwrap_or_default()),
+                alerts: AtomicU64::new(0),
                 path: path.to_owned(),
                 options: options.clone(),
                 _lock: lock,

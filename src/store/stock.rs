@@ -15,6 +15,7 @@ mod warehouse;
 
 pub(super) use follow::{embrace, follow, lagging};
 pub use ledger::{DocumentRow, MovementRow};
+pub(super) use levels::levels;
 pub use levels::{StockQuery, StockRow};
 pub use post::{Count, Entry, EntryLine, Posted, StockProblem};
 pub(super) use post::{post, post_counted, prefix, problems_of_count, reverse, stage};

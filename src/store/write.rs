@@ -75,6 +75,17 @@ impl Store {
         self.transact(&writer, actor, deed, work)
     }
 
+    /// Like [`Store::write`] for what no analysis and no list of records reads: the data version stays, so that nothing is read anew.
+    pub(super) fn write_beside<T>(
+        &self,
+        actor: &str,
+        deed: &Deed<'_>,
+        work: impl FnOnce(&Tx<'_>) -> Result<T>,
+    ) -> Result<T> {
+        let writer = self.inner.writer();
+        self.transaction(&writer, actor, deed, false, work)
+    }
+
     /// Like [`Store::write`] on a connection that holds temporary tables. The caller holds the writer.
     pub(super) fn transact<T>(
         &self,
@@ -83,18 +94,31 @@ impl Store {
         deed: &Deed<'_>,
         work: impl FnOnce(&Tx<'_>) -> Result<T>,
     ) -> Result<T> {
+        self.transaction(conn, actor, deed, true, work)
+    }
+
+    fn transaction<T>(
+        &self,
+        conn: &Connection,
+        actor: &str,
+        deed: &Deed<'_>,
+        data: bool,
+        work: impl FnOnce(&Tx<'_>) -> Result<T>,
+    ) -> Result<T> {
         // Rolls back when it is dropped, on whatever way out.
         let open = conn.unchecked_transaction().doing("beginning to write")?;
         let tx = Tx { conn, now: (self.inner.options.now)() };
         let done = work(&tx).and_then(|value| {
             tx.audit(actor, deed)?;
-            let version = tx.take_numbers("version", 1)? + 1;
+            let version = if data { Some(tx.take_numbers("version", 1)? + 1) } else { None };
             open.commit().doing("committing")?;
             Ok((value, version))
         });
         match done {
             Ok((value, version)) => {
-                self.inner.version.store(u64::try_from(version).unwrap_or_default(), Ordering::Release);
+                if let Some(version) = version {
+                    self.inner.version.store(u64::try_from(version).unwrap_or_default(), Ordering::Release);
+                }
                 Ok(value)
             }
             Err(error) => {

@@ -1,5 +1,6 @@
 //! The shop file, on real files in temporary folders.
 
+mod alerts;
 mod backups;
 mod crash;
 mod facts;

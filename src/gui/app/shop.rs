@@ -36,6 +36,7 @@ impl App {
         self.float = None;
         self.screens.clear();
         self.ctx.shop = None;
+        self.forget_alerts();
         self.route = Route::Welcome;
         self.opening.stale();
         let Some(ticket) = self.opening.ask(&path) else { return Task::none() };
@@ -161,7 +162,7 @@ impl App {
         // The backup would only make the first page wait.
         let backup = if first { self.back_up() } else { Task::none() };
         // A failure stands on the page itself.
-        Task::batch([self.tell(), backup, self.draft_orders()])
+        Task::batch([self.tell(), backup, self.draft_orders(), self.watch_all()])
     }
 
     /// Opens the sample shop (示例店铺), made first if it has never been.
@@ -174,6 +175,7 @@ impl App {
         let Some(shop) = self.ctx.shop.take() else { return Task::none() };
         let (path, options) = (shop.path.clone(), self.options());
         drop(shop);
+        self.forget_alerts();
         self.screens.clear();
         self.route = Route::Welcome;
         self.opening.stale();
@@ -220,6 +222,7 @@ impl App {
 
     pub(super) fn close_shop(&mut self) -> Task<Message> {
         self.ctx.shop = None;
+        self.forget_alerts();
         self.screens.clear();
         self.before.clear();
         self.route = Route::Welcome;

@@ -1,5 +1,6 @@
 //! 总览: which pictures and tables of the report stand where.
 
+use crate::domain::alert::Tally;
 use crate::gui::analysis::{Analysed, AnalysisScreen, Part, Tab};
 use crate::gui::ctx::Ctx;
 use crate::report::{Page, Words, overview};
@@ -21,13 +22,15 @@ pub struct Report;
 pub type Overview = AnalysisScreen<Report>;
 
 impl Analysed for Report {
-    type Rules = ();
+    type Rules = Vec<Tally>;
 
     const TABS: &'static [Tab] = TABS;
 
-    fn rules(_ctx: &Ctx) {}
+    fn rules(ctx: &Ctx) -> Vec<Tally> {
+        ctx.alerts.clone()
+    }
 
-    fn page(words: &Words<'_>, (): &()) -> Page {
-        overview::page(words)
+    fn page(words: &Words<'_>, alerts: &Vec<Tally>) -> Page {
+        overview::page(words, alerts)
     }
 }

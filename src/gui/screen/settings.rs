@@ -10,6 +10,7 @@ use crate::gui::action::{Action, Intent};
 use crate::gui::component::{button, card, choice, field, words};
 use crate::gui::ctx::Ctx;
 use crate::gui::picker::Ask;
+use crate::gui::route::{Open, Route};
 use crate::gui::screen::Screen;
 use crate::gui::theme::{Tokens, size, space as gap};
 use crate::gui::widget::one_line::one_line;
@@ -24,9 +25,9 @@ pub enum Number {
     Monetary,
     LateHours,
     SilentHours,
-    LowDays,
-    OverDays,
-    DeadDays,
+    SoonHours,
+    UnpaidHours,
+    AfterSaleHours,
 }
 
 impl Number {
@@ -36,9 +37,9 @@ impl Number {
         Self::Monetary,
         Self::LateHours,
         Self::SilentHours,
-        Self::LowDays,
-        Self::OverDays,
-        Self::DeadDays,
+        Self::SoonHours,
+        Self::UnpaidHours,
+        Self::AfterSaleHours,
     ];
 
     /// Least and most that makes sense.
@@ -47,8 +48,9 @@ impl Number {
             Self::Recency => (1, 3650),
             Self::Frequency => (1, 1000),
             Self::Monetary => (1, 100_000_000),
-            Self::LateHours | Self::SilentHours => (1, 720),
-            Self::LowDays | Self::OverDays | Self::DeadDays => (1, 3650),
+            Self::LateHours | Self::SilentHours | Self::SoonHours | Self::UnpaidHours | Self::AfterSaleHours => {
+                (1, 720)
+            }
         }
     }
 
@@ -64,9 +66,9 @@ impl Number {
             Self::Monetary => settings.rfm.monetary_yuan,
             Self::LateHours => Some(settings.late_hours),
             Self::SilentHours => Some(settings.silent_hours),
-            Self::LowDays => Some(settings.stock.low_days),
-            Self::OverDays => Some(settings.stock.over_days),
-            Self::DeadDays => Some(settings.stock.dead_days),
+            Self::SoonHours => Some(settings.alerts.soon_hours),
+            Self::UnpaidHours => Some(settings.alerts.unpaid_hours),
+            Self::AfterSaleHours => Some(settings.alerts.after_sale_hours),
         }
     }
 
@@ -77,10 +79,13 @@ impl Number {
             (Self::Monetary, _) => settings.rfm.monetary_yuan = value,
             (Self::LateHours, Some(value)) => settings.late_hours = value,
             (Self::SilentHours, Some(value)) => settings.silent_hours = value,
-            (Self::LowDays, Some(value)) => settings.stock.low_days = value,
-            (Self::OverDays, Some(value)) => settings.stock.over_days = value,
-            (Self::DeadDays, Some(value)) => settings.stock.dead_days = value,
-            (Self::LateHours | Self::SilentHours | Self::LowDays | Self::OverDays | Self::DeadDays, None) => {}
+            (Self::SoonHours, Some(value)) => settings.alerts.soon_hours = value,
+            (Self::UnpaidHours, Some(value)) => settings.alerts.unpaid_hours = value,
+            (Self::AfterSaleHours, Some(value)) => settings.alerts.after_sale_hours = value,
+            (
+                Self::LateHours | Self::SilentHours | Self::SoonHours | Self::UnpaidHours | Self::AfterSaleHours,
+                None,
+            ) => {}
         }
     }
 
@@ -99,9 +104,9 @@ impl Number {
             Self::Monetary => ("settings.rfm_monetary", "settings.rfm_monetary_hint"),
             Self::LateHours => ("settings.late_hours", "settings.late_hours_hint"),
             Self::SilentHours => ("settings.silent_hours", "settings.silent_hours_hint"),
-            Self::LowDays => ("settings.low_days", "settings.low_days_hint"),
-            Self::OverDays => ("settings.over_days", "settings.over_days_hint"),
-            Self::DeadDays => ("settings.dead_days", "settings.dead_days_hint"),
+            Self::SoonHours => ("settings.soon_hours", "settings.soon_hours_hint"),
+            Self::UnpaidHours => ("settings.unpaid_hours", "settings.unpaid_hours_hint"),
+            Self::AfterSaleHours => ("settings.after_sale_hours", "settings.after_sale_hours_hint"),
         }
     }
 }
@@ -120,6 +125,10 @@ pub enum Message {
     Rise(Rise),
     Typed(Number, String),
     Actor(String),
+    Watch(bool),
+    Notify(bool),
+    /// To the page where the lines of stock are drawn.
+    AlertRules,
     PickBackups,
     Backups(Option<PathBuf>),
     OwnBackups,
@@ -172,6 +181,9 @@ impl Screen for SettingsPage {
                 name.trim().clone_into(&mut settings.actor);
                 self.actor = name;
             }
+            Message::Watch(on) => settings.alerts.watch = on,
+            Message::Notify(on) => settings.alerts.notify = on,
+            Message::AlertRules => return Action::intent(Intent::Open(Open::Page(Route::Alerts))),
             Message::PickBackups => {
                 let ask = Ask {
                     title: ctx.t("settings.backup_folder").to_owned(),
@@ -253,15 +265,20 @@ impl SettingsPage {
                 column![words::muted(ctx.t("settings.rfm_text")), rfm].spacing(gap::M),
             ),
             card::section(
-                ctx.t("settings.stock"),
+                ctx.t("settings.alerts"),
                 "",
-                None,
-                row![
-                    self.number(ctx, Number::LowDays),
-                    self.number(ctx, Number::OverDays),
-                    self.number(ctx, Number::DeadDays),
+                Some(button::link(ctx.t("settings.alert_rules"), Some(Message::AlertRules)).into()),
+                column![
+                    choice::check(ctx.t("settings.alerts_watch"), ctx.settings.alerts.watch, Message::Watch),
+                    choice::check(ctx.t("settings.alerts_notify"), ctx.settings.alerts.notify, Message::Notify),
+                    row![
+                        self.number(ctx, Number::SoonHours),
+                        self.number(ctx, Number::UnpaidHours),
+                        self.number(ctx, Number::AfterSaleHours),
+                    ]
+                    .spacing(gap::L),
                 ]
-                .spacing(gap::L),
+                .spacing(gap::S),
             ),
             card::section(
                 ctx.t("settings.shipping"),

@@ -8,10 +8,13 @@ use super::cost::averages;
 use super::lots::lots;
 use crate::domain::costing::Average;
 use crate::domain::lots::Lot;
+use crate::domain::alert::Applied;
+use crate::domain::alert::rule::Subject;
 use crate::domain::money::Money;
 use crate::domain::order::OrderStatus;
 use crate::domain::stock::{Levels, Pace, Place, StockMark, StockRules};
 use crate::store::Store;
+use crate::store::alerts::book;
 use crate::store::error::Result;
 use crate::store::facts::{NOT_EXCLUDED, paid_at};
 use crate::store::orders::{Where, containing, fen, in_order, money, text};
@@ -34,6 +37,7 @@ pub struct StockQuery {
     pub text: String,
     pub categories: Vec<i64>,
     pub ids: Option<Vec<i64>>,
+    /// Where low, over-stock and dead stock begin; rules of the shop file are more particular.
     pub rules: StockRules,
 }
 
@@ -55,8 +59,12 @@ pub struct StockRow {
     pub levels: Levels,
     pub pace: Pace,
     pub mark: StockMark,
+    /// The rule by which it is marked; none where no line decides.
+    pub rule: Option<Applied>,
     pub last_moved_at: Option<NaiveDateTime>,
     pub last_sold_at: Option<NaiveDateTime>,
+    /// Days since it last sold; for what never has, days since stock is kept of it.
+    pub idle_days: Option<i64>,
 }
 
 impl StockRow {
@@ -79,7 +87,7 @@ impl StockRow {
 impl Store {
     /// Every SKU that answers, by code.
     pub fn stock(&self, query: &StockQuery) -> Result<Vec<StockRow>> {
-        stock(&self.reader()?, query)
+        levels(&self.reader()?, query)
     }
 
     /// One SKU as it stands now.
@@ -94,14 +102,14 @@ impl Store {
             ids: Some(vec![sku]),
             rules: StockRules::default(),
         };
-        Ok(stock(&self.reader()?, &query)?.pop())
+        Ok(levels(&self.reader()?, &query)?.pop())
     }
 
     /// Rows for these SKUs, in their order.
     pub fn stock_rows(&self, query: &StockQuery, ids: &[i64]) -> Result<Vec<StockRow>> {
         let query =
             StockQuery { ids: Some(ids.to_vec()), text: String::new(), categories: Vec::new(), ..query.clone() };
-        Ok(in_order(stock(&self.reader()?, &query)?, ids, |row| row.sku_id))
+        Ok(in_order(levels(&self.reader()?, &query)?, ids, |row| row.sku_id))
     }
 }
 
@@ -110,7 +118,8 @@ fn at(place: Place) -> String {
     format!("CAST(sum(qty) FILTER (place = {}) AS BIGINT) AS {}", place.code(), place.id())
 }
 
-fn stock(reader: &Reader, query: &StockQuery) -> Result<Vec<StockRow>> {
+/// See [`Store::stock`].
+pub(in crate::store) fn levels(reader: &Reader, query: &StockQuery) -> Result<Vec<StockRow>> {
     let next = query.day.checked_add_days(Days::new(1)).unwrap_or(query.day).and_time(NaiveTime::MIN);
     let sold_until = query.sold_until.min(query.day);
     let since = sold_until.checked_sub_days(Days::new(PACE_DAYS - 1)).unwrap_or(sold_until).and_time(NaiveTime::MIN);
@@ -176,6 +185,7 @@ fn stock(reader: &Reader, query: &StockQuery) -> Result<Vec<StockRow>> {
         wanted = wanted.sql(),
     );
     let params: Vec<&dyn ToSql> = here.params().into_iter().chain(here.params()).chain(wanted.params()).collect();
+    let book = book(reader, query.rules)?;
     let main = query.warehouse == 0 || query.warehouse == main_warehouse(reader)?;
     let mut found = reader.rows("reading stock", &sql, &params, |row| {
         let place = |at: usize| row.get::<_, Option<i64>>(7 + at);
@@ -195,7 +205,8 @@ fn stock(reader: &Reader, query: &StockQuery) -> Result<Vec<StockRow>> {
             to_ship: wanted(row.get(14)?),
         };
         let in_stock = row.get::<_, Option<i64>>(16)?;
-        let kept_days = row.get::<_, Option<i64>>(17)?.map(|days| days.clamp(0, PACE_DAYS as i64));
+        let since_kept = row.get::<_, Option<i64>>(17)?.map(|days| days.max(0));
+        let kept_days = since_kept.map(|days| days.min(PACE_DAYS as i64));
         // Days before anybody kept stock count as days in stock: nothing else is known of them.
         let days = match (in_stock, kept_days) {
             (Some(days), Some(kept)) => days + (PACE_DAYS as i64 - kept).max(0),
@@ -203,22 +214,27 @@ fn stock(reader: &Reader, query: &StockQuery) -> Result<Vec<StockRow>> {
         };
         let pace = Pace { sold: row.get::<_, Option<i64>>(15)?.unwrap_or(0), days };
         let last_sold_at: Option<NaiveDateTime> = row.get(19)?;
-        let idle = last_sold_at.map(|at| (sold_until.and_time(NaiveTime::MIN) - at).num_days());
+        let idle_days = last_sold_at.map(|at| (sold_until.and_time(NaiveTime::MIN) - at).num_days()).or(since_kept);
+        let (code, category) = (text(row, 1)?, text(row, 4)?);
+        let subject = Subject { code: &code, category: &category, warehouse: query.warehouse };
+        let judged = book.judge(subject, &levels, pace, idle_days);
         Ok(StockRow {
             sku_id: row.get(0)?,
-            code: text(row, 1)?,
+            code,
             name: text(row, 2)?,
             props: text(row, 3)?,
-            category: text(row, 4)?,
+            category,
             supplier: text(row, 5)?,
             cost: money(row.get(6)?),
             average: None,
             lots: Vec::new(),
-            mark: query.rules.mark(&levels, pace, idle),
+            mark: judged.mark,
+            rule: judged.rule,
             levels,
             pace,
             last_moved_at: row.get(18)?,
             last_sold_at,
+            idle_days,
         })
     })?;
     let averages = averages(reader, next, query.ids.as_deref())?;

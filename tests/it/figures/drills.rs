@@ -121,7 +121,7 @@ impl Behind {
             Drill::Customers(ids) => Self::of_customers(books, ids),
             Drill::ParcelsBy(pick) => Self::of_parcels(books, &pick.parcel_ids(slice)),
             Drill::Parcels(ids) => Self::of_parcels(books, ids),
-            Drill::Refunds(ids) | Drill::Listings(ids) | Drill::Skus(ids) => count(ids),
+            Drill::Refunds(ids) | Drill::Listings(ids) | Drill::Skus(ids) | Drill::Stock(ids) => count(ids),
             Drill::Orders(_) | Drill::OrderIds(_) | Drill::ShipmentsBy(_) => panic!("{drill:?} opens no orders"),
         }
     }
@@ -200,7 +200,7 @@ impl Behind {
                 "freight" if self.freight > 0 => money(self.freight),
                 _ => None,
             },
-            Drill::Parcels(_) | Drill::Refunds(_) | Drill::Listings(_) | Drill::Skus(_) => {
+            Drill::Parcels(_) | Drill::Refunds(_) | Drill::Listings(_) | Drill::Skus(_) | Drill::Stock(_) => {
                 (column == "count").then_some(count)?
             }
             Drill::Orders(_) | Drill::OrderIds(_) | Drill::ShipmentsBy(_) if self.refunded => match column {
