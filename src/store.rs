@@ -5,6 +5,7 @@
 
 pub mod audit;
 pub mod backup;
+mod care;
 pub mod check;
 mod customers;
 pub mod error;
@@ -13,19 +14,23 @@ mod frame;
 pub mod imports;
 mod lists;
 mod lock;
+mod manual;
 mod mappings;
 mod open;
 mod orders;
+mod packing;
 mod parcels;
 mod parts;
 pub mod query;
 mod read;
 mod refunds;
+mod replies;
 pub mod rows;
 mod schema;
 mod skus;
 pub mod staging;
 pub mod stock;
+mod tickets;
 mod write;
 
 use std::path::{Path, PathBuf};
@@ -37,10 +42,12 @@ use duckdb::{Connection, InterruptHandle};
 
 pub use audit::AuditRow;
 pub use backup::{BackupKind, BackupRecord};
+pub use care::{CareEvent, CareKind, OrderCare, PlannedBox};
 pub use check::{CheckFinding, Severity};
 pub use error::{Result, StoreError};
 pub use facts::FactFrames;
 pub use imports::{Counts, ImportMeta, ImportOutcome, ImportRecord, ImportSummary, Preview, RecordKind};
+pub use manual::{Made, ManualLine, ManualOrder, OrderChange};
 pub use mappings::{Link, NewSku, Replaced};
 pub use query::{
     CustomerList, CustomerQuery, CustomerSort, ListingQuery, ListingSort, OrderClock, OrderList, OrderQuery, OrderSort,
@@ -48,6 +55,7 @@ pub use query::{
     Sold,
 };
 pub use read::Canceller;
+pub use replies::Reply;
 pub use rows::{
     CostRow, CustomerDetail, CustomerRow, LineRow, ListingRow, MappedSku, MonthRow, NamedRow, OrderDetail, OrderRow,
     ParcelDetail, ParcelRow, PersonalData, RefundDetail, RefundRow, RefundTurn, ShopRow, SkuDetail, SkuRow, Taste,
@@ -58,6 +66,7 @@ pub use stock::{
     Count, CountPreview, Difference, DocumentRow, Entry, EntryLine, MovementRow, Posted, StockProblem, StockQuery,
     StockRow, Warehouse,
 };
+pub use tickets::{TicketDetail, TicketDraft, TicketNote, TicketQuery, TicketRow, TicketSort};
 
 /// How a shop is opened.
 #[derive(Debug, Clone)]
