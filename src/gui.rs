@@ -22,6 +22,7 @@ pub mod mapper;
 pub mod names;
 pub mod paging;
 pub mod picker;
+pub mod printing;
 pub mod record_list;
 pub mod route;
 pub mod save;

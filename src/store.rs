@@ -47,7 +47,7 @@ pub use check::{CheckFinding, Severity};
 pub use error::{Result, StoreError};
 pub use facts::FactFrames;
 pub use imports::{Counts, ImportMeta, ImportOutcome, ImportRecord, ImportSummary, Preview, RecordKind};
-pub use manual::{Made, ManualLine, ManualOrder, OrderChange};
+pub use manual::{Made, ManualLine, ManualOrder, OrderChange, SkuChoice};
 pub use mappings::{Link, NewSku, Replaced};
 pub use query::{
     CustomerList, CustomerQuery, CustomerSort, ListingQuery, ListingSort, OrderClock, OrderList, OrderQuery, OrderSort,

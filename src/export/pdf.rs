@@ -13,7 +13,7 @@ pub mod purchase;
 
 use krilla::color::luma;
 use krilla::geom::{PathBuilder, Point, Rect};
-use krilla::interchange::metadata::Metadata;
+use krilla::metadata::Metadata;
 use krilla::page::PageSettings;
 use krilla::paint::Fill;
 use krilla::surface::Surface;

@@ -104,6 +104,8 @@ pub const COMMANDS: &[Command] = &[
     page(Route::Logistics, ctrl('5')),
     page(Route::Orders, ctrl('6')),
     page(Route::RefundList, None),
+    page(Route::Tickets, None),
+    page(Route::Packing, None),
     page(Route::ParcelList, None),
     page(Route::CustomerList, None),
     page(Route::Stock, None),

@@ -27,6 +27,10 @@ pub enum Route {
     Orders,
     /// 售后
     RefundList,
+    /// 客服工单
+    Tickets,
+    /// 扫描验货
+    Packing,
     /// 包裹
     ParcelList,
     /// 客户名单
@@ -66,6 +70,8 @@ pub const GROUPS: &[Group] = &[
         routes: &[
             Route::Orders,
             Route::RefundList,
+            Route::Tickets,
+            Route::Packing,
             Route::ParcelList,
             Route::CustomerList,
             Route::Stock,
@@ -87,7 +93,7 @@ pub struct Heeds {
 }
 
 impl Route {
-    pub const ALL: [Self; 17] = [
+    pub const ALL: [Self; 19] = [
         Self::Welcome,
         Self::Overview,
         Self::Sales,
@@ -96,6 +102,8 @@ impl Route {
         Self::Logistics,
         Self::Orders,
         Self::RefundList,
+        Self::Tickets,
+        Self::Packing,
         Self::ParcelList,
         Self::CustomerList,
         Self::Stock,
@@ -118,6 +126,8 @@ impl Route {
             Self::Logistics => "logistics",
             Self::Orders => "orders",
             Self::RefundList => "refund_list",
+            Self::Tickets => "tickets",
+            Self::Packing => "packing",
             Self::ParcelList => "parcel_list",
             Self::CustomerList => "customer_list",
             Self::Stock => "stock",
@@ -141,6 +151,8 @@ impl Route {
             Self::Logistics => "shell.page_logistics",
             Self::Orders => "shell.page_orders",
             Self::RefundList => "shell.page_refund_list",
+            Self::Tickets => "shell.page_tickets",
+            Self::Packing => "shell.page_packing",
             Self::ParcelList => "shell.page_parcel_list",
             Self::CustomerList => "shell.page_customer_list",
             Self::Stock => "shell.page_stock",
@@ -163,6 +175,8 @@ impl Route {
             Self::Logistics => Icon::Truck,
             Self::Orders => Icon::ReceiptText,
             Self::RefundList => Icon::RotateCcw,
+            Self::Tickets => Icon::Headphones,
+            Self::Packing => Icon::ScanBarcode,
             Self::ParcelList => Icon::MapPin,
             Self::CustomerList => Icon::User,
             Self::Stock => Icon::Layers,
@@ -240,6 +254,21 @@ pub enum Open {
         ids: Arc<[i64]>,
     },
     Refund(i64),
+    /// These tickets.
+    Tickets {
+        what: String,
+        ids: Arc<[i64]>,
+    },
+    Ticket(i64),
+    /// A new ticket about this order, and this refund of it where one is named.
+    NewTicket {
+        order_no: String,
+        refund_no: String,
+    },
+    /// The box of this order or parcel number, to be checked.
+    Pack(String),
+    /// The reply library, filled in for this order.
+    Replies(i64),
     /// Files to import: dropped on the window or chosen on the welcome page.
     Files(Vec<PathBuf>),
 }
@@ -255,6 +284,8 @@ impl Open {
             Self::Skus { .. } | Self::Sku(_) | Self::Listings { .. } => Route::ProductList,
             Self::Stock { .. } => Route::Stock,
             Self::Parcels { .. } | Self::Parcel(_) => Route::ParcelList,
+            Self::Tickets { .. } | Self::Ticket(_) | Self::NewTicket { .. } | Self::Replies(_) => Route::Tickets,
+            Self::Pack(_) => Route::Packing,
             Self::Files(_) => Route::Import,
         }
     }

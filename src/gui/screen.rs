@@ -9,6 +9,7 @@ pub mod import;
 pub mod logistics;
 pub mod orders;
 pub mod overview;
+pub mod packing;
 pub mod parcel_list;
 pub mod product_list;
 pub mod products;
@@ -16,6 +17,7 @@ pub mod refund_list;
 pub mod sales;
 pub mod settings;
 pub mod stock;
+pub mod tickets;
 pub mod unmapped;
 pub mod welcome;
 
@@ -180,6 +182,8 @@ screens! {
     logistics: Logistics => logistics::Logistics,
     orders: Orders => orders::Orders,
     refund_list: RefundList => refund_list::RefundList,
+    tickets: Tickets => tickets::Tickets,
+    packing: Packing => packing::Packing,
     parcel_list: ParcelList => parcel_list::ParcelList,
     customer_list: CustomerList => customer_list::CustomerList,
     stock: Stock => stock::Stock,

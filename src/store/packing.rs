@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 
+use chrono::NaiveDateTime;
 use duckdb::params;
 
 use super::Store;
@@ -78,6 +79,20 @@ impl Store {
                    ORDER BY id LIMIT 20";
         let ids = self.reader()?.rows(DOING, sql, &[&number, &number, &number, &number], |row| row.get(0))?;
         self.boxes(&ids)
+    }
+
+    /// When and by whom one of these orders was last checked.
+    pub fn last_check(&self, orders: &[(Platform, String)]) -> Result<Option<(NaiveDateTime, String)>> {
+        let reader = self.reader()?;
+        let mut last = None;
+        for (platform, order_no) in orders {
+            let sql = "SELECT updated_at, actor FROM order_check WHERE platform = ? AND order_no = ? ORDER BY updated_at DESC LIMIT 1";
+            let found = reader.rows(DOING, sql, &[&platform.code(), order_no], |row| {
+                Ok((row.get::<_, NaiveDateTime>(0)?, text(row, 1)?))
+            })?;
+            last = last.max(found.into_iter().next());
+        }
+        Ok(last)
     }
 
     /// Notes that a box was scanned and found complete.

@@ -7,12 +7,13 @@ use duckdb::{Row, params};
 use super::Store;
 use super::error::{Doing, Result, StoreError};
 use super::lists::{direction, exactly};
-use super::orders::{LIST, Where, containing, in_order, joined, text};
+use super::orders::{LIST, Where, containing, in_order, joined, platform, text};
 use super::packing::of_tx;
 use super::read::{Reader, ids};
 use super::write::{Deed, Tx};
 use crate::domain::platform::Platform;
-use crate::domain::privacy::mask_name;
+use crate::domain::privacy::{is_masked, mask_name};
+use crate::domain::reply::Known;
 use crate::domain::ticket::{TicketKind, TicketState};
 
 const DOING: &str = "keeping tickets";
@@ -209,6 +210,30 @@ impl Store {
             },
         )?;
         Ok(TicketDetail { row, body, notes })
+    }
+
+    /// The platform of the order with this number, as a ticket keeps it; `None` when no order has it.
+    pub fn order_key(&self, number: &str) -> Result<Option<(Platform, String)>> {
+        let sql = "SELECT platform, order_no FROM orders WHERE order_no = ? ORDER BY id LIMIT 1";
+        let found = self.reader()?.rows(DOING, sql, &[&number.trim()], |row| Ok((platform(row, 0)?, text(row, 1)?)))?;
+        Ok(found.into_iter().next())
+    }
+
+    /// What a reply can say of an order. Buyers whom the platform masks have no name here.
+    pub fn reply_facts(&self, order_id: i64) -> Result<Known> {
+        let sql = "SELECT o.order_no, k.name, coalesce(nullif(o.tracking_no, ''),
+                       (SELECT min(p.tracking_no) FROM parcel p WHERE p.order_id = o.id)), c.buyer
+                   FROM orders o LEFT JOIN courier k ON k.id = o.courier_id LEFT JOIN customer c ON c.id = o.customer_id WHERE o.id = ?";
+        let found = self.reader()?.rows(DOING, sql, &[&order_id], |row| {
+            let buyer = text(row, 3)?;
+            Ok(Known {
+                order_no: text(row, 0)?,
+                courier: text(row, 1)?,
+                tracking_no: text(row, 2)?,
+                buyer: if is_masked(&buyer) { String::new() } else { buyer },
+            })
+        })?;
+        found.into_iter().next().ok_or(StoreError::Gone { what: "order", id: order_id })
     }
 
     /// How many tickets are not done.

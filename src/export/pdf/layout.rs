@@ -160,22 +160,22 @@ impl Column {
     }
 
     #[must_use]
-    pub const fn grow(self) -> Self {
+    pub fn grow(self) -> Self {
         Self { grows: true, ..self }
     }
 
     #[must_use]
-    pub const fn right(self) -> Self {
+    pub fn right(self) -> Self {
         Self { style: self.style.align(Align::Right), ..self }
     }
 
     #[must_use]
-    pub const fn bold(self) -> Self {
+    pub fn bold(self) -> Self {
         Self { style: self.style.bold(), ..self }
     }
 
     #[must_use]
-    pub const fn lines(self, lines: usize) -> Self {
+    pub fn lines(self, lines: usize) -> Self {
         Self { lines, ..self }
     }
 }
