@@ -5,13 +5,16 @@ mod crash;
 mod facts;
 mod imports;
 mod lists;
+mod manual;
 mod mappings;
 mod merging;
 mod money;
 mod opening;
+mod packing;
 mod random;
 mod skus;
 mod stock;
+mod tickets;
 
 use std::path::{Path, PathBuf};
 

@@ -55,17 +55,14 @@ impl Label {
         rule(&mut page, top);
 
         // The parcel's number.
-        match Code128::new(&self.tracking_no) {
-            Some(code) => {
-                let drawn = code.draw(&mut page, x, top + 7.0, width, BARS);
-                let below = if drawn { top + 9.0 + BARS } else { top + 22.0 };
-                let style = Style::new(if drawn { 11.0 } else { 16.0 }).bold().align(Align::Centre);
-                page.put(Room { x, top: below, width }, style, &self.tracking_no);
-            }
-            None => {
-                let words = if self.tracking_no.is_empty() { t("print.no_tracking") } else { &self.tracking_no };
-                page.put(Room { x, top: top + 22.0, width }, Style::new(13.0).align(Align::Centre), words);
-            }
+        if let Some(code) = Code128::new(&self.tracking_no) {
+            let drawn = code.draw(&mut page, x, top + 7.0, width, BARS);
+            let below = if drawn { top + 9.0 + BARS } else { top + 22.0 };
+            let style = Style::new(if drawn { 11.0 } else { 16.0 }).bold().align(Align::Centre);
+            page.put(Room { x, top: below, width }, style, &self.tracking_no);
+        } else {
+            let words = if self.tracking_no.is_empty() { t("print.no_tracking") } else { &self.tracking_no };
+            page.put(Room { x, top: top + 22.0, width }, Style::new(13.0).align(Align::Centre), words);
         }
         top += CODE + 4.0;
         rule(&mut page, top);

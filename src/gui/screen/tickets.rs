@@ -448,16 +448,12 @@ impl TicketRecords {
             move || {
                 let id = typed.id;
                 let draft = typed.draft(&store)?;
-                match id {
-                    Some(id) => {
-                        store.edit_ticket(ACTOR, id, &draft).map_err(|error| told(&error))?;
-                        Ok((id, String::new(), false))
-                    }
-                    None => {
-                        let (id, number) = store.open_ticket(ACTOR, &draft).map_err(|error| told(&error))?;
-                        Ok((id, number, true))
-                    }
+                if let Some(id) = id {
+                    store.edit_ticket(ACTOR, id, &draft).map_err(|error| told(&error))?;
+                    return Ok((id, String::new(), false));
                 }
+                let (id, number) = store.open_ticket(ACTOR, &draft).map_err(|error| told(&error))?;
+                Ok((id, number, true))
             },
             Message::Saved,
         )
