@@ -1,9 +1,10 @@
-//! Tables and charts as files (导出): xlsx, csv, svg, png.
+//! Tables, charts and printed documents as files (导出): xlsx, csv, svg, png, pdf.
 //!
 //! Files are written beside their place and then put there in one step, so that a full disk or a pulled plug leaves no half file.
 
 pub mod csv;
 pub mod name;
+pub mod pdf;
 pub mod xlsx;
 
 use std::fs;

@@ -6,6 +6,7 @@
 mod alerts;
 pub mod audit;
 pub mod backup;
+mod care;
 pub mod check;
 mod customers;
 pub mod error;
@@ -14,9 +15,11 @@ mod frame;
 pub mod imports;
 mod lists;
 mod lock;
+mod manual;
 mod mappings;
 mod open;
 mod orders;
+mod packing;
 mod parcels;
 mod parts;
 pub mod purchase;
@@ -24,12 +27,14 @@ pub mod query;
 mod read;
 mod refunds;
 pub mod replenish;
+mod replies;
 pub mod rows;
 mod schema;
 mod skus;
 pub mod staging;
 pub mod stock;
 pub mod stocktake;
+mod tickets;
 mod write;
 
 use std::path::{Path, PathBuf};
@@ -45,10 +50,12 @@ pub use alerts::{
 };
 pub use audit::AuditRow;
 pub use backup::{BackupKind, BackupRecord};
+pub use care::{CareEvent, CareKind, OrderCare, PlannedBox};
 pub use check::{CheckFinding, Severity};
 pub use error::{Result, StoreError};
 pub use facts::FactFrames;
 pub use imports::{Counts, ImportMeta, ImportOutcome, ImportRecord, ImportSummary, Preview, RecordKind};
+pub use manual::{Made, ManualLine, ManualOrder, OrderChange, SkuChoice};
 pub use mappings::{Link, NewSku, Replaced};
 pub use purchase::{
     DraftedPurchase, GiveBack, GiveBackLine, MoveLineRow, MoveRow, NewPurchase, PastLine, PastMove, PastPurchase,
@@ -63,6 +70,7 @@ pub use query::{
 };
 pub use read::Canceller;
 pub use replenish::{DecisionRow, DemandBook, DemandQuery, NewDecision, SkuHistory};
+pub use replies::Reply;
 pub use rows::{
     CostRow, CustomerDetail, CustomerRow, LineRow, ListingRow, MappedSku, MonthRow, NamedRow, OrderDetail, OrderRow,
     ParcelDetail, ParcelRow, PersonalData, RefundDetail, RefundRow, RefundTurn, ShopRow, SkuDetail, SkuRow, Taste,
@@ -77,6 +85,7 @@ pub use stocktake::{
     CountedSheet, LineQuery, LineSet, SheetLine, SheetPreview, StocktakeEntry, StocktakeLine, StocktakePlan,
     StocktakePosted, StocktakeProblem, StocktakeRow, Taken, Tell,
 };
+pub use tickets::{TicketDetail, TicketDraft, TicketNote, TicketQuery, TicketRow, TicketSort};
 
 /// How a shop is opened.
 #[derive(Debug, Clone)]

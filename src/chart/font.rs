@@ -80,6 +80,11 @@ fn advance(c: char, bold: bool) -> u32 {
     face.of(c).unwrap_or(if c.is_ascii_control() { 0 } else { face.em() })
 }
 
+/// The glyph of a character and how far it moves on, in parts of the size: what [`width`] measures is what is drawn with it.
+pub fn glyph(c: char, bold: bool) -> (u16, f32) {
+    (face(bold).glyph(c), pixels(advance(c, bold), 1.0, bold))
+}
+
 fn pixels(units: u32, size: f32, bold: bool) -> f32 {
     units as f32 * size / face(bold).em() as f32
 }

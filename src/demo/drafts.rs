@@ -123,7 +123,7 @@ impl Tells {
             Platform::Kuaishou => Self { shop: false, goods: false, received: false, ..all },
             Platform::Xiaohongshu => Self { freight: false, ..all },
             Platform::WeixinVideo => Self { shop: false, ..all },
-            Platform::Other => Self {
+            Platform::Other | Platform::Own => Self {
                 status: shop.id == "community",
                 received: false,
                 goods: false,

@@ -258,7 +258,7 @@ fn prefix(shop: &Shop) -> String {
         Platform::Xiaohongshu => "小红书",
         Platform::WeixinVideo => "视频号",
         Platform::Alibaba1688 => "1688",
-        Platform::Other => "ERP",
+        Platform::Other | Platform::Own => "ERP",
     };
     format!("{platform}_{}", shop.name)
 }

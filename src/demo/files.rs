@@ -47,7 +47,7 @@ pub fn orders(shop: &Shop) -> OrderFile {
         Platform::Other if shop.id == "community" => {
             file(erp::JUSHUITAN, Shape::Xlsx, "聚水潭订单成本", "demo.file_jushuitan")
         }
-        Platform::Other => file(erp::JACKYUN, Shape::Xlsx, "吉客云销售单明细账", "demo.file_jackyun"),
+        Platform::Other | Platform::Own => file(erp::JACKYUN, Shape::Xlsx, "吉客云销售单明细账", "demo.file_jackyun"),
     }
 }
 

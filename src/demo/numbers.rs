@@ -38,7 +38,7 @@ pub fn order_no(
         Platform::Xiaohongshu => format!("P{}", 740_000_000_000_000_000 + own * 10_007),
         Platform::Kuaishou => format!("{}", 2_430_000_000_000_000 + own * 1009),
         Platform::WeixinVideo => format!("{}", 3_720_000_000_000_000_000 + own * 1_000_033),
-        Platform::Alibaba1688 | Platform::Other => format!("LY{}{:08}", shop + 10, serial + 1),
+        Platform::Alibaba1688 | Platform::Other | Platform::Own => format!("LY{}{:08}", shop + 10, serial + 1),
     }
 }
 

@@ -27,10 +27,12 @@ pub enum Platform {
     Alibaba1688 = 9,
     /// Anything else: an ERP's history, a hand-mapped table
     Other = 10,
+    /// 自建/线下: orders that the owner makes by hand
+    Own = 11,
 }
 
 impl Platform {
-    pub const ALL: [Self; 10] = [
+    pub const ALL: [Self; 11] = [
         Self::Taobao,
         Self::Tmall,
         Self::Pinduoduo,
@@ -41,6 +43,7 @@ impl Platform {
         Self::WeixinVideo,
         Self::Alibaba1688,
         Self::Other,
+        Self::Own,
     ];
 
     /// The number kept in the shop file.
@@ -65,6 +68,7 @@ impl Platform {
             Self::WeixinVideo => "weixin_video",
             Self::Alibaba1688 => "alibaba1688",
             Self::Other => "other",
+            Self::Own => "own",
         }
     }
 }

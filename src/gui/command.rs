@@ -105,6 +105,8 @@ pub const COMMANDS: &[Command] = &[
     page(Route::Alerts, None),
     page(Route::Orders, ctrl('6')),
     page(Route::RefundList, None),
+    page(Route::Tickets, None),
+    page(Route::Packing, None),
     page(Route::ParcelList, None),
     page(Route::CustomerList, None),
     page(Route::Stock, None),

@@ -136,6 +136,8 @@ impl Ctx {
         let (last, now) = (self.today(), self.now().date());
         let today = if now > last { last.succ_opt().unwrap_or(last) } else { last };
         Ask { today, stock_day: now.max(last), rules: self.settings.replenish.clone(), marks: self.stock_rules() }
+    }
+
     /// All lines that alerts are judged by.
     pub fn alert_limits(&self) -> AlertLimits {
         let alerts = self.settings.alerts;

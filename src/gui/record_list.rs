@@ -146,6 +146,11 @@ pub trait Records: fmt::Debug + Clone + Sized + 'static {
     /// What of this is meant for the list.
     fn goal(what: Open) -> Option<Goal>;
 
+    /// Something else that is wanted of the list: a form, a dialog. Asked before [`Records::goal`]; `None` when it is not meant.
+    fn wanted(&mut self, _ctx: &Ctx, _what: &Open) -> Option<Action<Self::Message>> {
+        None
+    }
+
     /// Takes an own message. The list is asked for again when its query has changed by it.
     fn update(&mut self, ctx: &Ctx, message: Self::Message) -> Action<Self::Message>;
 
@@ -424,6 +429,9 @@ impl<L: Records> Screen for RecordList<L> {
     }
 
     fn open(&mut self, ctx: &Ctx, what: Open) -> Action<Message<L>> {
+        if let Some(own) = self.list.wanted(ctx, &what) {
+            return self.after(ctx, own);
+        }
         match L::goal(what) {
             Some(Goal::These(what, ids)) => {
                 self.only = Some(Only { what, ids });

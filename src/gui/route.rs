@@ -29,6 +29,10 @@ pub enum Route {
     Orders,
     /// 售后
     RefundList,
+    /// 客服工单
+    Tickets,
+    /// 扫描验货
+    Packing,
     /// 包裹
     ParcelList,
     /// 客户名单
@@ -72,9 +76,33 @@ impl Group {
 /// The side bar from top to bottom.
 pub const GROUPS: &[Group] = &[
     Group { title: None, routes: &[Route::Overview] },
-    Group { title: Some("shell.group_analysis"), routes: &[Route::Sales, Route::Customers, Route::Products, Route::Logistics] },
-    Group { title: Some("shell.group_trade"), routes: &[Route::Orders, Route::RefundList, Route::ParcelList, Route::CustomerList] },
-    Group { title: Some("shell.group_goods"), routes: &[Route::Alerts, Route::Stock, Route::Replenish, Route::Purchases, Route::Suppliers, Route::ProductList, Route::Unmapped] },
+    Group {
+        title: Some("shell.group_analysis"),
+        routes: &[Route::Sales, Route::Customers, Route::Products, Route::Logistics],
+    },
+    Group {
+        title: Some("shell.group_trade"),
+        routes: &[
+            Route::Orders,
+            Route::Packing,
+            Route::RefundList,
+            Route::Tickets,
+            Route::ParcelList,
+            Route::CustomerList,
+        ],
+    },
+    Group {
+        title: Some("shell.group_goods"),
+        routes: &[
+            Route::Alerts,
+            Route::Stock,
+            Route::Replenish,
+            Route::Purchases,
+            Route::Suppliers,
+            Route::ProductList,
+            Route::Unmapped,
+        ],
+    },
     Group { title: Some("shell.group_data"), routes: &[Route::Import, Route::Backup] },
     Group { title: Some("shell.group_program"), routes: &[Route::Settings, Route::About] },
 ];
@@ -89,7 +117,7 @@ pub struct Heeds {
 }
 
 impl Route {
-    pub const ALL: [Self; 21] = [
+    pub const ALL: [Self; 23] = [
         Self::Welcome,
         Self::Overview,
         Self::Sales,
@@ -99,6 +127,8 @@ impl Route {
         Self::Alerts,
         Self::Orders,
         Self::RefundList,
+        Self::Tickets,
+        Self::Packing,
         Self::ParcelList,
         Self::CustomerList,
         Self::Stock,
@@ -125,6 +155,8 @@ impl Route {
             Self::Alerts => "alerts",
             Self::Orders => "orders",
             Self::RefundList => "refund_list",
+            Self::Tickets => "tickets",
+            Self::Packing => "packing",
             Self::ParcelList => "parcel_list",
             Self::CustomerList => "customer_list",
             Self::Stock => "stock",
@@ -152,6 +184,8 @@ impl Route {
             Self::Alerts => "shell.page_alerts",
             Self::Orders => "shell.page_orders",
             Self::RefundList => "shell.page_refund_list",
+            Self::Tickets => "shell.page_tickets",
+            Self::Packing => "shell.page_packing",
             Self::ParcelList => "shell.page_parcel_list",
             Self::CustomerList => "shell.page_customer_list",
             Self::Stock => "shell.page_stock",
@@ -178,6 +212,8 @@ impl Route {
             Self::Alerts => Icon::Bell,
             Self::Orders => Icon::ReceiptText,
             Self::RefundList => Icon::RotateCcw,
+            Self::Tickets => Icon::Headphones,
+            Self::Packing => Icon::ScanBarcode,
             Self::ParcelList => Icon::MapPin,
             Self::CustomerList => Icon::User,
             Self::Stock => Icon::Layers,
@@ -270,6 +306,21 @@ pub enum Open {
         ids: Arc<[i64]>,
     },
     Refund(i64),
+    /// These tickets.
+    Tickets {
+        what: String,
+        ids: Arc<[i64]>,
+    },
+    Ticket(i64),
+    /// A new ticket about this order, and this refund of it where one is named.
+    NewTicket {
+        order_no: String,
+        refund_no: String,
+    },
+    /// The box of this order or parcel number, to be checked.
+    Pack(String),
+    /// The reply library, filled in for this order.
+    Replies(i64),
     /// Files to import: dropped on the window or chosen on the welcome page.
     Files(Vec<PathBuf>),
 }
@@ -288,6 +339,8 @@ impl Open {
             Self::Purchases { .. } | Self::Purchase(_) => Route::Purchases,
             Self::Supplier(_) => Route::Suppliers,
             Self::Parcels { .. } | Self::Parcel(_) => Route::ParcelList,
+            Self::Tickets { .. } | Self::Ticket(_) | Self::NewTicket { .. } | Self::Replies(_) => Route::Tickets,
+            Self::Pack(_) => Route::Packing,
             Self::Files(_) => Route::Import,
         }
     }

@@ -10,6 +10,7 @@ pub mod import;
 pub mod logistics;
 pub mod orders;
 pub mod overview;
+pub mod packing;
 pub mod parcel_list;
 pub mod product_list;
 pub mod products;
@@ -20,6 +21,7 @@ pub mod sales;
 pub mod settings;
 pub mod stock;
 pub mod suppliers;
+pub mod tickets;
 pub mod unmapped;
 pub mod welcome;
 
@@ -185,6 +187,8 @@ screens! {
     alerts: Alerts => alerts::Alerts,
     orders: Orders => orders::Orders,
     refund_list: RefundList => refund_list::RefundList,
+    tickets: Tickets => tickets::Tickets,
+    packing: Packing => packing::Packing,
     parcel_list: ParcelList => parcel_list::ParcelList,
     customer_list: CustomerList => customer_list::CustomerList,
     stock: Stock => stock::Stock,

@@ -58,6 +58,22 @@ impl AuditRow {
                 let key = format!("purchase.did_{what}");
                 return Said::new(&key).with("subject", &self.subject).with("detail", &self.detail);
             }
+            "print_pick_list" => "store.did_print_pick_list",
+            "print_packing_slip" => "store.did_print_packing_slip",
+            "print_label" => "store.did_print_label",
+            "check_box" => "store.did_check_box",
+            "merge_orders" => "store.did_merge_orders",
+            "split_order" => "store.did_split_order",
+            "unplan_box" => "store.did_unplan_box",
+            "make_order" => "store.did_make_order",
+            "change_order" => "store.did_change_order",
+            "open_ticket" => "store.did_open_ticket",
+            "edit_ticket" => "store.did_edit_ticket",
+            "drop_ticket" => "store.did_drop_ticket",
+            "note_ticket" => "store.did_note_ticket",
+            "move_tickets" => "store.did_move_tickets",
+            "save_reply" => "store.did_save_reply",
+            "delete_reply" => "store.did_delete_reply",
             _ => "store.did_something",
         };
         Said::new(key).with("subject", &self.subject).with("detail", &self.detail)

@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use super::purchase::PurchaseProblem;
 use super::stock::{StockProblem, WarehouseProblem};
 use super::stocktake::StocktakeProblem;
+use crate::domain::packing::{MergeRefusal, SplitRefusal};
 use crate::locale::Said;
 
 /// A failure of the shop file. Carries the technical chain as text, so that it can be cloned into the window's messages.
@@ -74,6 +75,12 @@ pub enum StoreError {
     /// A plan cannot take this step, or something counted for it makes no sense.
     #[error("stocktake: {0:?}")]
     Stocktake(StocktakeProblem),
+    /// Orders that cannot share a box.
+    #[error("orders cannot share a box: {0:?}")]
+    MergeRefused(MergeRefusal),
+    /// An order that cannot be split that way.
+    #[error("the order cannot be split: {0:?}")]
+    SplitRefused(SplitRefusal),
     /// An own SKU has this code already.
     #[error("there is an own SKU {code} already")]
     SkuExists { code: String },
@@ -133,6 +140,8 @@ impl StoreError {
                 [] => Said::new("store.gone"),
             },
             Self::Stocktake(problem) => problem.said(),
+            Self::MergeRefused(refusal) => super::packing::merge_said(refusal),
+            Self::SplitRefused(refusal) => super::packing::split_said(*refusal),
             Self::SkuExists { code } => Said::new("store.sku_exists").with("code", code),
             Self::BackupDiffers { path, .. } => file("store.backup_differs", path),
             Self::File { path, detail } => file("store.file", path).with("detail", detail),

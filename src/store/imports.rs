@@ -254,7 +254,8 @@ pub(super) fn record(
 /// Lets go of before-images that are too old to be asked for.
 pub(super) fn forget_old(conn: &Connection) -> Result<()> {
     let doing = "forgetting old imports";
-    let sql = "SELECT id FROM import WHERE before_kept AND undone_at IS NULL ORDER BY id DESC OFFSET ?";
+    let sql = "SELECT id FROM import WHERE before_kept AND undone_at IS NULL AND format <> 'manual'
+               ORDER BY id DESC OFFSET ?";
     let old: Vec<i64> = read::rows(conn, doing, sql, &[&KEPT], |r| r.get(0))?;
     for id in old {
         for table in CHANGED {

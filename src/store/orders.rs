@@ -257,7 +257,7 @@ fn order_row(row: &Row<'_>) -> duckdb::Result<OrderRow> {
 }
 
 /// Runs of seven or more digits in a free text are somebody's number: only their ends stay.
-fn mask_digits(note: &str) -> String {
+pub(super) fn mask_digits(note: &str) -> String {
     let mut out = String::with_capacity(note.len());
     let mut run = String::new();
     for c in note.chars().chain(std::iter::once('\0')) {
@@ -345,6 +345,7 @@ impl Store {
                     refunds: Vec::new(),
                     parcels: Vec::new(),
                     timeline: Vec::new(),
+                    care: super::care::OrderCare::default(),
                     source_file: text(row, 9)?,
                     updated_at: row.get(10)?,
                 })
@@ -364,6 +365,7 @@ impl Store {
             parcel_row,
         )?;
         detail.timeline = timeline(&reader, &detail)?;
+        super::care::apply(&reader, &mut detail)?;
         Ok(detail)
     }
 
@@ -380,9 +382,14 @@ impl Store {
         }
         let deed = Deed { what: "reveal", subject: &no, detail: String::new() };
         self.write(actor, &deed, |tx| {
-            let sql = "SELECT c.buyer, o.receiver, o.phone, o.address, o.seller_memo, o.buyer_message
-                       FROM orders o LEFT JOIN customer c ON c.id = o.customer_id WHERE o.id = ?";
-            super::read::rows(tx.conn, "reading an order", sql, &[&order_id], |row| {
+            let sql = format!(
+                "SELECT c.buyer, coalesce(x.receiver, o.receiver), coalesce(x.phone, o.phone), coalesce(x.address, o.address),
+                     coalesce(x.remark, o.seller_memo), o.buyer_message
+                 FROM orders o LEFT JOIN customer c ON c.id = o.customer_id
+                 LEFT JOIN {} x ON x.platform = o.platform AND x.order_no = o.order_no WHERE o.id = ?",
+                super::packing::CHANGES
+            );
+            super::read::rows(tx.conn, "reading an order", &sql, &[&order_id], |row| {
                 Ok(PersonalData {
                     buyer: text(row, 0)?,
                     receiver: text(row, 1)?,

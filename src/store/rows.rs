@@ -76,6 +76,8 @@ pub struct OrderDetail {
     pub refunds: Vec<RefundRow>,
     pub parcels: Vec<ParcelRow>,
     pub timeline: Vec<TimelineEvent>,
+    /// What people did with it.
+    pub care: super::care::OrderCare,
     /// File that last told something new about the order, and when it was imported.
     pub source_file: String,
     pub updated_at: NaiveDateTime,

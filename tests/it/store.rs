@@ -6,14 +6,17 @@ mod crash;
 mod facts;
 mod imports;
 mod lists;
+mod manual;
 mod mappings;
 mod merging;
 mod money;
 mod opening;
+mod packing;
 mod random;
 mod replenish;
 mod skus;
 mod stock;
+mod tickets;
 
 use std::path::{Path, PathBuf};
 

@@ -1,10 +1,12 @@
-//! The widths of a face's characters, read from its `cmap` (format 4) and `hmtx` tables.
+//! The glyphs of a face's characters and their widths, read from its `cmap` (format 4) and `hmtx` tables.
 
 /// Advance widths of the Basic Multilingual Plane, in whole units of the face: their sums are exact.
 #[derive(Debug)]
 pub struct Advances {
     /// By code point; `MISSING` where the face has no glyph.
     units: Vec<u16>,
+    /// By code point; 0 where the face has none.
+    glyphs: Vec<u16>,
     em: u16,
 }
 
@@ -14,14 +16,20 @@ impl Advances {
     /// Reads the tables of an OpenType face. Characters of a face that cannot be read are all missing.
     pub fn read(face: &[u8]) -> Self {
         let mut units = vec![MISSING; 0x1_0000];
-        let em = fill(face, &mut units).filter(|em| *em > 0).unwrap_or(1000);
-        Self { units, em }
+        let mut glyphs = vec![0; 0x1_0000];
+        let em = fill(face, &mut units, &mut glyphs).filter(|em| *em > 0).unwrap_or(1000);
+        Self { units, glyphs, em }
     }
 
     /// The advance of `c` in units; `None` when the face lacks it.
     pub fn of(&self, c: char) -> Option<u32> {
         let units = self.units.get(usize::try_from(u32::from(c)).ok()?)?;
         (*units != MISSING).then(|| u32::from(*units))
+    }
+
+    /// The glyph of `c`; 0, the face's own sign for it, when the face lacks it.
+    pub fn glyph(&self, c: char) -> u16 {
+        usize::try_from(u32::from(c)).ok().and_then(|at| self.glyphs.get(at)).copied().unwrap_or(0)
     }
 
     /// The units that are as wide as the size.
@@ -50,8 +58,8 @@ fn table<'f>(face: &'f [u8], tag: &[u8; 4]) -> Option<&'f [u8]> {
         .and_then(|at| face.get(long(face, at + 8)?..))
 }
 
-/// Writes the advance of every character into `units` and gives the units of one em.
-fn fill(face: &[u8], units: &mut [u16]) -> Option<u16> {
+/// Writes the advance and the glyph of every character and gives the units of one em.
+fn fill(face: &[u8], units: &mut [u16], glyphs: &mut [u16]) -> Option<u16> {
     let em = short(table(face, b"head")?, 18)?;
     let measured = usize::from(short(table(face, b"hhea")?, 34)?).max(1);
     let widths = table(face, b"hmtx")?;
@@ -80,8 +88,9 @@ fn fill(face: &[u8], units: &mut [u16]) -> Option<u16> {
                     glyph => glyph.wrapping_add(delta),
                 }
             };
-            if let (true, Some(unit), Some(width)) = (glyph != 0, units.get_mut(usize::from(code)), advance(glyph)) {
-                *unit = width;
+            let (unit, place) = (units.get_mut(usize::from(code)), glyphs.get_mut(usize::from(code)));
+            if let (true, Some(unit), Some(place), Some(width)) = (glyph != 0, unit, place, advance(glyph)) {
+                (*unit, *place) = (width, glyph);
             }
         }
     }

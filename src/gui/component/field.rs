@@ -1,6 +1,6 @@
 //! Fields: label above, hint below, and what is wrong in place of the hint.
 
-use iced::widget::{Column, TextInput, column, pick_list, text_input};
+use iced::widget::{Column, TextEditor, TextInput, column, pick_list, text_editor, text_input};
 use iced::{Element, Length};
 
 use crate::gui::theme::{LINE, input, size, space as gap};
@@ -19,6 +19,23 @@ pub fn input<'a, Message: Clone + 'a>(
         .line_height(LINE)
         .padding([3, 8])
         .style(input::field)
+}
+
+/// A field for several lines of text, `height` high, without label.
+pub fn area<'a, Message: Clone + 'a>(
+    placeholder: &'a str,
+    text: &'a text_editor::Content,
+    height: f32,
+    on_action: impl Fn(text_editor::Action) -> Message + 'a,
+) -> TextEditor<'a, iced::advanced::text::highlighter::PlainText, Message> {
+    text_editor(text)
+        .placeholder(placeholder)
+        .on_action(on_action)
+        .size(size::BODY)
+        .line_height(LINE)
+        .padding([4, 8])
+        .height(height)
+        .style(input::area)
 }
 
 /// A field with its label above and a hint below; `wrong` takes the hint's place and says what to do.

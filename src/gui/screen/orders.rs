@@ -1,5 +1,7 @@
-//! 订单: every order of the period, found, sorted and opened; read-only here.
+//! 订单: every order of the period, found, sorted and opened; what is done with them is in [`desk`].
 
+mod care;
+mod desk;
 mod detail;
 
 use iced::Element;
@@ -9,7 +11,7 @@ use crate::gui::action::{Action, Intent, Toast};
 use crate::gui::component::choice;
 use crate::gui::ctx::Ctx;
 use crate::gui::names;
-use crate::gui::record_list::{Asked, Field, Found, Goal, RecordList, Records, Texts};
+use crate::gui::record_list::{Asked, Batch, Field, Found, Goal, RecordList, Records, Texts};
 use crate::gui::route::{Open, Route};
 use crate::gui::theme::badge::Tone;
 use crate::gui::widget::grid::Look;
@@ -26,6 +28,7 @@ pub struct OrderRecords {
     status: Option<OrderStatus>,
     /// The order whose receiver somebody has asked for, and the receiver.
     revealed: Option<(i64, PersonalData)>,
+    desk: desk::Desk,
 }
 
 #[derive(Debug, Clone)]
@@ -34,6 +37,7 @@ pub enum Message {
     /// Show the receiver of this order; that is recorded.
     Reveal(i64),
     Revealed(i64, Result<PersonalData, Said>),
+    Desk(desk::Message),
     /// To the buyer, a refund, a parcel of the order.
     Go(Open),
 }
@@ -57,7 +61,7 @@ impl Records for OrderRecords {
     type Message = Message;
 
     fn new(_ctx: &Ctx) -> Self {
-        Self { status: None, revealed: None }
+        Self { status: None, revealed: None, desk: desk::Desk::default() }
     }
 
     fn fields(&self, ctx: &Ctx) -> Vec<Field<OrderRow>> {
@@ -168,6 +172,7 @@ impl Records for OrderRecords {
                 self.revealed = Some((id, person));
                 Action::none()
             }
+            Message::Desk(message) => self.desk.update(ctx, message).map(Message::Desk),
             Message::Go(what) => Action::intent(Intent::Open(what)),
             Message::Revealed(_, Err(said)) => Action::toast(Toast::bad(said)),
         }
@@ -186,6 +191,26 @@ impl Records for OrderRecords {
 
     fn widen(&mut self) {
         self.status = None;
+    }
+
+    fn batch(&self, ctx: &Ctx) -> Vec<Batch<Self>> {
+        desk::batch(ctx)
+    }
+
+    fn actions<'a>(&'a self, ctx: &'a Ctx) -> Option<Element<'a, Message>> {
+        Some(desk::actions(ctx).map(Message::Desk))
+    }
+
+    fn dialog<'a>(&'a self, ctx: &'a Ctx) -> Option<Element<'a, Message>> {
+        Some(self.desk.dialog(ctx)?.map(Message::Desk))
+    }
+
+    fn back(&mut self) -> bool {
+        self.desk.back()
+    }
+
+    fn accept(&mut self, ctx: &Ctx) -> Action<Message> {
+        self.desk.accept(ctx).map(Message::Desk)
     }
 
     fn turn(&mut self) {

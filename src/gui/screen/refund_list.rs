@@ -32,6 +32,8 @@ pub enum Message {
     Status(Option<RefundStatus>),
     /// Opens the order of a refund.
     Order(i64),
+    /// A ticket about this order and refund.
+    Ticket(String, String),
 }
 
 impl Records for RefundRecords {
@@ -146,6 +148,9 @@ impl Records for RefundRecords {
                 Action::none()
             }
             Message::Order(id) => Action::intent(Intent::Open(Open::Order(id))),
+            Message::Ticket(order_no, refund_no) => {
+                Action::intent(Intent::Open(Open::NewTicket { order_no, refund_no }))
+            }
         }
     }
 

@@ -1,6 +1,6 @@
 //! Styles of fields, check boxes, lists and scroll bars.
 
-use iced::widget::{checkbox, pick_list, progress_bar, scrollable, text_input, toggler};
+use iced::widget::{checkbox, pick_list, progress_bar, scrollable, text_editor, text_input, toggler};
 use iced::{Background, Border, Color, Theme};
 
 use super::{Tokens, container, measure};
@@ -25,6 +25,23 @@ pub fn field(theme: &Theme, status: text_input::Status) -> text_input::Style {
         }),
         border: frame(border),
         icon: t.muted,
+        placeholder: t.muted,
+        value: t.text,
+        selection: Color { a: 0.3, ..t.accent },
+    }
+}
+
+/// A field of several lines.
+pub fn area(theme: &Theme, status: text_editor::Status) -> text_editor::Style {
+    let t = Tokens::of(theme);
+    let border = match status {
+        text_editor::Status::Focused { .. } => t.accent,
+        text_editor::Status::Hovered => t.border_strong,
+        text_editor::Status::Active | text_editor::Status::Disabled => t.border,
+    };
+    text_editor::Style {
+        background: Background::Color(t.surface),
+        border: frame(border),
         placeholder: t.muted,
         value: t.text,
         selection: Color { a: 0.3, ..t.accent },

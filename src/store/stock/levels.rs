@@ -6,10 +6,10 @@ use duckdb::types::Value;
 
 use super::cost::averages;
 use super::lots::lots;
-use crate::domain::costing::Average;
-use crate::domain::lots::Lot;
 use crate::domain::alert::Applied;
 use crate::domain::alert::rule::Subject;
+use crate::domain::costing::Average;
+use crate::domain::lots::Lot;
 use crate::domain::money::Money;
 use crate::domain::order::OrderStatus;
 use crate::domain::stock::{Levels, Pace, Place, StockMark, StockRules};

@@ -78,6 +78,7 @@ pub(super) fn view<'a>(
         content = content.push(card::rule()).push(buyer);
     }
     content = content.push(card::rule()).push(person(ctx, detail, revealed));
+    content = content.push(super::care::view(ctx, detail));
     for (key, text) in [
         ("orders.seller_memo", &detail.seller_memo),
         ("orders.buyer_message", &detail.buyer_message),

@@ -5,10 +5,11 @@ use iced::{Alignment, Element, Length};
 
 use super::{Message, kind, tone};
 use crate::gui::component::detail::{event, lead, part, sum, yuan};
-use crate::gui::component::{badge, card, words};
+use crate::gui::component::{badge, button, card, words};
 use crate::gui::ctx::Ctx;
 use crate::gui::names;
 use crate::gui::screen::orders;
+use crate::gui::theme::icon::Icon;
 use crate::gui::theme::space as gap;
 use crate::store::RefundDetail;
 
@@ -58,6 +59,8 @@ pub(super) fn view<'a>(ctx: &'a Ctx, detail: &'a RefundDetail) -> Element<'a, Me
         None if refund.order_no.is_empty() => content.push(words::muted(ctx.t("refund_list.order_unknown"))),
         None => content.push(words::muted(ctx.f("refund_list.order_gone", &[("no", &refund.order_no)]))),
     };
+    let ticket = Message::Ticket(refund.order_no.clone(), refund.refund_no.clone());
+    content = content.push(button::labelled(Icon::Headphones, ctx.t("service.new"), Some(ticket)));
     if !detail.source_file.is_empty() {
         let file = words::body(detail.source_file.as_str()).width(Length::Fill);
         content = content.push(card::rule()).push(card::fact(ctx.t("orders.source"), file));

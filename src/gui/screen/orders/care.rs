@@ -1,0 +1,92 @@
+//! What people did with an order, in its details: the owner's word on the receiver, boxes, prints and checks, tickets, and what can be
+//! done next.
+
+use iced::widget::{Column, Row, column, container, row};
+use iced::{Alignment, Element, Length};
+
+use super::Message;
+use super::desk;
+use crate::domain::order::OrderStatus;
+use crate::domain::ticket::TicketState;
+use crate::gui::component::detail::{lead, part};
+use crate::gui::component::{button, state, words};
+use crate::gui::ctx::Ctx;
+use crate::gui::printing;
+use crate::gui::route::Open;
+use crate::gui::theme::badge::Tone;
+use crate::gui::theme::icon::Icon;
+use crate::gui::theme::space as gap;
+use crate::gui::widget::one_line::one_line;
+use crate::store::{CareEvent, CareKind, OrderDetail};
+
+/// The whole part; buttons first.
+pub(super) fn view<'a>(ctx: &'a Ctx, detail: &'a OrderDetail) -> Column<'a, Message> {
+    let (order, care) = (&detail.order, &detail.care);
+    let desk = |message: desk::Message| Message::Desk(message);
+    let ticket = Open::NewTicket { order_no: order.order_no.clone(), refund_no: String::new() };
+    let waits = matches!(order.status, Some(OrderStatus::Paid | OrderStatus::PartShipped));
+    let mut buttons: Vec<Element<'a, Message>> = vec![
+        button::labelled(Icon::Headphones, ctx.t("service.new"), Some(Message::Go(ticket))).into(),
+        button::labelled(Icon::BookOpen, ctx.t("service.replies"), Some(Message::Go(Open::Replies(order.id)))).into(),
+        button::labelled(Icon::Pencil, ctx.t("desk.change"), Some(desk(desk::Message::Change(order.id)))).into(),
+    ];
+    if waits {
+        let pack = Message::Go(Open::Pack(order.order_no.clone()));
+        buttons.push(button::labelled(Icon::ScanBarcode, ctx.t("desk.pack"), Some(pack)).into());
+        if detail.lines.iter().map(|line| line.qty).sum::<i64>() > 1 {
+            let split = desk(desk::Message::Split(order.id));
+            buttons.push(button::labelled(Icon::Split, ctx.t("desk.split"), Some(split)).into());
+        }
+    }
+    let closed = matches!(order.status, Some(OrderStatus::ClosedUnpaid | OrderStatus::ClosedRefunded));
+    if care.manual && !closed {
+        let unmake = desk(desk::Message::Unmake(order.id));
+        buttons.push(button::labelled(Icon::Ban, ctx.t("desk.unmake"), Some(unmake)).into());
+    }
+    let mut content = part(ctx.t("desk.care")).push(Row::with_children(buttons).spacing(gap::S).wrap());
+    if care.conflict {
+        content = content.push(state::note(Tone::Warning, ctx.t("desk.conflict"), None));
+    } else if care.readdressed {
+        content = content.push(state::note(Tone::Blue, ctx.t("desk.readdressed"), None));
+    }
+    for one in &care.boxes {
+        let words = if one.with.is_empty() {
+            ctx.f("desk.box_aside", &[("n", &one.pieces.to_string())])
+        } else {
+            let others: Vec<&str> = one.with.iter().map(|(_, no)| no.as_str()).collect();
+            ctx.f("desk.box_with", &[("orders", &others.join(", "))])
+        };
+        let undo = desk(desk::Message::Unplan(one.id));
+        content = content.push(
+            row![container(words::body(words)).width(Length::Fill), button::link(ctx.t("shell.undo"), Some(undo)),]
+                .spacing(gap::S),
+        );
+    }
+    for ticket in &care.tickets {
+        let about = format!("{} · {}", ticket.number, ctx.t(&format!("service.kind_{}", ticket.kind.id())));
+        let state = words::muted(ctx.t(&format!("service.state_{}", ticket.state.id())).to_owned());
+        let state =
+            if ticket.state == TicketState::Done { state } else { state.style(crate::gui::theme::text::accent) };
+        content = content.push(lead(ticket.subject.as_str(), state, about, Message::Go(Open::Ticket(ticket.id))));
+    }
+    care.events.iter().fold(content, |content, event| content.push(happened(ctx, event)))
+}
+
+/// What somebody did, with who and when.
+fn happened<'a>(ctx: &'a Ctx, event: &'a CareEvent) -> Element<'a, Message> {
+    let words = match &event.what {
+        CareKind::Made => ctx.t("desk.did_make").to_owned(),
+        CareKind::Printed(kind) => ctx.f("desk.did_print", &[("what", ctx.t(printing::name(*kind)))]),
+        CareKind::Checked { pieces } => ctx.f("desk.did_check", &[("n", &pieces.to_string())]),
+        CareKind::Merged => ctx.t("desk.did_merge").to_owned(),
+        CareKind::Split { pieces } => ctx.f("desk.did_split", &[("n", &pieces.to_string())]),
+        CareKind::Changed(parts) if parts.is_empty() => ctx.t("desk.did_change_back").to_owned(),
+        CareKind::Changed(parts) => {
+            let joint = if ctx.lang == crate::locale::Lang::Zh { "、" } else { ", " };
+            let parts = parts.iter().map(|key| ctx.t(key)).collect::<Vec<_>>().join(joint);
+            ctx.f("desk.did_change", &[("what", &parts)])
+        }
+    };
+    let who = words::small(format!("{} · {}", event.actor, event.at.format("%Y-%m-%d %H:%M")));
+    column![row![one_line(words).width(Length::Fill)].align_y(Alignment::Center), who].into()
+}

@@ -1,0 +1,1 @@
+//! What somebody who packs sees and does.

@@ -1,0 +1,1 @@
+//! What somebody who answers buyers sees and does.
