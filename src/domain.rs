@@ -10,4 +10,5 @@ pub mod platform;
 pub mod privacy;
 pub mod refund;
 pub mod region;
+pub mod rule;
 pub mod stock;

@@ -60,6 +60,9 @@ pub enum StoreError {
     /// Lines of a stock document that cannot be posted.
     #[error("{} lines cannot be posted", problems.len())]
     StockRefused { problems: Vec<StockProblem> },
+    /// Something about staff, rules or assignments that makes no sense.
+    #[error("refused: {}", said.key)]
+    RulesRefused { said: Said },
     /// An own SKU has this code already.
     #[error("there is an own SKU {code} already")]
     SkuExists { code: String },
@@ -109,6 +112,7 @@ impl StoreError {
                 }
                 [] => Said::new("store.gone"),
             },
+            Self::RulesRefused { said } => said.clone(),
             Self::SkuExists { code } => Said::new("store.sku_exists").with("code", code),
             Self::BackupDiffers { path, .. } => file("store.backup_differs", path),
             Self::File { path, detail } => file("store.file", path).with("detail", detail),

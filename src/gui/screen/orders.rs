@@ -1,21 +1,30 @@
-//! 订单: every order of the period, found, sorted and opened; read-only here.
+//! 订单: every order of the period, found, sorted and opened; handed out, marked and held from here.
 
+mod assigned;
 mod detail;
+#[cfg(test)]
+mod tests;
+mod work;
 
-use iced::Element;
+use iced::widget::{container, row};
+use iced::{Element, Length};
 
 use crate::domain::order::OrderStatus;
 use crate::gui::action::{Action, Intent, Toast};
 use crate::gui::component::choice;
 use crate::gui::ctx::Ctx;
 use crate::gui::names;
-use crate::gui::record_list::{Asked, Field, Found, Goal, RecordList, Records, Texts};
+use crate::gui::record_list::{Asked, Batch, Field, Found, Goal, RecordList, Records, Texts};
 use crate::gui::route::{Open, Route};
 use crate::gui::theme::badge::Tone;
+use crate::gui::theme::icon::Icon;
+use crate::gui::theme::space as gap;
 use crate::gui::widget::grid::Look;
 use crate::locale::Said;
 use crate::store::{self, OrderClock, OrderDetail, OrderQuery, OrderRow, OrderSort, PersonalData, Store};
 use crate::table::Cell;
+
+use work::Work;
 
 /// 订单
 pub type Orders = RecordList<OrderRecords>;
@@ -26,6 +35,8 @@ pub struct OrderRecords {
     status: Option<OrderStatus>,
     /// The order whose receiver somebody has asked for, and the receiver.
     revealed: Option<(i64, PersonalData)>,
+    /// Who looks after orders: filters and dialogs.
+    work: Work,
 }
 
 #[derive(Debug, Clone)]
@@ -36,6 +47,8 @@ pub enum Message {
     Revealed(i64, Result<PersonalData, Said>),
     /// To the buyer, a refund, a parcel of the order.
     Go(Open),
+    /// Handing out, marking, holding.
+    Work(work::Message),
 }
 
 impl Records for OrderRecords {
@@ -49,7 +62,7 @@ impl Records for OrderRecords {
     };
     const SORT: (&'static str, bool) = ("paid_at", true);
     const HIDDEN: &'static [&'static str] =
-        &["shop", "payable", "shipped_at", "received_at", "courier", "tracking_no", "items"];
+        &["shop", "payable", "created_at", "shipped_at", "received_at", "courier", "tracking_no", "items", "tags"];
 
     type Row = OrderRow;
     type Query = OrderQuery;
@@ -57,7 +70,7 @@ impl Records for OrderRecords {
     type Message = Message;
 
     fn new(_ctx: &Ctx) -> Self {
-        Self { status: None, revealed: None }
+        Self { status: None, revealed: None, work: Work::default() }
     }
 
     fn fields(&self, ctx: &Ctx) -> Vec<Field<OrderRow>> {
@@ -80,6 +93,20 @@ impl Records for OrderRecords {
             })
             .width(90.0)
             .look(|row| row.status.map_or(Look::Plain, |status| Look::Badge(tone(status)))),
+            F::text("staff", ctx.t("rules.staff"), |row| row.mark.staff.clone()).width(64.0).unsorted(),
+            F::text("flag", ctx.t("rules.flag"), move |row| {
+                row.mark.flag.map(|flag| work::flag_name(lang, flag)).unwrap_or_default()
+            })
+            .width(46.0)
+            .unsorted()
+            .look(|row| row.mark.flag.map_or(Look::Plain, |flag| Look::Badge(work::flag_tone(flag)))),
+            F::text("tags", ctx.t("rules.tags"), move |row| crate::domain::rule::listed(lang, row.mark.tags.clone()))
+                .width(110.0)
+                .unsorted(),
+            F::text("holds", ctx.t("rules.held"), move |row| crate::domain::rule::listed(lang, row.mark.holds.clone()))
+                .width(80.0)
+                .unsorted()
+                .look(|_| Look::Toned(Tone::Warning)),
             F::text("province", ctx.t("orders.province"), move |row| names::province(lang, row.province)).width(78.0),
             F::time("created_at", ctx.t("orders.created_at"), |row| row.created_at),
             F::time("paid_at", ctx.t("orders.paid_at"), |row| row.paid_at),
@@ -91,13 +118,14 @@ impl Records for OrderRecords {
     }
 
     fn query(&self, ctx: &Ctx, asked: &Asked<'_>) -> OrderQuery {
-        let all = OrderQuery {
+        let mut all = OrderQuery {
             text: asked.text.to_owned(),
             statuses: self.status.into_iter().collect(),
             sort: sort_by(asked.sort.column),
             descending: asked.sort.descending,
             ..OrderQuery::default()
         };
+        self.work.lens.ask(&mut all);
         match asked.only {
             Some(ids) => OrderQuery { ids: Some(ids.to_vec()), ..all },
             None => OrderQuery {
@@ -169,6 +197,7 @@ impl Records for OrderRecords {
                 Action::none()
             }
             Message::Go(what) => Action::intent(Intent::Open(what)),
+            Message::Work(message) => self.work.update(ctx, message).map(Message::Work),
             Message::Revealed(_, Err(said)) => Action::toast(Toast::bad(said)),
         }
     }
@@ -177,19 +206,48 @@ impl Records for OrderRecords {
         let any = std::iter::once((None, ctx.t("orders.any").to_owned()));
         let known = OrderStatus::ALL.into_iter().filter(|status| *status != OrderStatus::Unknown);
         let each = known.map(|status| (Some(status), names::order_status(ctx.lang, status)));
-        Some(choice::chips(any.chain(each), self.status, Message::Status))
+        let states = choice::chips(any.chain(each), self.status, Message::Status);
+        let people = self.work.filter(ctx).map(Message::Work);
+        Some(row![container(states).width(Length::Fill), people].spacing(gap::S).into())
     }
 
     fn narrowed(&self) -> bool {
-        self.status.is_some()
+        self.status.is_some() || self.work.lens != work::Lens::All
     }
 
     fn widen(&mut self) {
         self.status = None;
+        self.work.lens = work::Lens::All;
     }
 
     fn turn(&mut self) {
         self.revealed = None;
+    }
+
+    fn enter(&mut self, ctx: &Ctx) -> Action<Message> {
+        self.work.enter(ctx).map(Message::Work)
+    }
+
+    fn batch(&self, ctx: &Ctx) -> Vec<Batch<Self>> {
+        let one = |icon, key: &str, message| Batch { icon, label: ctx.t(key).to_owned(), message };
+        vec![
+            one(Icon::UserCheck, "rules.assign", |ids| Message::Work(work::Message::Assign(ids))),
+            one(Icon::Flag, "rules.mark", |ids| Message::Work(work::Message::Mark(ids))),
+            one(Icon::Ban, "rules.hold", |ids| Message::Work(work::Message::Hold(ids))),
+            one(Icon::PackageCheck, "rules.release", |ids| Message::Work(work::Message::Release(ids))),
+        ]
+    }
+
+    fn dialog<'a>(&'a self, ctx: &'a Ctx) -> Option<Element<'a, Message>> {
+        Some(self.work.dialog(ctx)?.map(Message::Work))
+    }
+
+    fn back(&mut self) -> bool {
+        self.work.close()
+    }
+
+    fn accept(&mut self, ctx: &Ctx) -> Action<Message> {
+        if self.work.open() { self.work.save(ctx).map(Message::Work) } else { Action::none() }
     }
 }
 
