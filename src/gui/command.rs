@@ -104,6 +104,7 @@ pub const COMMANDS: &[Command] = &[
     page(Route::Logistics, ctrl('5')),
     page(Route::Orders, ctrl('6')),
     page(Route::RefundList, None),
+    page(Route::Rules, None),
     page(Route::ParcelList, None),
     page(Route::CustomerList, None),
     page(Route::Stock, None),

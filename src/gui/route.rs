@@ -27,6 +27,8 @@ pub enum Route {
     Orders,
     /// 售后
     RefundList,
+    /// 分配规则
+    Rules,
     /// 包裹
     ParcelList,
     /// 客户名单
@@ -66,6 +68,7 @@ pub const GROUPS: &[Group] = &[
         routes: &[
             Route::Orders,
             Route::RefundList,
+            Route::Rules,
             Route::ParcelList,
             Route::CustomerList,
             Route::Stock,
@@ -87,7 +90,7 @@ pub struct Heeds {
 }
 
 impl Route {
-    pub const ALL: [Self; 17] = [
+    pub const ALL: [Self; 18] = [
         Self::Welcome,
         Self::Overview,
         Self::Sales,
@@ -96,6 +99,7 @@ impl Route {
         Self::Logistics,
         Self::Orders,
         Self::RefundList,
+        Self::Rules,
         Self::ParcelList,
         Self::CustomerList,
         Self::Stock,
@@ -118,6 +122,7 @@ impl Route {
             Self::Logistics => "logistics",
             Self::Orders => "orders",
             Self::RefundList => "refund_list",
+            Self::Rules => "rules",
             Self::ParcelList => "parcel_list",
             Self::CustomerList => "customer_list",
             Self::Stock => "stock",
@@ -141,6 +146,7 @@ impl Route {
             Self::Logistics => "shell.page_logistics",
             Self::Orders => "shell.page_orders",
             Self::RefundList => "shell.page_refund_list",
+            Self::Rules => "rules.page",
             Self::ParcelList => "shell.page_parcel_list",
             Self::CustomerList => "shell.page_customer_list",
             Self::Stock => "shell.page_stock",
@@ -163,6 +169,7 @@ impl Route {
             Self::Logistics => Icon::Truck,
             Self::Orders => Icon::ReceiptText,
             Self::RefundList => Icon::RotateCcw,
+            Self::Rules => Icon::Workflow,
             Self::ParcelList => Icon::MapPin,
             Self::CustomerList => Icon::User,
             Self::Stock => Icon::Layers,

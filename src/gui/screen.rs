@@ -13,6 +13,7 @@ pub mod parcel_list;
 pub mod product_list;
 pub mod products;
 pub mod refund_list;
+pub mod rules;
 pub mod sales;
 pub mod settings;
 pub mod stock;
@@ -180,6 +181,7 @@ screens! {
     logistics: Logistics => logistics::Logistics,
     orders: Orders => orders::Orders,
     refund_list: RefundList => refund_list::RefundList,
+    rules: Rules => rules::Rules,
     parcel_list: ParcelList => parcel_list::ParcelList,
     customer_list: CustomerList => customer_list::CustomerList,
     stock: Stock => stock::Stock,
