@@ -19,6 +19,7 @@ pub mod refund;
 pub mod region;
 pub mod replenish;
 pub mod reply;
+pub mod rule;
 pub mod stock;
 pub mod stocktake;
 pub mod ticket;

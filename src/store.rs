@@ -29,6 +29,7 @@ mod refunds;
 pub mod replenish;
 mod replies;
 pub mod rows;
+mod rules;
 mod schema;
 mod skus;
 pub mod staging;
@@ -75,6 +76,10 @@ pub use rows::{
     CostRow, CustomerDetail, CustomerRow, LineRow, ListingRow, MappedSku, MonthRow, NamedRow, OrderDetail, OrderRow,
     ParcelDetail, ParcelRow, PersonalData, RefundDetail, RefundRow, RefundTurn, ShopRow, SkuDetail, SkuRow, Taste,
     TimelineEvent, TimelineKind, UnmappedSum,
+};
+pub use rules::{
+    Applied, Change, Doer, DryRun, Hand, HoldRow, Matched, OrderMark, OrderWork, RuleBook, Share, Skipped, StaffRow,
+    Touched,
 };
 pub use staging::Staging;
 pub use stock::{

@@ -107,6 +107,7 @@ pub const COMMANDS: &[Command] = &[
     page(Route::RefundList, None),
     page(Route::Tickets, None),
     page(Route::Packing, None),
+    page(Route::Rules, None),
     page(Route::ParcelList, None),
     page(Route::CustomerList, None),
     page(Route::Stock, None),

@@ -33,6 +33,8 @@ pub enum Route {
     Tickets,
     /// 扫描验货
     Packing,
+    /// 分配规则
+    Rules,
     /// 包裹
     ParcelList,
     /// 客户名单
@@ -89,6 +91,7 @@ pub const GROUPS: &[Group] = &[
             Route::Tickets,
             Route::ParcelList,
             Route::CustomerList,
+            Route::Rules,
         ],
     },
     Group {
@@ -117,7 +120,7 @@ pub struct Heeds {
 }
 
 impl Route {
-    pub const ALL: [Self; 23] = [
+    pub const ALL: [Self; 24] = [
         Self::Welcome,
         Self::Overview,
         Self::Sales,
@@ -129,6 +132,7 @@ impl Route {
         Self::RefundList,
         Self::Tickets,
         Self::Packing,
+        Self::Rules,
         Self::ParcelList,
         Self::CustomerList,
         Self::Stock,
@@ -157,6 +161,7 @@ impl Route {
             Self::RefundList => "refund_list",
             Self::Tickets => "tickets",
             Self::Packing => "packing",
+            Self::Rules => "rules",
             Self::ParcelList => "parcel_list",
             Self::CustomerList => "customer_list",
             Self::Stock => "stock",
@@ -186,6 +191,7 @@ impl Route {
             Self::RefundList => "shell.page_refund_list",
             Self::Tickets => "shell.page_tickets",
             Self::Packing => "shell.page_packing",
+            Self::Rules => "rules.page",
             Self::ParcelList => "shell.page_parcel_list",
             Self::CustomerList => "shell.page_customer_list",
             Self::Stock => "shell.page_stock",
@@ -214,6 +220,7 @@ impl Route {
             Self::RefundList => Icon::RotateCcw,
             Self::Tickets => Icon::Headphones,
             Self::Packing => Icon::ScanBarcode,
+            Self::Rules => Icon::Workflow,
             Self::ParcelList => Icon::MapPin,
             Self::CustomerList => Icon::User,
             Self::Stock => Icon::Layers,

@@ -17,6 +17,7 @@ pub mod products;
 pub mod purchases;
 pub mod refund_list;
 pub mod replenish;
+pub mod rules;
 pub mod sales;
 pub mod settings;
 pub mod stock;
@@ -189,6 +190,7 @@ screens! {
     refund_list: RefundList => refund_list::RefundList,
     tickets: Tickets => tickets::Tickets,
     packing: Packing => packing::Packing,
+    rules: Rules => rules::Rules,
     parcel_list: ParcelList => parcel_list::ParcelList,
     customer_list: CustomerList => customer_list::CustomerList,
     stock: Stock => stock::Stock,

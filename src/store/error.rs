@@ -81,6 +81,9 @@ pub enum StoreError {
     /// An order that cannot be split that way.
     #[error("the order cannot be split: {0:?}")]
     SplitRefused(SplitRefusal),
+    /// Something about staff, rules or assignments that makes no sense.
+    #[error("refused: {}", said.key)]
+    RulesRefused { said: Said },
     /// An own SKU has this code already.
     #[error("there is an own SKU {code} already")]
     SkuExists { code: String },
@@ -142,6 +145,7 @@ impl StoreError {
             Self::Stocktake(problem) => problem.said(),
             Self::MergeRefused(refusal) => super::packing::merge_said(refusal),
             Self::SplitRefused(refusal) => super::packing::split_said(*refusal),
+            Self::RulesRefused { said } => said.clone(),
             Self::SkuExists { code } => Said::new("store.sku_exists").with("code", code),
             Self::BackupDiffers { path, .. } => file("store.backup_differs", path),
             Self::File { path, detail } => file("store.file", path).with("detail", detail),

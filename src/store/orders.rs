@@ -13,6 +13,7 @@ use super::query::{OrderClock, OrderList, OrderQuery, OrderSort};
 use super::read::Reader;
 use super::refunds::{REFUND_COLUMNS, REFUND_TABLES, refund_row};
 use super::rows::{LineRow, OrderDetail, OrderRow, PersonalData, TimelineEvent, TimelineKind};
+use super::rules::{self, OrderMark};
 use super::skus::parts_of;
 use super::write::Deed;
 use crate::domain::money::Money;
@@ -216,6 +217,7 @@ fn conditions(query: &OrderQuery) -> Where {
         Some(false) => found.and(&format!("NOT {EXCLUDED}"), []),
         None => {}
     }
+    rules::narrow(&mut found, query);
     found
 }
 
@@ -253,6 +255,7 @@ fn order_row(row: &Row<'_>) -> duckdb::Result<OrderRow> {
         courier: text(row, 22)?,
         tracking_no: text(row, 23)?,
         excluded_reason: text(row, 24)?,
+        mark: OrderMark::default(),
     })
 }
 
@@ -323,6 +326,7 @@ impl Store {
         let reader = self.reader()?;
         let order = order_rows(&reader, &[id])?.pop().ok_or(StoreError::Gone { what: "order", id })?;
         let doing = "reading an order";
+        let work = rules::of_order(&reader, &order)?;
         let mut detail = reader.row(
             doing,
             "SELECT o.district, o.phone, o.address, o.seller_memo, o.buyer_message, o.close_reason, o.linked_order_no,
@@ -346,6 +350,7 @@ impl Store {
                     parcels: Vec::new(),
                     timeline: Vec::new(),
                     care: super::care::OrderCare::default(),
+                    work,
                     source_file: text(row, 9)?,
                     updated_at: row.get(10)?,
                 })
@@ -449,7 +454,8 @@ pub(super) fn order_rows(reader: &Reader, ids: &[i64]) -> Result<Vec<OrderRow>> 
               c AS (SELECT id, buyer FROM customer WHERE id IN (SELECT customer_id FROM o))
          SELECT {ORDER_COLUMNS} FROM {ORDER_TABLES}"
     );
-    let rows = reader.rows("reading orders", &sql, &[&joined(ids.iter().copied())], order_row)?;
+    let mut rows = reader.rows("reading orders", &sql, &[&joined(ids.iter().copied())], order_row)?;
+    rules::dress(reader, &mut rows)?;
     Ok(in_order(rows, ids, |row| row.id))
 }
 

@@ -7,6 +7,9 @@ use crate::domain::period::Period;
 use crate::domain::platform::Platform;
 use crate::domain::refund::RefundStatus;
 use crate::domain::region::Province;
+use crate::domain::rule::Flag;
+
+use super::rules::Doer;
 
 /// Which moment of an order puts it into a period.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash)]
@@ -62,6 +65,11 @@ pub struct OrderQuery {
     pub refunded: Option<bool>,
     /// `Some(true)`: only those kept out of the analyses; `Some(false)`: only those that count.
     pub excluded: Option<bool>,
+    /// Whose orders.
+    pub doer: Option<Doer>,
+    /// `Some(true)`: only those that wait for a reason; `Some(false)`: only those that are free.
+    pub held: Option<bool>,
+    pub flag: Option<Flag>,
     pub sort: OrderSort,
     pub descending: bool,
 }

@@ -8,6 +8,8 @@ use crate::domain::platform::Platform;
 use crate::domain::refund::{RefundKind, RefundStatus};
 use crate::domain::region::Province;
 
+use super::rules::{OrderMark, OrderWork};
+
 /// A shop (店铺) on a platform. `name` is empty for the platform's default shop.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ShopRow {
@@ -54,6 +56,8 @@ pub struct OrderRow {
     pub tracking_no: String,
     /// Why the owner keeps this order out of the analyses; empty when it counts.
     pub excluded_reason: String,
+    /// Who looks after it, and how it is marked.
+    pub mark: OrderMark,
 }
 
 /// An order with all that belongs to it.
@@ -78,6 +82,8 @@ pub struct OrderDetail {
     pub timeline: Vec<TimelineEvent>,
     /// What people did with it.
     pub care: super::care::OrderCare,
+    /// How it was handed out, and what it waits for.
+    pub work: OrderWork,
     /// File that last told something new about the order, and when it was imported.
     pub source_file: String,
     pub updated_at: NaiveDateTime,

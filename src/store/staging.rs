@@ -162,6 +162,7 @@ impl Staging {
             tracing::debug!(%error, "checkpoint put off");
         }
         drop(writer);
+        store.apply_rules_by_itself(&self.meta.actor);
         Ok(ImportOutcome { import_id, preview, version: store.version() })
     }
 

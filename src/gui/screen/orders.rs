@@ -1,10 +1,16 @@
-//! 订单: every order of the period, found, sorted and opened; what is done with them is in [`desk`].
+//! 订单: every order of the period, found, sorted and opened; handed out, marked and held from here ([`work`]), printed, packed and made
+//! by hand ([`desk`]).
 
+mod assigned;
 mod care;
 mod desk;
 mod detail;
+#[cfg(test)]
+mod tests;
+mod work;
 
-use iced::Element;
+use iced::widget::{container, row};
+use iced::{Element, Length};
 
 use crate::domain::order::OrderStatus;
 use crate::gui::action::{Action, Intent, Toast};
@@ -14,10 +20,14 @@ use crate::gui::names;
 use crate::gui::record_list::{Asked, Batch, Field, Found, Goal, RecordList, Records, Texts};
 use crate::gui::route::{Open, Route};
 use crate::gui::theme::badge::Tone;
+use crate::gui::theme::icon::Icon;
+use crate::gui::theme::space as gap;
 use crate::gui::widget::grid::Look;
 use crate::locale::Said;
 use crate::store::{self, OrderClock, OrderDetail, OrderQuery, OrderRow, OrderSort, PersonalData, Store};
 use crate::table::Cell;
+
+use work::Work;
 
 /// 订单
 pub type Orders = RecordList<OrderRecords>;
@@ -29,6 +39,8 @@ pub struct OrderRecords {
     /// The order whose receiver somebody has asked for, and the receiver.
     revealed: Option<(i64, PersonalData)>,
     desk: desk::Desk,
+    /// Who looks after orders: filters and dialogs.
+    work: Work,
 }
 
 #[derive(Debug, Clone)]
@@ -40,6 +52,8 @@ pub enum Message {
     Desk(desk::Message),
     /// To the buyer, a refund, a parcel of the order.
     Go(Open),
+    /// Handing out, marking, holding.
+    Work(work::Message),
 }
 
 impl Records for OrderRecords {
@@ -53,7 +67,7 @@ impl Records for OrderRecords {
     };
     const SORT: (&'static str, bool) = ("paid_at", true);
     const HIDDEN: &'static [&'static str] =
-        &["shop", "payable", "shipped_at", "received_at", "courier", "tracking_no", "items"];
+        &["shop", "payable", "created_at", "shipped_at", "received_at", "courier", "tracking_no", "items", "tags"];
 
     type Row = OrderRow;
     type Query = OrderQuery;
@@ -61,7 +75,7 @@ impl Records for OrderRecords {
     type Message = Message;
 
     fn new(_ctx: &Ctx) -> Self {
-        Self { status: None, revealed: None, desk: desk::Desk::default() }
+        Self { status: None, revealed: None, desk: desk::Desk::default(), work: Work::default() }
     }
 
     fn fields(&self, ctx: &Ctx) -> Vec<Field<OrderRow>> {
@@ -84,6 +98,20 @@ impl Records for OrderRecords {
             })
             .width(90.0)
             .look(|row| row.status.map_or(Look::Plain, |status| Look::Badge(tone(status)))),
+            F::text("staff", ctx.t("rules.staff"), |row| row.mark.staff.clone()).width(64.0).unsorted(),
+            F::text("flag", ctx.t("rules.flag"), move |row| {
+                row.mark.flag.map(|flag| work::flag_name(lang, flag)).unwrap_or_default()
+            })
+            .width(46.0)
+            .unsorted()
+            .look(|row| row.mark.flag.map_or(Look::Plain, |flag| Look::Badge(work::flag_tone(flag)))),
+            F::text("tags", ctx.t("rules.tags"), move |row| crate::domain::rule::listed(lang, row.mark.tags.clone()))
+                .width(110.0)
+                .unsorted(),
+            F::text("holds", ctx.t("rules.held"), move |row| crate::domain::rule::listed(lang, row.mark.holds.clone()))
+                .width(80.0)
+                .unsorted()
+                .look(|_| Look::Toned(Tone::Warning)),
             F::text("province", ctx.t("orders.province"), move |row| names::province(lang, row.province)).width(78.0),
             F::time("created_at", ctx.t("orders.created_at"), |row| row.created_at),
             F::time("paid_at", ctx.t("orders.paid_at"), |row| row.paid_at),
@@ -95,13 +123,14 @@ impl Records for OrderRecords {
     }
 
     fn query(&self, ctx: &Ctx, asked: &Asked<'_>) -> OrderQuery {
-        let all = OrderQuery {
+        let mut all = OrderQuery {
             text: asked.text.to_owned(),
             statuses: self.status.into_iter().collect(),
             sort: sort_by(asked.sort.column),
             descending: asked.sort.descending,
             ..OrderQuery::default()
         };
+        self.work.lens.ask(&mut all);
         match asked.only {
             Some(ids) => OrderQuery { ids: Some(ids.to_vec()), ..all },
             None => OrderQuery {
@@ -174,6 +203,7 @@ impl Records for OrderRecords {
             }
             Message::Desk(message) => self.desk.update(ctx, message).map(Message::Desk),
             Message::Go(what) => Action::intent(Intent::Open(what)),
+            Message::Work(message) => self.work.update(ctx, message).map(Message::Work),
             Message::Revealed(_, Err(said)) => Action::toast(Toast::bad(said)),
         }
     }
@@ -182,39 +212,55 @@ impl Records for OrderRecords {
         let any = std::iter::once((None, ctx.t("orders.any").to_owned()));
         let known = OrderStatus::ALL.into_iter().filter(|status| *status != OrderStatus::Unknown);
         let each = known.map(|status| (Some(status), names::order_status(ctx.lang, status)));
-        Some(choice::chips(any.chain(each), self.status, Message::Status))
+        let states = choice::chips(any.chain(each), self.status, Message::Status);
+        let people = self.work.filter(ctx).map(Message::Work);
+        Some(row![container(states).width(Length::Fill), people].spacing(gap::S).into())
     }
 
     fn narrowed(&self) -> bool {
-        self.status.is_some()
+        self.status.is_some() || self.work.lens != work::Lens::All
     }
 
     fn widen(&mut self) {
         self.status = None;
-    }
-
-    fn batch(&self, ctx: &Ctx) -> Vec<Batch<Self>> {
-        desk::batch(ctx)
+        self.work.lens = work::Lens::All;
     }
 
     fn actions<'a>(&'a self, ctx: &'a Ctx) -> Option<Element<'a, Message>> {
         Some(desk::actions(ctx).map(Message::Desk))
     }
 
+    fn turn(&mut self) {
+        self.revealed = None;
+    }
+
+    fn enter(&mut self, ctx: &Ctx) -> Action<Message> {
+        self.work.enter(ctx).map(Message::Work)
+    }
+
+    fn batch(&self, ctx: &Ctx) -> Vec<Batch<Self>> {
+        let one = |icon, key: &str, message| Batch { icon, label: ctx.t(key).to_owned(), message };
+        let mut all = desk::batch(ctx);
+        all.extend([
+            one(Icon::UserCheck, "rules.assign", |ids| Message::Work(work::Message::Assign(ids))),
+            one(Icon::Flag, "rules.mark", |ids| Message::Work(work::Message::Mark(ids))),
+            one(Icon::Ban, "rules.hold", |ids| Message::Work(work::Message::Hold(ids))),
+            one(Icon::PackageCheck, "rules.release", |ids| Message::Work(work::Message::Release(ids))),
+        ]);
+        all
+    }
+
     fn dialog<'a>(&'a self, ctx: &'a Ctx) -> Option<Element<'a, Message>> {
-        Some(self.desk.dialog(ctx)?.map(Message::Desk))
+        let desk = self.desk.dialog(ctx).map(|dialog| dialog.map(Message::Desk));
+        desk.or_else(|| Some(self.work.dialog(ctx)?.map(Message::Work)))
     }
 
     fn back(&mut self) -> bool {
-        self.desk.back()
+        self.desk.back() || self.work.close()
     }
 
     fn accept(&mut self, ctx: &Ctx) -> Action<Message> {
-        self.desk.accept(ctx).map(Message::Desk)
-    }
-
-    fn turn(&mut self) {
-        self.revealed = None;
+        if self.work.open() { self.work.save(ctx).map(Message::Work) } else { self.desk.accept(ctx).map(Message::Desk) }
     }
 }
 

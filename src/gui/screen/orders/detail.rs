@@ -31,7 +31,7 @@ pub(super) fn view<'a>(
     for one in &detail.timeline {
         content = content.push(event(happened(ctx, &one.what), one.at));
     }
-    content = content.push(card::rule());
+    content = content.push(super::assigned::view(ctx, detail)).push(card::rule());
     for line in &detail.lines {
         let props = if line.props.is_empty() { String::new() } else { format!(" · {}", line.props) };
         content = content.push(

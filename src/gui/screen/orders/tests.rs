@@ -1,0 +1,1 @@
+//! What somebody who hands orders out sees and does.

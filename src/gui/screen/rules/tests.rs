@@ -1,0 +1,1 @@
+//! What an owner who writes rules sees and does.

@@ -1,0 +1,237 @@
+//! What is known of an order's assignment (分配情况): in a list a word or two, in its details the whole of it.
+
+use std::collections::HashMap;
+
+use chrono::NaiveDateTime;
+use duckdb::types::Value;
+
+use super::state::{self, COLUMNS, State, state_of, tags_of};
+use super::waiting;
+use crate::domain::platform::Platform;
+use crate::domain::rule::{Flag, Reason};
+use crate::store::Store;
+use crate::store::error::Result;
+use crate::store::facts::paid_at;
+use crate::store::orders::{LIST, Where, joined, text};
+use crate::store::query::OrderQuery;
+use crate::store::read::Reader;
+use crate::store::rows::OrderRow;
+
+const DOING: &str = "reading assignments";
+
+/// What a list shows of it.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct OrderMark {
+    /// 0: nobody.
+    pub staff_id: i64,
+    pub staff: String,
+    pub flag: Option<Flag>,
+    pub tags: Vec<String>,
+    /// Reasons it waits for, the oldest first.
+    pub holds: Vec<String>,
+}
+
+/// An open or released hold (挂起).
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct HoldRow {
+    pub id: i64,
+    pub reason: String,
+    pub since: NaiveDateTime,
+    /// Who held it.
+    pub actor: String,
+    /// A rule held it; 0: a person.
+    pub rule_id: i64,
+    pub released_at: Option<NaiveDateTime>,
+    pub released_by: String,
+}
+
+/// A state that an order's assignment had (分配记录).
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Change {
+    pub at: NaiveDateTime,
+    pub actor: String,
+    /// Empty: nobody.
+    pub staff: String,
+    pub by_hand: bool,
+    pub flag: Option<Flag>,
+    pub tags: Vec<String>,
+    pub remark: String,
+}
+
+/// Everything about the assignment of one order.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct OrderWork {
+    pub mark: OrderMark,
+    pub warehouse: String,
+    pub courier: String,
+    pub remark: String,
+    /// A rule let it pass the audit.
+    pub passed: bool,
+    pub by_hand: bool,
+    /// The rule that decided, and why; `None` when none has.
+    pub reason: Option<Reason>,
+    pub made_at: Option<NaiveDateTime>,
+    pub actor: String,
+    /// The newest first; open ones before all released ones.
+    pub holds: Vec<HoldRow>,
+    /// The newest first.
+    pub history: Vec<Change>,
+}
+
+impl OrderWork {
+    /// Nobody and nothing has touched the order.
+    pub fn is_empty(&self) -> bool {
+        *self == Self::default()
+    }
+}
+
+/// Whom orders belong to, as a list asks.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Doer {
+    /// This member of the staff.
+    Of(i64),
+    /// Nobody, though they wait to be sent.
+    Nobody,
+}
+
+/// Narrows a list of orders `o` to what is asked about assignments.
+pub fn narrow(found: &mut Where, query: &OrderQuery) {
+    let of = "a.platform = o.platform AND a.order_no = o.order_no";
+    match query.doer {
+        Some(Doer::Of(id)) => {
+            found.and(&format!("EXISTS (FROM assignment a WHERE {of} AND a.staff_id = ?)"), [Value::BigInt(id)]);
+        }
+        Some(Doer::Nobody) => {
+            found.and(&waiting(&paid_at()), []);
+            found.and(&format!("NOT EXISTS (FROM assignment a WHERE {of} AND a.staff_id <> 0)"), []);
+        }
+        None => {}
+    }
+    if let Some(held) = query.held {
+        let not = if held { "" } else { "NOT " };
+        let open = "h.platform = o.platform AND h.order_no = o.order_no AND h.released_at IS NULL";
+        found.and(&format!("{not}EXISTS (FROM hold h WHERE {open})"), []);
+    }
+    if let Some(flag) = query.flag {
+        let code = Value::BigInt(i64::from(flag.code()));
+        found.and(&format!("EXISTS (FROM assignment a WHERE {of} AND a.flag = ?)"), [code]);
+    }
+}
+
+/// Puts what is known of their assignments on rows of orders.
+pub fn dress(reader: &Reader, rows: &mut [OrderRow]) -> Result<()> {
+    let ids: Vec<i64> = rows.iter().map(|row| row.id).collect();
+    let sql = format!(
+        "SELECT o.id, a.staff_id, s.name, a.flag, a.tags FROM orders o
+         JOIN assignment a ON a.platform = o.platform AND a.order_no = o.order_no LEFT JOIN staff s ON s.id = a.staff_id
+         WHERE o.id IN {LIST}"
+    );
+    let mut marks: HashMap<i64, OrderMark> = reader
+        .rows(DOING, &sql, &[&joined(ids.iter().copied())], |row| {
+            let mark = OrderMark {
+                staff_id: row.get(1)?,
+                staff: text(row, 2)?,
+                flag: Flag::from_code(row.get(3)?),
+                tags: tags_of(&text(row, 4)?),
+                holds: Vec::new(),
+            };
+            Ok((row.get(0)?, mark))
+        })?
+        .into_iter()
+        .collect();
+    for (id, holds) in state::reasons(&reader.conn, &ids)? {
+        marks.entry(id).or_default().holds = holds;
+    }
+    for row in rows {
+        row.mark = marks.remove(&row.id).unwrap_or_default();
+    }
+    Ok(())
+}
+
+/// All that is known of one order's assignment.
+pub fn of_order(reader: &Reader, order: &OrderRow) -> Result<OrderWork> {
+    let (platform, number) = (i64::from(order.platform.code()), order.order_no.as_str());
+    let sql = format!(
+        "SELECT a.actor, w.name, {COLUMNS} FROM assignment a LEFT JOIN warehouse w ON w.id = a.warehouse_id
+         WHERE a.platform = ? AND a.order_no = ?"
+    );
+    let now = reader
+        .rows(DOING, &sql, &[&platform, &number], |row| Ok((text(row, 0)?, text(row, 1)?, state_of(row, 2)?)))?
+        .pop();
+    let holds = holds(reader, order.platform, number)?;
+    let Some((actor, warehouse, state)) = now else {
+        return Ok(OrderWork { mark: order.mark.clone(), holds, ..OrderWork::default() });
+    };
+    let history = reader.rows(
+        DOING,
+        "SELECT a.updated_at, a.actor, s.name, a.by_hand, a.flag, a.tags, a.remark FROM assignment_history a
+         LEFT JOIN staff s ON s.id = a.staff_id WHERE a.platform = ? AND a.order_no = ? ORDER BY a.id DESC LIMIT 20",
+        &[&platform, &number],
+        |row| {
+            Ok(Change {
+                at: row.get(0)?,
+                actor: text(row, 1)?,
+                staff: text(row, 2)?,
+                by_hand: row.get(3)?,
+                flag: Flag::from_code(row.get(4)?),
+                tags: tags_of(&text(row, 5)?),
+                remark: text(row, 6)?,
+            })
+        },
+    )?;
+    let State { courier, remark, passed, by_hand, reason, made_at, .. } = state;
+    Ok(OrderWork {
+        mark: order.mark.clone(),
+        warehouse,
+        courier,
+        remark,
+        passed,
+        by_hand,
+        reason: serde_json::from_str(&reason).ok(),
+        made_at,
+        actor,
+        holds,
+        history,
+    })
+}
+
+fn holds(reader: &Reader, platform: Platform, number: &str) -> Result<Vec<HoldRow>> {
+    let platform = i64::from(platform.code());
+    reader.rows(
+        DOING,
+        "SELECT id, reason, since, actor, rule_id, released_at, released_by FROM hold WHERE platform = ? AND order_no = ?
+         ORDER BY released_at IS NOT NULL, id DESC",
+        &[&platform, &number],
+        |row| {
+            Ok(HoldRow {
+                id: row.get(0)?,
+                reason: text(row, 1)?,
+                since: row.get(2)?,
+                actor: text(row, 3)?,
+                rule_id: row.get(4)?,
+                released_at: row.get(5)?,
+                released_by: text(row, 6)?,
+            })
+        },
+    )
+}
+
+impl Store {
+    /// The reasons these orders wait for; orders that are free are left out.
+    pub fn open_holds(&self, ids: &[i64]) -> Result<HashMap<i64, Vec<String>>> {
+        state::reasons(&self.reader()?.conn, ids)
+    }
+
+    /// The reasons this order waits for, the oldest first, whether a file has told of it or not.
+    pub fn open_holds_of(&self, platform: Platform, order_no: &str) -> Result<Vec<String>> {
+        let platform = i64::from(platform.code());
+        let sql = "SELECT reason FROM hold WHERE platform = ? AND order_no = ? AND released_at IS NULL ORDER BY id";
+        self.reader()?.rows(DOING, sql, &[&platform, &order_no], |row| text(row, 0))
+    }
+
+    /// All tags in use, for picking one.
+    pub fn tags(&self) -> Result<Vec<String>> {
+        let sql = "SELECT DISTINCT unnest(string_split(tags, ',')) AS tag FROM assignment WHERE tags IS NOT NULL ORDER BY tag";
+        self.reader()?.rows(DOING, sql, &[], |row| text(row, 0))
+    }
+}
