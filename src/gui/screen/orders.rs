@@ -1,10 +1,10 @@
 //! 订单: every order of the period, found, sorted and opened; handed out, marked and held from here ([`work`]), printed, packed and made
-//! by hand ([`desk`]).
+//! by hand ([`handling`]).
 
 mod assigned;
 mod care;
-mod desk;
 mod detail;
+mod handling;
 #[cfg(test)]
 mod tests;
 mod work;
@@ -27,6 +27,7 @@ use crate::locale::Said;
 use crate::store::{self, OrderClock, OrderDetail, OrderQuery, OrderRow, OrderSort, PersonalData, Store};
 use crate::table::Cell;
 
+use handling::Handling;
 use work::Work;
 
 /// 订单
@@ -38,7 +39,7 @@ pub struct OrderRecords {
     status: Option<OrderStatus>,
     /// The order whose receiver somebody has asked for, and the receiver.
     revealed: Option<(i64, PersonalData)>,
-    desk: desk::Desk,
+    handling: Handling,
     /// Who looks after orders: filters and dialogs.
     work: Work,
 }
@@ -49,7 +50,7 @@ pub enum Message {
     /// Show the receiver of this order; that is recorded.
     Reveal(i64),
     Revealed(i64, Result<PersonalData, Said>),
-    Desk(desk::Message),
+    Handling(handling::Message),
     /// To the buyer, a refund, a parcel of the order.
     Go(Open),
     /// Handing out, marking, holding.
@@ -75,7 +76,7 @@ impl Records for OrderRecords {
     type Message = Message;
 
     fn new(_ctx: &Ctx) -> Self {
-        Self { status: None, revealed: None, desk: desk::Desk::default(), work: Work::default() }
+        Self { status: None, revealed: None, handling: Handling::default(), work: Work::default() }
     }
 
     fn fields(&self, ctx: &Ctx) -> Vec<Field<OrderRow>> {
@@ -201,7 +202,7 @@ impl Records for OrderRecords {
                 self.revealed = Some((id, person));
                 Action::none()
             }
-            Message::Desk(message) => self.desk.update(ctx, message).map(Message::Desk),
+            Message::Handling(message) => self.handling.update(ctx, message).map(Message::Handling),
             Message::Go(what) => Action::intent(Intent::Open(what)),
             Message::Work(message) => self.work.update(ctx, message).map(Message::Work),
             Message::Revealed(_, Err(said)) => Action::toast(Toast::bad(said)),
@@ -227,7 +228,7 @@ impl Records for OrderRecords {
     }
 
     fn actions<'a>(&'a self, ctx: &'a Ctx) -> Option<Element<'a, Message>> {
-        Some(desk::actions(ctx).map(Message::Desk))
+        Some(handling::actions(ctx).map(Message::Handling))
     }
 
     fn turn(&mut self) {
@@ -240,7 +241,7 @@ impl Records for OrderRecords {
 
     fn batch(&self, ctx: &Ctx) -> Vec<Batch<Self>> {
         let one = |icon, key: &str, message| Batch { icon, label: ctx.t(key).to_owned(), message };
-        let mut all = desk::batch(ctx);
+        let mut all = handling::batch(ctx);
         all.extend([
             one(Icon::UserCheck, "rules.assign", |ids| Message::Work(work::Message::Assign(ids))),
             one(Icon::Flag, "rules.mark", |ids| Message::Work(work::Message::Mark(ids))),
@@ -251,16 +252,20 @@ impl Records for OrderRecords {
     }
 
     fn dialog<'a>(&'a self, ctx: &'a Ctx) -> Option<Element<'a, Message>> {
-        let desk = self.desk.dialog(ctx).map(|dialog| dialog.map(Message::Desk));
-        desk.or_else(|| Some(self.work.dialog(ctx)?.map(Message::Work)))
+        let handling = self.handling.dialog(ctx).map(|dialog| dialog.map(Message::Handling));
+        handling.or_else(|| Some(self.work.dialog(ctx)?.map(Message::Work)))
     }
 
     fn back(&mut self) -> bool {
-        self.desk.back() || self.work.close()
+        self.handling.back() || self.work.close()
     }
 
     fn accept(&mut self, ctx: &Ctx) -> Action<Message> {
-        if self.work.open() { self.work.save(ctx).map(Message::Work) } else { self.desk.accept(ctx).map(Message::Desk) }
+        if self.work.open() {
+            self.work.save(ctx).map(Message::Work)
+        } else {
+            self.handling.accept(ctx).map(Message::Handling)
+        }
     }
 }
 

@@ -5,7 +5,7 @@ use iced::widget::{Column, Row, column, container, row};
 use iced::{Alignment, Element, Length};
 
 use super::Message;
-use super::desk;
+use super::handling;
 use crate::domain::order::OrderStatus;
 use crate::domain::ticket::TicketState;
 use crate::gui::component::detail::{lead, part};
@@ -22,7 +22,7 @@ use crate::store::{CareEvent, CareKind, OrderDetail};
 /// The whole part; buttons first.
 pub(super) fn view<'a>(ctx: &'a Ctx, detail: &'a OrderDetail) -> Column<'a, Message> {
     let (order, care) = (&detail.order, &detail.care);
-    let desk = |message: desk::Message| Message::Desk(message);
+    let handle = |message: handling::Message| Message::Handling(message);
     let ticket = Open::NewTicket { order_no: order.order_no.clone(), refund_no: String::new() };
     let waits = matches!(order.status, Some(OrderStatus::Paid | OrderStatus::PartShipped));
     let mut buttons: Vec<Element<'a, Message>> = vec![
@@ -34,13 +34,13 @@ pub(super) fn view<'a>(ctx: &'a Ctx, detail: &'a OrderDetail) -> Column<'a, Mess
         let pack = Message::Go(Open::Pack(order.order_no.clone()));
         buttons.push(button::labelled(Icon::ScanBarcode, ctx.t("desk.pack"), Some(pack)).into());
         if detail.lines.iter().map(|line| line.qty).sum::<i64>() > 1 {
-            let split = desk(desk::Message::Split(order.id));
+            let split = handle(handling::Message::Split(order.id));
             buttons.push(button::labelled(Icon::Split, ctx.t("desk.split"), Some(split)).into());
         }
     }
     let closed = matches!(order.status, Some(OrderStatus::ClosedUnpaid | OrderStatus::ClosedRefunded));
     if care.manual && !closed {
-        let unmake = desk(desk::Message::Unmake(order.id));
+        let unmake = handle(handling::Message::Unmake(order.id));
         buttons.push(button::labelled(Icon::Ban, ctx.t("desk.unmake"), Some(unmake)).into());
     }
     let mut content = part(ctx.t("desk.care")).push(Row::with_children(buttons).spacing(gap::S).wrap());
@@ -56,7 +56,7 @@ pub(super) fn view<'a>(ctx: &'a Ctx, detail: &'a OrderDetail) -> Column<'a, Mess
             let others: Vec<&str> = one.with.iter().map(|(_, no)| no.as_str()).collect();
             ctx.f("desk.box_with", &[("orders", &others.join(", "))])
         };
-        let undo = desk(desk::Message::Unplan(one.id));
+        let undo = handle(handling::Message::Unplan(one.id));
         content = content.push(
             row![container(words::body(words)).width(Length::Fill), button::link(ctx.t("shell.undo"), Some(undo)),]
                 .spacing(gap::S),

@@ -1,4 +1,4 @@
-//! Work on orders at the desk (订单处理): documents are printed, orders share a box or are split, receivers and remarks are changed, and
+//! Work on orders (订单处理): documents are printed, orders share a box or are split, receivers and remarks are changed, and
 //! orders are made by hand. The list of orders takes all of it in as one message.
 
 mod change;
@@ -26,9 +26,9 @@ use change::Change;
 use making::Making;
 use split::Split;
 
-/// What is open on the desk; at most one of them.
+/// What is open; at most one of them.
 #[derive(Debug, Clone, Default)]
-pub struct Desk {
+pub struct Handling {
     open: Option<Form>,
 }
 
@@ -81,9 +81,9 @@ fn told(error: &crate::store::StoreError) -> Said {
     error.said()
 }
 
-/// Brings a message back to the desk from a toast.
+/// Brings a message back from a toast.
 fn own(message: Message) -> Intent {
-    let message = record_list::Message::Own(super::Message::Desk(message));
+    let message = record_list::Message::Own(super::Message::Handling(message));
     Intent::Tell(Box::new(crate::gui::screen::Message::Orders(message)))
 }
 
@@ -101,13 +101,13 @@ pub fn batch(ctx: &Ctx) -> Vec<Batch<OrderRecords>> {
         Batch {
             icon: Icon::Merge,
             label: ctx.t("desk.merge").to_owned(),
-            message: |ids| super::Message::Desk(Message::Merge(ids)),
+            message: |ids| super::Message::Handling(Message::Merge(ids)),
         },
     ]
 }
 
 fn printed(kind: PrintKind, ids: Vec<i64>) -> super::Message {
-    super::Message::Desk(Message::Print(printing::Message::Ask(kind, ids)))
+    super::Message::Handling(Message::Print(printing::Message::Ask(kind, ids)))
 }
 
 /// The page's own buttons.
@@ -121,7 +121,7 @@ pub fn actions(ctx: &Ctx) -> Element<'_, Message> {
     .into()
 }
 
-impl Desk {
+impl Handling {
     pub fn update(&mut self, ctx: &Ctx, message: Message) -> Action<Message> {
         let Some(store) = ctx.store().cloned() else { return Action::none() };
         match message {
