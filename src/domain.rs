@@ -1,6 +1,7 @@
 //! What a shop is: pure types and rules, no input or output.
 
 pub mod draft;
+pub mod flow;
 pub mod lunar;
 pub mod matching;
 pub mod money;

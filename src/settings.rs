@@ -10,6 +10,7 @@ use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 use toml::{Table, Value};
 
+use crate::domain::flow::Oversell;
 use crate::domain::stock::StockRules;
 use crate::locale::{Lang, Said};
 
@@ -81,6 +82,8 @@ pub struct Settings {
     pub late_hours: u32,
     /// Where low, over-stock and dead stock begin (库存预警线).
     pub stock: StockRules,
+    /// Shipping more than lies on the shelf (超卖).
+    pub oversell: Oversell,
     /// A parcel without news for this many hours may be lost (运单停滞).
     pub silent_hours: u32,
     /// `None` is the program's own folder.
@@ -111,6 +114,7 @@ impl Default for Settings {
             rfm: RfmCuts::default(),
             late_hours: 48,
             stock: StockRules::default(),
+            oversell: Oversell::default(),
             silent_hours: 72,
             backup_folder: None,
             actor: default_actor(),
@@ -181,6 +185,7 @@ impl Settings {
             rfm: take.field("rfm", base.rfm),
             late_hours: take.field("late_hours", base.late_hours),
             stock: take.field("stock", base.stock),
+            oversell: take.field("oversell", base.oversell),
             silent_hours: take.field("silent_hours", base.silent_hours),
             backup_folder: take.field("backup_folder", base.backup_folder),
             actor: take.field("actor", base.actor),
@@ -223,6 +228,7 @@ impl Settings {
         put(&mut table, "rfm", &self.rfm)?;
         put(&mut table, "late_hours", &self.late_hours)?;
         put(&mut table, "stock", &self.stock)?;
+        put(&mut table, "oversell", &self.oversell)?;
         put(&mut table, "silent_hours", &self.silent_hours)?;
         put(&mut table, "backup_folder", &self.backup_folder)?;
         put(&mut table, "actor", &self.actor)?;

@@ -9,6 +9,7 @@ pub mod check;
 mod customers;
 pub mod error;
 pub mod facts;
+pub mod flow;
 mod frame;
 pub mod imports;
 mod lists;
@@ -40,6 +41,10 @@ pub use backup::{BackupKind, BackupRecord};
 pub use check::{CheckFinding, Severity};
 pub use error::{Result, StoreError};
 pub use facts::FactFrames;
+pub use flow::{
+    BackGoods, BackLine, BackOrder, BatchResult, BatchRow, GoodsBack, QueueCounts, QueueQuery, QueueRow, QueueView,
+    Refused, StepRow, StepRules, Taken, Task,
+};
 pub use imports::{Counts, ImportMeta, ImportOutcome, ImportRecord, ImportSummary, Preview, RecordKind};
 pub use mappings::{Link, NewSku, Replaced};
 pub use query::{
@@ -50,8 +55,8 @@ pub use query::{
 pub use read::Canceller;
 pub use rows::{
     CostRow, CustomerDetail, CustomerRow, LineRow, ListingRow, MappedSku, MonthRow, NamedRow, OrderDetail, OrderRow,
-    ParcelDetail, ParcelRow, PersonalData, RefundDetail, RefundRow, RefundTurn, ShopRow, SkuDetail, SkuRow, Taste,
-    TimelineEvent, TimelineKind, UnmappedSum,
+    ParcelDetail, ParcelRow, PersonalData, RefundBack, RefundDetail, RefundRow, RefundTurn, ShopRow, SkuDetail, SkuRow,
+    Taste, TimelineEvent, TimelineKind, UnmappedSum,
 };
 pub use staging::Staging;
 pub use stock::{

@@ -103,6 +103,7 @@ pub const COMMANDS: &[Command] = &[
     page(Route::Products, ctrl('4')),
     page(Route::Logistics, ctrl('5')),
     page(Route::Orders, ctrl('6')),
+    page(Route::Queue, None),
     page(Route::RefundList, None),
     page(Route::ParcelList, None),
     page(Route::CustomerList, None),

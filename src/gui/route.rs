@@ -25,6 +25,8 @@ pub enum Route {
     Logistics,
     /// 订单
     Orders,
+    /// 待发货
+    Queue,
     /// 售后
     RefundList,
     /// 包裹
@@ -65,6 +67,7 @@ pub const GROUPS: &[Group] = &[
         title: Some("shell.group_business"),
         routes: &[
             Route::Orders,
+            Route::Queue,
             Route::RefundList,
             Route::ParcelList,
             Route::CustomerList,
@@ -87,7 +90,7 @@ pub struct Heeds {
 }
 
 impl Route {
-    pub const ALL: [Self; 17] = [
+    pub const ALL: [Self; 18] = [
         Self::Welcome,
         Self::Overview,
         Self::Sales,
@@ -95,6 +98,7 @@ impl Route {
         Self::Products,
         Self::Logistics,
         Self::Orders,
+        Self::Queue,
         Self::RefundList,
         Self::ParcelList,
         Self::CustomerList,
@@ -117,6 +121,7 @@ impl Route {
             Self::Products => "products",
             Self::Logistics => "logistics",
             Self::Orders => "orders",
+            Self::Queue => "queue",
             Self::RefundList => "refund_list",
             Self::ParcelList => "parcel_list",
             Self::CustomerList => "customer_list",
@@ -140,6 +145,7 @@ impl Route {
             Self::Products => "shell.page_products",
             Self::Logistics => "shell.page_logistics",
             Self::Orders => "shell.page_orders",
+            Self::Queue => "shell.page_queue",
             Self::RefundList => "shell.page_refund_list",
             Self::ParcelList => "shell.page_parcel_list",
             Self::CustomerList => "shell.page_customer_list",
@@ -162,6 +168,7 @@ impl Route {
             Self::Products => Icon::Package,
             Self::Logistics => Icon::Truck,
             Self::Orders => Icon::ReceiptText,
+            Self::Queue => Icon::Timer,
             Self::RefundList => Icon::RotateCcw,
             Self::ParcelList => Icon::MapPin,
             Self::CustomerList => Icon::User,
@@ -183,8 +190,8 @@ impl Route {
             Self::Orders | Self::ProductList | Self::RefundList | Self::ParcelList => {
                 Heeds { period: true, compare: false, filters: true }
             }
-            // Customers are known over all time.
-            Self::CustomerList => Heeds { period: false, compare: false, filters: true },
+            // Customers are known over all time, and what waits to be shipped waits whenever it was paid.
+            Self::CustomerList | Self::Queue => Heeds { period: false, compare: false, filters: true },
             _ => Heeds { period: false, compare: false, filters: false },
         }
     }
@@ -206,6 +213,11 @@ pub enum Open {
     },
     /// One order, with its details at the right.
     Order(i64),
+    /// These orders that wait to be shipped.
+    Queue {
+        what: String,
+        ids: Arc<[i64]>,
+    },
     /// These customers.
     Customers {
         what: String,
@@ -250,6 +262,7 @@ impl Open {
         match self {
             Self::Page(route) => *route,
             Self::Orders { .. } | Self::Order(_) => Route::Orders,
+            Self::Queue { .. } => Route::Queue,
             Self::Refunds { .. } | Self::Refund(_) => Route::RefundList,
             Self::Customers { .. } | Self::Customer(_) => Route::CustomerList,
             Self::Skus { .. } | Self::Sku(_) | Self::Listings { .. } => Route::ProductList,

@@ -12,6 +12,7 @@ pub mod overview;
 pub mod parcel_list;
 pub mod product_list;
 pub mod products;
+pub mod queue;
 pub mod refund_list;
 pub mod sales;
 pub mod settings;
@@ -179,6 +180,7 @@ screens! {
     products: Products => products::Products,
     logistics: Logistics => logistics::Logistics,
     orders: Orders => orders::Orders,
+    queue: Queue => queue::Queue,
     refund_list: RefundList => refund_list::RefundList,
     parcel_list: ParcelList => parcel_list::ParcelList,
     customer_list: CustomerList => customer_list::CustomerList,

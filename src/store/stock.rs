@@ -9,17 +9,18 @@ mod levels;
 mod post;
 mod preview;
 
-pub(super) use follow::{follow, lagging};
+pub(super) use follow::{follow, follow_found, lagging};
 pub use ledger::{DocumentRow, MovementRow};
 pub use levels::{StockQuery, StockRow};
 pub use post::{Count, Entry, EntryLine, Posted, StockProblem};
+pub(super) use post::{post, reverse};
 pub use preview::{CountPreview, Difference};
 
 use super::Store;
 use super::error::Result;
 
 /// The warehouse that orders are shipped from: the first.
-const MAIN: &str = "(SELECT min(id) FROM warehouse)";
+pub(super) const MAIN: &str = "(SELECT min(id) FROM warehouse)";
 
 /// A warehouse (仓库).
 #[derive(Debug, Clone, PartialEq, Eq)]

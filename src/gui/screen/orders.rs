@@ -1,19 +1,23 @@
-//! 订单: every order of the period, found, sorted and opened; read-only here.
+//! 订单: every order of the period, found, sorted and opened, with all that may be done with it.
 
-mod detail;
+pub(super) mod detail;
 
 use iced::Element;
 
+use super::queue;
+use crate::domain::flow::{Stage, Step};
 use crate::domain::order::OrderStatus;
 use crate::gui::action::{Action, Intent, Toast};
 use crate::gui::component::choice;
 use crate::gui::ctx::Ctx;
+use crate::gui::desk::{self, Desk};
 use crate::gui::names;
-use crate::gui::record_list::{Asked, Field, Found, Goal, RecordList, Records, Texts};
+use crate::gui::record_list::{self, Asked, Batch, Field, Found, Goal, RecordList, Records, Texts};
 use crate::gui::route::{Open, Route};
 use crate::gui::theme::badge::Tone;
+use crate::gui::theme::icon::Icon;
 use crate::gui::widget::grid::Look;
-use crate::locale::Said;
+use crate::locale::{Lang, Said};
 use crate::store::{self, OrderClock, OrderDetail, OrderQuery, OrderRow, OrderSort, PersonalData, Store};
 use crate::table::Cell;
 
@@ -26,6 +30,7 @@ pub struct OrderRecords {
     status: Option<OrderStatus>,
     /// The order whose receiver somebody has asked for, and the receiver.
     revealed: Option<(i64, PersonalData)>,
+    desk: Desk,
 }
 
 #[derive(Debug, Clone)]
@@ -36,6 +41,11 @@ pub enum Message {
     Revealed(i64, Result<PersonalData, Said>),
     /// To the buyer, a refund, a parcel of the order.
     Go(Open),
+    Desk(desk::Message),
+}
+
+fn tell(message: desk::Message) -> crate::gui::screen::Message {
+    crate::gui::screen::Message::Orders(record_list::Message::Own(Message::Desk(message)))
 }
 
 impl Records for OrderRecords {
@@ -57,7 +67,7 @@ impl Records for OrderRecords {
     type Message = Message;
 
     fn new(_ctx: &Ctx) -> Self {
-        Self { status: None, revealed: None }
+        Self { status: None, revealed: None, desk: Desk::new(tell) }
     }
 
     fn fields(&self, ctx: &Ctx) -> Vec<Field<OrderRow>> {
@@ -75,11 +85,12 @@ impl Records for OrderRecords {
             F::money("refund", ctx.t("orders.refund"), |row| Some(row.refund).filter(|refund| refund.fen() != 0))
                 .width(80.0),
             F::count("items", ctx.t("orders.items"), |row| row.items).width(60.0),
-            F::text("status", ctx.t("orders.status"), move |row| {
-                row.status.map(|status| names::order_status(lang, status)).unwrap_or_default()
-            })
-            .width(90.0)
-            .look(|row| row.status.map_or(Look::Plain, |status| Look::Badge(tone(status)))),
+            F::text("status", ctx.t("orders.status"), move |row| state(lang, row).unwrap_or_default())
+                .width(90.0)
+                .look(|row| match (waiting(row), row.status) {
+                    (Some(stage), _) => Look::Badge(queue::tone(stage)),
+                    (None, status) => status.map_or(Look::Plain, |status| Look::Badge(tone(status))),
+                }),
             F::text("province", ctx.t("orders.province"), move |row| names::province(lang, row.province)).width(78.0),
             F::time("created_at", ctx.t("orders.created_at"), |row| row.created_at),
             F::time("paid_at", ctx.t("orders.paid_at"), |row| row.paid_at),
@@ -169,6 +180,7 @@ impl Records for OrderRecords {
                 Action::none()
             }
             Message::Go(what) => Action::intent(Intent::Open(what)),
+            Message::Desk(message) => self.desk.update(ctx, message).map(Message::Desk),
             Message::Revealed(_, Err(said)) => Action::toast(Toast::bad(said)),
         }
     }
@@ -190,6 +202,40 @@ impl Records for OrderRecords {
 
     fn turn(&mut self) {
         self.revealed = None;
+    }
+
+    fn batch(&self, ctx: &Ctx) -> Vec<Batch<Self>> {
+        let one = |icon, step: Step, message| Batch { icon, label: ctx.t(&desk::step_key(step)).to_owned(), message };
+        vec![
+            one(Icon::Check, Step::Audit, |ids| Message::Desk(desk::Message::Take(Step::Audit, ids))),
+            one(Icon::Printer, Step::Print, |ids| Message::Desk(desk::Message::Take(Step::Print, ids))),
+            one(Icon::Send, Step::Ship, |ids| Message::Desk(desk::Message::Send(Step::Ship, ids))),
+        ]
+    }
+
+    fn dialog<'a>(&'a self, ctx: &'a Ctx) -> Option<Element<'a, Message>> {
+        Some(self.desk.dialog(ctx)?.map(Message::Desk))
+    }
+
+    fn back(&mut self) -> bool {
+        self.desk.back()
+    }
+
+    fn accept(&mut self, ctx: &Ctx) -> Action<Message> {
+        self.desk.accept(ctx).map(Message::Desk)
+    }
+}
+
+/// How far people have brought an order that still waits to be shipped.
+pub(super) fn waiting(row: &OrderRow) -> Option<Stage> {
+    row.local_stage.filter(|stage| stage.waits() && row.status == Some(OrderStatus::Paid))
+}
+
+/// The order's state in words: what files tell, and how far it was brought here.
+pub(super) fn state(lang: Lang, row: &OrderRow) -> Option<String> {
+    match waiting(row) {
+        Some(stage) => Some(lang.t(&queue::stage_key(stage)).to_owned()),
+        None => row.status.map(|status| names::order_status(lang, status)),
     }
 }
 

@@ -109,12 +109,9 @@ impl Store {
     pub fn post_stock(&self, actor: &str, entry: &Entry) -> Result<Posted> {
         let deed = Deed { what: "stock", subject: entry.kind.id(), detail: entry.lines.len().to_string() };
         self.write(actor, &deed, |tx| {
-            stage(tx, entry.lines.iter().map(|line| Staged { line, counted: None }))?;
-            refuse(problems_of_entry(tx, entry)?)?;
-            let document = document(tx, entry.kind, entry.moved_at, &entry.reason, actor, 0)?;
-            let moved = insert(tx, &document, entry.kind)?;
+            let posted = post(tx, actor, entry)?;
             follow(tx)?;
-            Ok(Posted { moved, ..document })
+            Ok(posted)
         })
     }
 
@@ -127,11 +124,7 @@ impl Store {
         self.write(actor, &deed, |tx| {
             let mut all = Vec::with_capacity(entries.len());
             for entry in entries {
-                stage(tx, entry.lines.iter().map(|line| Staged { line, counted: None }))?;
-                refuse(problems_of_entry(tx, entry)?)?;
-                let document = document(tx, entry.kind, entry.moved_at, &entry.reason, actor, 0)?;
-                let moved = insert(tx, &document, entry.kind)?;
-                all.push(Posted { moved, ..document });
+                all.push(post(tx, actor, entry)?);
             }
             follow(tx)?;
             Ok(all)
@@ -182,32 +175,47 @@ impl Store {
     pub fn reverse_stock(&self, actor: &str, document_id: i64) -> Result<Posted> {
         let deed = Deed { what: "reverse_stock", subject: "", detail: document_id.to_string() };
         self.write(actor, &deed, |tx| {
-            let sql = "SELECT kind, moved_at, reason FROM stock_document d WHERE id = ? AND reverses = 0
-                       AND NOT EXISTS (FROM stock_document r WHERE r.reverses = d.id)";
-            let found = rows(tx.conn, DOING, sql, &[&document_id], |row| {
-                Ok((row.get::<_, u8>(0)?, row.get::<_, NaiveDateTime>(1)?, row.get::<_, String>(2)?))
-            })?;
-            let gone = StoreError::Gone { what: "stock document", id: document_id };
-            let Some((kind, moved_at, reason)) = found.into_iter().next() else { return Err(gone) };
-            let Some(kind) = MovementKind::from_code(kind) else { return Err(gone) };
-            let reversal = document(tx, kind, moved_at, &reason, actor, document_id)?;
-            let sql = "SELECT count(*) FROM movement WHERE document_id = ? AND qty <> 0";
-            let moved: i64 = tx.conn.query_row(sql, [document_id], |r| r.get(0)).doing(DOING)?;
-            let first = tx.take_numbers("movement", moved.max(1))?;
-            tx.conn
-                .execute(
-                    "INSERT INTO movement BY NAME
-                     SELECT ? - 1 + row_number() OVER (ORDER BY id) AS id, ? AS document_id, line_id, sku_code, warehouse_id, place, kind,
-                         -qty AS qty, moved_at, unit_cost, batch, expires, note, ? AS recorded_at
-                     FROM movement WHERE document_id = ? AND qty <> 0",
-                    params![first, reversal.document_id, tx.now, document_id],
-                )
-                .doing(DOING)?;
-            embrace(tx, first)?;
+            let posted = reverse(tx, actor, document_id)?;
             follow(tx)?;
-            Ok(Posted { moved: usize::try_from(moved).unwrap_or_default(), ..reversal })
+            Ok(posted)
         })
     }
+}
+
+/// Posts a document inside a transaction; the orders are followed by whoever asks.
+pub(in crate::store) fn post(tx: &Tx<'_>, actor: &str, entry: &Entry) -> Result<Posted> {
+    stage(tx, entry.lines.iter().map(|line| Staged { line, counted: None }))?;
+    refuse(problems_of_entry(tx, entry)?)?;
+    let document = document(tx, entry.kind, entry.moved_at, &entry.reason, actor, 0)?;
+    let moved = insert(tx, &document, entry.kind)?;
+    Ok(Posted { moved, ..document })
+}
+
+/// Takes back a document inside a transaction; see [`Store::reverse_stock`].
+pub(in crate::store) fn reverse(tx: &Tx<'_>, actor: &str, document_id: i64) -> Result<Posted> {
+    let sql = "SELECT kind, moved_at, reason FROM stock_document d WHERE id = ? AND reverses = 0
+               AND NOT EXISTS (FROM stock_document r WHERE r.reverses = d.id)";
+    let found = rows(tx.conn, DOING, sql, &[&document_id], |row| {
+        Ok((row.get::<_, u8>(0)?, row.get::<_, NaiveDateTime>(1)?, row.get::<_, String>(2)?))
+    })?;
+    let gone = StoreError::Gone { what: "stock document", id: document_id };
+    let Some((kind, moved_at, reason)) = found.into_iter().next() else { return Err(gone) };
+    let Some(kind) = MovementKind::from_code(kind) else { return Err(gone) };
+    let reversal = document(tx, kind, moved_at, &reason, actor, document_id)?;
+    let sql = "SELECT count(*) FROM movement WHERE document_id = ? AND qty <> 0";
+    let moved: i64 = tx.conn.query_row(sql, [document_id], |r| r.get(0)).doing(DOING)?;
+    let first = tx.take_numbers("movement", moved.max(1))?;
+    tx.conn
+        .execute(
+            "INSERT INTO movement BY NAME
+             SELECT ? - 1 + row_number() OVER (ORDER BY id) AS id, ? AS document_id, line_id, sku_code, warehouse_id, place, kind,
+                 -qty AS qty, moved_at, unit_cost, batch, expires, note, ? AS recorded_at
+             FROM movement WHERE document_id = ? AND qty <> 0",
+            params![first, reversal.document_id, tx.now, document_id],
+        )
+        .doing(DOING)?;
+    embrace(tx, first)?;
+    Ok(Posted { moved: usize::try_from(moved).unwrap_or_default(), ..reversal })
 }
 
 fn refuse(problems: Vec<StockProblem>) -> Result<()> {
