@@ -5,6 +5,7 @@ pub mod alert;
 pub mod clearance;
 pub mod costing;
 pub mod draft;
+pub mod flow;
 pub mod lots;
 pub mod lunar;
 pub mod matching;

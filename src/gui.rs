@@ -11,6 +11,7 @@ pub mod clipboard;
 pub mod command;
 pub mod component;
 pub mod ctx;
+pub mod desk;
 pub mod drill;
 pub mod figures;
 pub mod filter;

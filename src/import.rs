@@ -17,6 +17,7 @@ pub mod read;
 pub mod recognise;
 pub mod report;
 pub mod run;
+pub mod shipments;
 pub mod stocktake;
 pub mod template;
 pub mod totals;

@@ -10,6 +10,7 @@ use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 use toml::{Table, Value};
 
+use crate::domain::flow::Oversell;
 use crate::domain::replenish::OwnerRules;
 use crate::domain::stock::StockRules;
 use crate::locale::{Lang, Said};
@@ -107,6 +108,8 @@ pub struct Settings {
     /// How the owner wants to order (补货设置).
     pub replenish: OwnerRules,
     pub alerts: AlertSettings,
+    /// Shipping more than lies on the shelf (超卖).
+    pub oversell: Oversell,
     /// A parcel without news for this many hours may be lost (运单停滞).
     pub silent_hours: u32,
     /// `None` is the program's own folder.
@@ -141,6 +144,7 @@ impl Default for Settings {
             stock: StockRules::default(),
             replenish: OwnerRules::default(),
             alerts: AlertSettings::default(),
+            oversell: Oversell::default(),
             silent_hours: 72,
             backup_folder: None,
             actor: default_actor(),
@@ -214,6 +218,7 @@ impl Settings {
             stock: take.field("stock", base.stock),
             replenish: take.field("replenish", base.replenish),
             alerts: take.field("alerts", base.alerts),
+            oversell: take.field("oversell", base.oversell),
             silent_hours: take.field("silent_hours", base.silent_hours),
             backup_folder: take.field("backup_folder", base.backup_folder),
             actor: take.field("actor", base.actor),
@@ -260,6 +265,7 @@ impl Settings {
         put(&mut table, "stock", &self.stock)?;
         put(&mut table, "replenish", &self.replenish)?;
         put(&mut table, "alerts", &self.alerts)?;
+        put(&mut table, "oversell", &self.oversell)?;
         put(&mut table, "silent_hours", &self.silent_hours)?;
         put(&mut table, "backup_folder", &self.backup_folder)?;
         put(&mut table, "actor", &self.actor)?;

@@ -11,6 +11,7 @@ pub mod check;
 mod customers;
 pub mod error;
 pub mod facts;
+pub mod flow;
 mod frame;
 pub mod imports;
 mod lists;
@@ -55,6 +56,10 @@ pub use care::{CareEvent, CareKind, OrderCare, PlannedBox};
 pub use check::{CheckFinding, Severity};
 pub use error::{Result, StoreError};
 pub use facts::FactFrames;
+pub use flow::{
+    BackGoods, BackLine, BackOrder, BatchResult, BatchRow, GoodsBack, QueueCounts, QueueQuery, QueueRow, QueueView,
+    Refused, StepRow, StepRules, Taken, Task,
+};
 pub use imports::{Counts, ImportMeta, ImportOutcome, ImportRecord, ImportSummary, Preview, RecordKind};
 pub use manual::{Made, ManualLine, ManualOrder, OrderChange, SkuChoice};
 pub use mappings::{Link, NewSku, Replaced};
@@ -74,8 +79,8 @@ pub use replenish::{DecisionRow, DemandBook, DemandQuery, NewDecision, SkuHistor
 pub use replies::Reply;
 pub use rows::{
     CostRow, CustomerDetail, CustomerRow, LineRow, ListingRow, MappedSku, MonthRow, NamedRow, OrderDetail, OrderRow,
-    ParcelDetail, ParcelRow, PersonalData, RefundDetail, RefundRow, RefundTurn, ShopRow, SkuDetail, SkuRow, Taste,
-    TimelineEvent, TimelineKind, UnmappedSum,
+    ParcelDetail, ParcelRow, PersonalData, RefundBack, RefundDetail, RefundRow, RefundTurn, ShopRow, SkuDetail, SkuRow,
+    Taste, TimelineEvent, TimelineKind, UnmappedSum,
 };
 pub use rules::{
     Applied, Change, Doer, DryRun, Hand, HoldRow, Matched, OrderMark, OrderWork, RuleBook, Share, Skipped, StaffRow,

@@ -104,6 +104,7 @@ pub const COMMANDS: &[Command] = &[
     page(Route::Logistics, ctrl('5')),
     page(Route::Alerts, None),
     page(Route::Orders, ctrl('6')),
+    page(Route::Queue, None),
     page(Route::RefundList, None),
     page(Route::Tickets, None),
     page(Route::Packing, None),

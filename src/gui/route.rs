@@ -27,6 +27,8 @@ pub enum Route {
     Alerts,
     /// 订单
     Orders,
+    /// 待发货
+    Queue,
     /// 售后
     RefundList,
     /// 客服工单
@@ -86,6 +88,7 @@ pub const GROUPS: &[Group] = &[
         title: Some("shell.group_trade"),
         routes: &[
             Route::Orders,
+            Route::Queue,
             Route::Packing,
             Route::RefundList,
             Route::Tickets,
@@ -120,7 +123,7 @@ pub struct Heeds {
 }
 
 impl Route {
-    pub const ALL: [Self; 24] = [
+    pub const ALL: [Self; 25] = [
         Self::Welcome,
         Self::Overview,
         Self::Sales,
@@ -129,6 +132,7 @@ impl Route {
         Self::Logistics,
         Self::Alerts,
         Self::Orders,
+        Self::Queue,
         Self::RefundList,
         Self::Tickets,
         Self::Packing,
@@ -158,6 +162,7 @@ impl Route {
             Self::Logistics => "logistics",
             Self::Alerts => "alerts",
             Self::Orders => "orders",
+            Self::Queue => "queue",
             Self::RefundList => "refund_list",
             Self::Tickets => "tickets",
             Self::Packing => "packing",
@@ -188,6 +193,7 @@ impl Route {
             Self::Logistics => "shell.page_logistics",
             Self::Alerts => "shell.page_alerts",
             Self::Orders => "shell.page_orders",
+            Self::Queue => "shell.page_queue",
             Self::RefundList => "shell.page_refund_list",
             Self::Tickets => "shell.page_tickets",
             Self::Packing => "shell.page_packing",
@@ -217,6 +223,7 @@ impl Route {
             Self::Logistics => Icon::Truck,
             Self::Alerts => Icon::Bell,
             Self::Orders => Icon::ReceiptText,
+            Self::Queue => Icon::Timer,
             Self::RefundList => Icon::RotateCcw,
             Self::Tickets => Icon::Headphones,
             Self::Packing => Icon::ScanBarcode,
@@ -244,8 +251,8 @@ impl Route {
             Self::Orders | Self::ProductList | Self::RefundList | Self::ParcelList => {
                 Heeds { period: true, compare: false, filters: true }
             }
-            // Customers are known over all time.
-            Self::CustomerList => Heeds { period: false, compare: false, filters: true },
+            // Customers are known over all time, and what waits to be shipped waits whenever it was paid.
+            Self::CustomerList | Self::Queue => Heeds { period: false, compare: false, filters: true },
             _ => Heeds { period: false, compare: false, filters: false },
         }
     }
@@ -267,6 +274,11 @@ pub enum Open {
     },
     /// One order, with its details at the right.
     Order(i64),
+    /// These orders that wait to be shipped.
+    Queue {
+        what: String,
+        ids: Arc<[i64]>,
+    },
     /// These customers.
     Customers {
         what: String,
@@ -338,6 +350,7 @@ impl Open {
         match self {
             Self::Page(route) => *route,
             Self::Orders { .. } | Self::Order(_) => Route::Orders,
+            Self::Queue { .. } => Route::Queue,
             Self::Refunds { .. } | Self::Refund(_) => Route::RefundList,
             Self::Customers { .. } | Self::Customer(_) => Route::CustomerList,
             Self::Skus { .. } | Self::Sku(_) | Self::Listings { .. } => Route::ProductList,

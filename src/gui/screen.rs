@@ -15,6 +15,7 @@ pub mod parcel_list;
 pub mod product_list;
 pub mod products;
 pub mod purchases;
+pub mod queue;
 pub mod refund_list;
 pub mod replenish;
 pub mod rules;
@@ -187,6 +188,7 @@ screens! {
     logistics: Logistics => logistics::Logistics,
     alerts: Alerts => alerts::Alerts,
     orders: Orders => orders::Orders,
+    queue: Queue => queue::Queue,
     refund_list: RefundList => refund_list::RefundList,
     tickets: Tickets => tickets::Tickets,
     packing: Packing => packing::Packing,

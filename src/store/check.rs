@@ -191,6 +191,27 @@ const CHECKS: &[(&str, Severity, &str)] = &[
          UNION ALL SELECT 'payment ' || id FROM purchase_payment WHERE order_id NOT IN (SELECT id FROM purchase_order)",
     ),
     (
+        "work_without_step",
+        Problem,
+        "SELECT w.order_no FROM order_work w LEFT JOIN (
+             SELECT platform, order_no, max(done_at) FILTER (step = 4) AS shipped_at, max(done_at) FILTER (step = 1) AS audited_at,
+                 max(done_at) FILTER (step = 3) AS printed_at
+             FROM order_step WHERE undone_by = 0 GROUP BY ALL) s ON s.platform = w.platform AND s.order_no = w.order_no
+         WHERE s.shipped_at IS DISTINCT FROM w.shipped_at OR s.audited_at IS DISTINCT FROM w.audited_at
+             OR s.printed_at IS DISTINCT FROM w.printed_at",
+    ),
+    (
+        "step_without_work",
+        Problem,
+        "SELECT DISTINCT s.order_no FROM order_step s ANTI JOIN order_work w ON w.platform = s.platform AND w.order_no = s.order_no
+         WHERE s.undone_by = 0",
+    ),
+    (
+        "step_document",
+        Problem,
+        "SELECT order_no FROM order_step WHERE document_id <> 0 AND document_id NOT IN (SELECT id FROM stock_document)",
+    ),
+    (
         "paid_before_created",
         Note,
         "SELECT order_no FROM orders WHERE paid_at < created_at",

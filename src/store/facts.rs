@@ -5,6 +5,7 @@ use std::thread;
 use polars::prelude::DataFrame;
 
 use super::error::{Doing, Result};
+use super::flow::orders_now;
 use super::parts::PARTS;
 use super::{Store, frame, write};
 use crate::domain::order::OrderStatus;
@@ -145,7 +146,8 @@ fn orders_sql(counts: &str) -> String {
              {created} AS created, {paid} AS paid, {shipped} AS shipped, {received} AS received, {payable} AS payable,
              CASE WHEN o.paid_at IS NULL AND o.paid = 0 THEN NULL ELSE {paid_fen} END AS paid_fen, {freight} AS freight_fen,
              {refund} AS refund_fen, o.items
-         FROM orders o WHERE {counts}",
+         FROM {orders} o WHERE {counts}",
+        orders = orders_now(),
         created = seconds("o.created_at"),
         paid = seconds("o.paid_at"),
         shipped = seconds("o.shipped_at"),
@@ -183,9 +185,10 @@ fn lines_sql(counts: &str) -> String {
          SELECT l.order_id, l.id AS line_id, l.listing_id AS listing, coalesce(p.sku_id, 0) AS sku, l.qty, {paid} AS paid_fen,
              {refund} AS refund_fen, coalesce(p.fen * l.qty, {told} * l.qty) AS cost_fen, CAST(l.gift AS INTEGER) AS gift,
              CAST(coalesce(l.status, o.status, 9) AS INTEGER) AS status
-         FROM order_line l JOIN orders o ON o.id = l.order_id
+         FROM order_line l JOIN {orders} o ON o.id = l.order_id
          LEFT JOIN price p ON p.listing_id = l.listing_id AND {at} >= p.since AND {at} < p.upto
          WHERE {counts}",
+        orders = orders_now(),
         paid = fen("l.paid"),
         refund = fen("l.refund"),
         told = fen("l.unit_cost"),
@@ -221,9 +224,10 @@ fn parcels_sql() -> String {
     };
     let whole = "p.province IS NOT NULL AND p.shipped_at IS NOT NULL";
     format!(
-        "{} WHERE {whole} UNION ALL {} LEFT JOIN orders o ON o.id = p.order_id WHERE NOT ({whole})",
+        "{} WHERE {whole} UNION ALL {} LEFT JOIN {orders} o ON o.id = p.order_id WHERE NOT ({whole})",
         told("p.province", "p.shipped_at"),
         told("coalesce(p.province, o.province, 0)", "coalesce(p.shipped_at, o.shipped_at)"),
+        orders = orders_now(),
     )
 }
 

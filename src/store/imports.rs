@@ -6,6 +6,7 @@ use chrono::{NaiveDate, NaiveDateTime};
 use duckdb::{Connection, Row, params};
 
 use super::error::{Doing, Result, StoreError};
+use super::flow::settle_parcels;
 use super::stock::follow;
 use super::write::{Deed, Tx};
 use super::{Store, read};
@@ -318,6 +319,7 @@ fn take_back(tx: &Tx<'_>, id: i64) -> Result<()> {
     for (table, column) in ADDED {
         run(&format!("DELETE FROM {table} WHERE {column} = {id}"))?;
     }
+    settle_parcels(tx)?;
     follow(tx)?;
     tx.conn
         .execute("UPDATE import SET undone_at = ?, before_kept = false WHERE id = ?", params![tx.now, id])

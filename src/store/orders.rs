@@ -7,6 +7,7 @@ use duckdb::{Row, ToSql};
 
 use super::Store;
 use super::error::{Result, StoreError};
+use super::flow::{StepRow, orders_now, steps_of};
 use super::parcels::{PARCEL_COLUMNS, PARCEL_TABLES, parcel_row};
 use super::parts::PARTS;
 use super::query::{OrderClock, OrderList, OrderQuery, OrderSort};
@@ -16,6 +17,7 @@ use super::rows::{LineRow, OrderDetail, OrderRow, PersonalData, TimelineEvent, T
 use super::rules::{self, OrderMark};
 use super::skus::parts_of;
 use super::write::Deed;
+use crate::domain::flow::Stage;
 use crate::domain::money::Money;
 use crate::domain::order::OrderStatus;
 use crate::domain::period::Period;
@@ -224,7 +226,7 @@ fn conditions(query: &OrderQuery) -> Where {
 const ORDER_COLUMNS: &str = "o.id, o.platform, o.shop_id, h.name, o.order_no, o.status, o.status_raw, o.created_at, o.paid_at, o.shipped_at,
     o.received_at, CAST(o.payable * 100 AS BIGINT), CAST(o.paid * 100 AS BIGINT), CAST(o.freight * 100 AS BIGINT),
     CAST(o.refund * 100 AS BIGINT), o.items, o.title, o.province, o.city, o.customer_id, c.buyer, o.receiver, k.name, o.tracking_no,
-    (SELECT max(x.reason) FROM order_exclusion x WHERE x.platform = o.platform AND x.order_no = o.order_no)";
+    (SELECT max(x.reason) FROM order_exclusion x WHERE x.platform = o.platform AND x.order_no = o.order_no), o.local_stage";
 const ORDER_TABLES: &str = "o LEFT JOIN shop h ON h.id = o.shop_id LEFT JOIN c ON c.id = o.customer_id
     LEFT JOIN courier k ON k.id = o.courier_id";
 
@@ -256,6 +258,7 @@ fn order_row(row: &Row<'_>) -> duckdb::Result<OrderRow> {
         tracking_no: text(row, 23)?,
         excluded_reason: text(row, 24)?,
         mark: OrderMark::default(),
+        local_stage: row.get::<_, Option<i64>>(25)?.and_then(Stage::from_code),
     })
 }
 
@@ -293,17 +296,19 @@ impl Store {
             &reader.conn,
             doing,
             &format!(
-                "SELECT o.id FROM orders o {sql} ORDER BY {} {direction} NULLS LAST, o.id {direction}",
+                "SELECT o.id FROM {} o {sql} ORDER BY {} {direction} NULLS LAST, o.id {direction}",
+                orders_now(),
                 sort(query.sort)
             ),
             &params,
         )?;
         let total = |column: &str| format!("CAST(coalesce(sum({column}), 0) * 100 AS BIGINT)");
         let totals = format!(
-            "SELECT {}, {}, {}, CAST(coalesce(sum(o.items), 0) AS BIGINT) FROM orders o {sql}",
+            "SELECT {}, {}, {}, CAST(coalesce(sum(o.items), 0) AS BIGINT) FROM {} o {sql}",
             total("o.payable"),
             total("o.paid"),
-            total("o.refund")
+            total("o.refund"),
+            orders_now()
         );
         reader.row(doing, &totals, &params, |row| {
             Ok(OrderList {
@@ -330,7 +335,8 @@ impl Store {
         let mut detail = reader.row(
             doing,
             "SELECT o.district, o.phone, o.address, o.seller_memo, o.buyer_message, o.close_reason, o.linked_order_no,
-                    CAST(o.goods_amount * 100 AS BIGINT), CAST(o.settled * 100 AS BIGINT), i.file_name, o.updated_at
+                    CAST(o.goods_amount * 100 AS BIGINT), CAST(o.settled * 100 AS BIGINT), i.file_name, o.updated_at,
+                    o.shipped_at
              FROM orders o LEFT JOIN import i ON i.id = o.import_id WHERE o.id = ?",
             &[&id],
             |row| {
@@ -348,6 +354,8 @@ impl Store {
                     lines: Vec::new(),
                     refunds: Vec::new(),
                     parcels: Vec::new(),
+                    told_shipped_at: row.get(11)?,
+                    flow: None,
                     timeline: Vec::new(),
                     care: super::care::OrderCare::default(),
                     work,
@@ -369,7 +377,9 @@ impl Store {
             &[&id],
             parcel_row,
         )?;
-        detail.timeline = timeline(&reader, &detail)?;
+        let (flow, steps) = steps_of(&reader.conn, id)?;
+        detail.flow = flow;
+        detail.timeline = timeline(&reader, &detail, steps)?;
         super::care::apply(&reader, &mut detail)?;
         Ok(detail)
     }
@@ -450,9 +460,10 @@ pub(super) fn order_rows(reader: &Reader, ids: &[i64]) -> Result<Vec<OrderRow>> 
     }
     // Only the buyers of these orders are joined: all customers to two hundred rows would cost more than reading them.
     let sql = format!(
-        "WITH o AS MATERIALIZED (SELECT * FROM orders WHERE id IN {LIST}),
+        "WITH o AS MATERIALIZED (SELECT * FROM {orders} WHERE id IN {LIST}),
               c AS (SELECT id, buyer FROM customer WHERE id IN (SELECT customer_id FROM o))
-         SELECT {ORDER_COLUMNS} FROM {ORDER_TABLES}"
+         SELECT {ORDER_COLUMNS} FROM {ORDER_TABLES}",
+        orders = orders_now(),
     );
     let mut rows = reader.rows("reading orders", &sql, &[&joined(ids.iter().copied())], order_row)?;
     rules::dress(reader, &mut rows)?;
@@ -501,7 +512,8 @@ fn lines(reader: &Reader, order_id: i64) -> Result<Vec<LineRow>> {
     Ok(lines)
 }
 
-fn timeline(reader: &Reader, detail: &OrderDetail) -> Result<Vec<TimelineEvent>> {
+/// Everything that happened to an order, by files and by people, in one line of time.
+fn timeline(reader: &Reader, detail: &OrderDetail, steps: Vec<StepRow>) -> Result<Vec<TimelineEvent>> {
     let order = &detail.order;
     let mut events: Vec<TimelineEvent> = Vec::new();
     let mut add = |at: Option<NaiveDateTime>, what: TimelineKind| {
@@ -511,7 +523,7 @@ fn timeline(reader: &Reader, detail: &OrderDetail) -> Result<Vec<TimelineEvent>>
     };
     add(order.created_at, TimelineKind::Created);
     add(order.paid_at, TimelineKind::Paid(order.paid));
-    add(order.shipped_at, TimelineKind::Shipped);
+    add(detail.told_shipped_at, TimelineKind::Shipped);
     add(order.received_at, TimelineKind::Received);
     for refund in &detail.refunds {
         let (refund_no, amount) = (refund.refund_no.clone(), refund.amount);
@@ -535,6 +547,7 @@ fn timeline(reader: &Reader, detail: &OrderDetail) -> Result<Vec<TimelineEvent>>
             events.push(TimelineEvent { at, what: TimelineKind::StatusChanged { from, to, file_name } });
         }
     }
+    events.extend(steps.into_iter().map(|step| TimelineEvent { at: step.done_at, what: TimelineKind::Step(step) }));
     events.sort_by_key(|event| event.at);
     Ok(events)
 }

@@ -5,16 +5,20 @@ use duckdb::types::Value;
 
 use super::Store;
 use super::error::{Result, StoreError};
+use super::flow::steps_of;
 use super::lists::{direction, exactly};
 use super::orders::{LIST, Where, containing, fen, in_order, joined, order_rows, platform, text};
 use super::query::{OrderQuery, RefundList, RefundQuery, RefundSort};
 use super::read::{Reader, ids_with_sums};
-use super::rows::{RefundDetail, RefundRow, RefundTurn};
+use super::rows::{RefundBack, RefundDetail, RefundRow, RefundTurn};
+use crate::domain::flow::Step;
 use crate::domain::money::Money;
 use crate::domain::refund::{RefundKind, RefundStatus};
 
 pub(super) const REFUND_COLUMNS: &str = "r.id, r.platform, r.refund_no, r.order_no, r.order_id, r.line_id, r.title, r.sku_code,
-    CAST(r.amount * 100 AS BIGINT), r.kind, r.status, r.status_raw, n.name, r.applied_at, r.finished_at, r.return_tracking";
+    CAST(r.amount * 100 AS BIGINT), r.kind, r.status, r.status_raw, n.name, r.applied_at, r.finished_at, r.return_tracking,
+    EXISTS (FROM goods_back b SEMI JOIN order_step s ON s.id = b.step_id AND s.undone_by = 0
+        WHERE b.platform = r.platform AND b.refund_no = r.refund_no)";
 pub(super) const REFUND_TABLES: &str = "refund r LEFT JOIN reason n ON n.id = r.reason_id";
 
 fn code(row: &Row<'_>, at: usize) -> duckdb::Result<u8> {
@@ -43,6 +47,7 @@ pub(super) fn refund_row(row: &Row<'_>) -> duckdb::Result<RefundRow> {
         applied_at: row.get(13)?,
         finished_at: row.get(14)?,
         return_tracking: text(row, 15)?,
+        goods_back: row.get(16)?,
     })
 }
 
@@ -116,7 +121,29 @@ impl Store {
             &[&id],
             |row| text(row, 0),
         )?;
-        Ok(RefundDetail { refund, order, turns, source_file })
+        let back = reader
+            .rows(
+                doing,
+                "SELECT s.batch_id, s.done_at, CAST(sum(b.good) AS BIGINT), CAST(sum(b.defective) AS BIGINT), CAST(sum(b.missing) AS BIGINT)
+                 FROM goods_back b JOIN order_step s ON s.id = b.step_id AND s.undone_by = 0
+                 JOIN refund r ON r.platform = b.platform AND r.refund_no = b.refund_no WHERE r.id = ? GROUP BY ALL",
+                &[&id],
+                |row| {
+                    Ok(RefundBack {
+                        batch_id: row.get(0)?,
+                        done_at: row.get(1)?,
+                        good: row.get(2)?,
+                        defective: row.get(3)?,
+                        missing: row.get(4)?,
+                    })
+                },
+            )?
+            .pop();
+        let goods = matches!(refund.kind, RefundKind::GoodsAndMoney | RefundKind::Exchange | RefundKind::Unknown);
+        let over = matches!(refund.status, RefundStatus::Refused | RefundStatus::Closed);
+        let flow = if refund.order_id == 0 { None } else { steps_of(&reader.conn, refund.order_id)?.0 };
+        let may = flow.is_some_and(|flow| flow.may(Step::TakeBack).is_ok());
+        Ok(RefundDetail { may_come_back: goods && !over && may, back, refund, order, turns, source_file })
     }
 }
 

@@ -2,6 +2,8 @@
 
 use chrono::{NaiveDate, NaiveDateTime};
 
+use super::flow::StepRow;
+use crate::domain::flow::{Flow, Stage};
 use crate::domain::money::Money;
 use crate::domain::order::OrderStatus;
 use crate::domain::platform::Platform;
@@ -58,6 +60,8 @@ pub struct OrderRow {
     pub excluded_reason: String,
     /// Who looks after it, and how it is marked.
     pub mark: OrderMark,
+    /// How far people brought it here; `None` where nobody did anything.
+    pub local_stage: Option<Stage>,
 }
 
 /// An order with all that belongs to it.
@@ -79,6 +83,10 @@ pub struct OrderDetail {
     pub lines: Vec<LineRow>,
     pub refunds: Vec<RefundRow>,
     pub parcels: Vec<ParcelRow>,
+    /// When it was shipped as files tell it, whatever was done here.
+    pub told_shipped_at: Option<NaiveDateTime>,
+    /// Where it stands, and what may be done with it.
+    pub flow: Option<Flow>,
     pub timeline: Vec<TimelineEvent>,
     /// What people did with it.
     pub care: super::care::OrderCare,
@@ -140,6 +148,8 @@ pub struct RefundRow {
     pub applied_at: Option<NaiveDateTime>,
     pub finished_at: Option<NaiveDateTime>,
     pub return_tracking: String,
+    /// Its goods were taken back here.
+    pub goods_back: bool,
 }
 
 /// A refund with its order and what became of it.
@@ -152,6 +162,20 @@ pub struct RefundDetail {
     pub turns: Vec<RefundTurn>,
     /// File that last told something new about the refund.
     pub source_file: String,
+    /// What was found when the goods came back.
+    pub back: Option<RefundBack>,
+    /// Goods are to come back, and have not yet.
+    pub may_come_back: bool,
+}
+
+/// Goods of a refund that came back, in pieces.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RefundBack {
+    pub batch_id: i64,
+    pub done_at: NaiveDateTime,
+    pub good: i64,
+    pub defective: i64,
+    pub missing: i64,
 }
 
 /// An import told another state of a refund than the one known.
@@ -239,6 +263,8 @@ pub enum TimelineKind {
         to: OrderStatus,
         file_name: String,
     },
+    /// Somebody did something here.
+    Step(StepRow),
 }
 
 /// Personal data in clear, given out by [`super::Store::reveal`] only.

@@ -26,6 +26,7 @@ use duckdb::Connection;
 use self::names::AllNames;
 use self::work::Work;
 use super::error::{Doing, Result, StoreError};
+use super::flow::settle_parcels;
 use super::imports::{self, Counts, ImportMeta, ImportOutcome, ImportSummary, Preview, RecordKind};
 use super::read::{Canceller, Reader};
 use super::stock::follow;
@@ -153,6 +154,7 @@ impl Staging {
             commit::write(&work)?;
             commit::counters(&work, tx)?;
             imports::record(conn, import_id, &self.source, &self.meta, summary, &preview)?;
+            settle_parcels(tx)?;
             follow(tx)?;
             imports::forget_old(conn)
         })?;

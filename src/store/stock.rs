@@ -13,7 +13,7 @@ mod preview;
 mod transfer;
 mod warehouse;
 
-pub(super) use follow::{embrace, follow, lagging};
+pub(super) use follow::{embrace, follow, follow_found, lagging};
 pub use ledger::{DocumentRow, MovementRow};
 pub(super) use levels::levels;
 pub use levels::{StockQuery, StockRow};
@@ -24,4 +24,4 @@ pub use transfer::{Transfer, TransferLine, TransferRow};
 pub use warehouse::{Warehouse, WarehouseProblem};
 
 /// The warehouse that orders are shipped from: the first.
-const MAIN: &str = "(SELECT min(id) FROM warehouse)";
+pub(super) const MAIN: &str = "(SELECT min(id) FROM warehouse)";

@@ -1,9 +1,9 @@
-//! 订单: every order of the period, found, sorted and opened; handed out, marked and held from here ([`work`]), printed, packed and made
-//! by hand ([`handling`]).
+//! 订单: every order of the period, found, sorted and opened; brought on its way ([`crate::gui::desk`]), handed out, marked and held
+//! ([`work`]), printed, packed and made by hand ([`handling`]).
 
 mod assigned;
 mod care;
-mod detail;
+pub(super) mod detail;
 mod handling;
 #[cfg(test)]
 mod tests;
@@ -12,18 +12,21 @@ mod work;
 use iced::widget::{container, row};
 use iced::{Element, Length};
 
+use super::queue;
+use crate::domain::flow::{Stage, Step};
 use crate::domain::order::OrderStatus;
 use crate::gui::action::{Action, Intent, Toast};
 use crate::gui::component::choice;
 use crate::gui::ctx::Ctx;
+use crate::gui::desk::{self, Desk};
 use crate::gui::names;
-use crate::gui::record_list::{Asked, Batch, Field, Found, Goal, RecordList, Records, Texts};
+use crate::gui::record_list::{self, Asked, Batch, Field, Found, Goal, RecordList, Records, Texts};
 use crate::gui::route::{Open, Route};
 use crate::gui::theme::badge::Tone;
 use crate::gui::theme::icon::Icon;
 use crate::gui::theme::space as gap;
 use crate::gui::widget::grid::Look;
-use crate::locale::Said;
+use crate::locale::{Lang, Said};
 use crate::store::{self, OrderClock, OrderDetail, OrderQuery, OrderRow, OrderSort, PersonalData, Store};
 use crate::table::Cell;
 
@@ -39,6 +42,8 @@ pub struct OrderRecords {
     status: Option<OrderStatus>,
     /// The order whose receiver somebody has asked for, and the receiver.
     revealed: Option<(i64, PersonalData)>,
+    /// Bringing orders on their way: steps, parcels, sheets.
+    desk: Desk,
     handling: Handling,
     /// Who looks after orders: filters and dialogs.
     work: Work,
@@ -55,6 +60,11 @@ pub enum Message {
     Go(Open),
     /// Handing out, marking, holding.
     Work(work::Message),
+    Desk(desk::Message),
+}
+
+fn tell(message: desk::Message) -> crate::gui::screen::Message {
+    crate::gui::screen::Message::Orders(record_list::Message::Own(Message::Desk(message)))
 }
 
 impl Records for OrderRecords {
@@ -76,7 +86,13 @@ impl Records for OrderRecords {
     type Message = Message;
 
     fn new(_ctx: &Ctx) -> Self {
-        Self { status: None, revealed: None, handling: Handling::default(), work: Work::default() }
+        Self {
+            status: None,
+            revealed: None,
+            desk: Desk::new(tell),
+            handling: Handling::default(),
+            work: Work::default(),
+        }
     }
 
     fn fields(&self, ctx: &Ctx) -> Vec<Field<OrderRow>> {
@@ -94,11 +110,12 @@ impl Records for OrderRecords {
             F::money("refund", ctx.t("orders.refund"), |row| Some(row.refund).filter(|refund| refund.fen() != 0))
                 .width(80.0),
             F::count("items", ctx.t("orders.items"), |row| row.items).width(60.0),
-            F::text("status", ctx.t("orders.status"), move |row| {
-                row.status.map(|status| names::order_status(lang, status)).unwrap_or_default()
-            })
-            .width(90.0)
-            .look(|row| row.status.map_or(Look::Plain, |status| Look::Badge(tone(status)))),
+            F::text("status", ctx.t("orders.status"), move |row| state(lang, row).unwrap_or_default())
+                .width(90.0)
+                .look(|row| match (waiting(row), row.status) {
+                    (Some(stage), _) => Look::Badge(queue::tone(stage)),
+                    (None, status) => status.map_or(Look::Plain, |status| Look::Badge(tone(status))),
+                }),
             F::text("staff", ctx.t("rules.staff"), |row| row.mark.staff.clone()).width(64.0).unsorted(),
             F::text("flag", ctx.t("rules.flag"), move |row| {
                 row.mark.flag.map(|flag| work::flag_name(lang, flag)).unwrap_or_default()
@@ -205,6 +222,7 @@ impl Records for OrderRecords {
             Message::Handling(message) => self.handling.update(ctx, message).map(Message::Handling),
             Message::Go(what) => Action::intent(Intent::Open(what)),
             Message::Work(message) => self.work.update(ctx, message).map(Message::Work),
+            Message::Desk(message) => self.desk.update(ctx, message).map(Message::Desk),
             Message::Revealed(_, Err(said)) => Action::toast(Toast::bad(said)),
         }
     }
@@ -240,8 +258,13 @@ impl Records for OrderRecords {
     }
 
     fn batch(&self, ctx: &Ctx) -> Vec<Batch<Self>> {
+        let step = |icon, step: Step, message| Batch { icon, label: ctx.t(&desk::step_key(step)).to_owned(), message };
         let one = |icon, key: &str, message| Batch { icon, label: ctx.t(key).to_owned(), message };
-        let mut all = handling::batch(ctx);
+        let mut all = vec![
+            step(Icon::Check, Step::Audit, |ids| Message::Desk(desk::Message::Take(Step::Audit, ids))),
+            step(Icon::Send, Step::Ship, |ids| Message::Desk(desk::Message::Send(Step::Ship, ids))),
+        ];
+        all.extend(handling::batch(ctx));
         all.extend([
             one(Icon::UserCheck, "rules.assign", |ids| Message::Work(work::Message::Assign(ids))),
             one(Icon::Flag, "rules.mark", |ids| Message::Work(work::Message::Mark(ids))),
@@ -252,20 +275,34 @@ impl Records for OrderRecords {
     }
 
     fn dialog<'a>(&'a self, ctx: &'a Ctx) -> Option<Element<'a, Message>> {
-        let handling = self.handling.dialog(ctx).map(|dialog| dialog.map(Message::Handling));
-        handling.or_else(|| Some(self.work.dialog(ctx)?.map(Message::Work)))
+        let desk = self.desk.dialog(ctx).map(|dialog| dialog.map(Message::Desk));
+        let handling = || self.handling.dialog(ctx).map(|dialog| dialog.map(Message::Handling));
+        let work = || self.work.dialog(ctx).map(|dialog| dialog.map(Message::Work));
+        desk.or_else(handling).or_else(work)
     }
 
     fn back(&mut self) -> bool {
-        self.handling.back() || self.work.close()
+        self.desk.back() || self.handling.back() || self.work.close()
     }
 
     fn accept(&mut self, ctx: &Ctx) -> Action<Message> {
         if self.work.open() {
-            self.work.save(ctx).map(Message::Work)
-        } else {
-            self.handling.accept(ctx).map(Message::Handling)
+            return self.work.save(ctx).map(Message::Work);
         }
+        self.desk.accept(ctx).map(Message::Desk).and(self.handling.accept(ctx).map(Message::Handling))
+    }
+}
+
+/// How far people have brought an order that still waits to be shipped.
+pub(super) fn waiting(row: &OrderRow) -> Option<Stage> {
+    row.local_stage.filter(|stage| stage.waits() && row.status == Some(OrderStatus::Paid))
+}
+
+/// The order's state in words: what files tell, and how far it was brought here.
+pub(super) fn state(lang: Lang, row: &OrderRow) -> Option<String> {
+    match waiting(row) {
+        Some(stage) => Some(lang.t(&queue::stage_key(stage)).to_owned()),
+        None => row.status.map(|status| names::order_status(lang, status)),
     }
 }
 

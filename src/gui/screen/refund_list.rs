@@ -1,4 +1,4 @@
-//! 售后: every refund of the period, or those behind a figure; read-only.
+//! 售后: every refund of the period, or those behind a figure; goods that come back are taken in here.
 
 mod detail;
 #[cfg(test)]
@@ -6,14 +6,17 @@ mod tests;
 
 use iced::Element;
 
+use crate::domain::flow::Step;
 use crate::domain::refund::{RefundKind, RefundStatus};
 use crate::gui::action::{Action, Intent};
 use crate::gui::component::choice;
 use crate::gui::ctx::Ctx;
+use crate::gui::desk::{self, Desk};
 use crate::gui::names;
-use crate::gui::record_list::{Asked, Field, Found, Goal, RecordList, Records, Texts};
+use crate::gui::record_list::{self, Asked, Batch, Field, Found, Goal, RecordList, Records, Texts};
 use crate::gui::route::{Open, Route};
 use crate::gui::theme::badge::Tone;
+use crate::gui::theme::icon::Icon;
 use crate::gui::widget::grid::Look;
 use crate::store::{self, RefundDetail, RefundQuery, RefundRow, RefundSort, Store};
 use crate::table::Cell;
@@ -25,6 +28,11 @@ pub type RefundList = RecordList<RefundRecords>;
 #[derive(Debug, Clone)]
 pub struct RefundRecords {
     status: Option<RefundStatus>,
+    desk: Desk,
+}
+
+fn tell(message: desk::Message) -> crate::gui::screen::Message {
+    crate::gui::screen::Message::RefundList(record_list::Message::Own(Message::Desk(message)))
 }
 
 #[derive(Debug, Clone)]
@@ -34,6 +42,7 @@ pub enum Message {
     Order(i64),
     /// A ticket about this order and refund.
     Ticket(String, String),
+    Desk(desk::Message),
 }
 
 impl Records for RefundRecords {
@@ -54,7 +63,7 @@ impl Records for RefundRecords {
     type Message = Message;
 
     fn new(_ctx: &Ctx) -> Self {
-        Self { status: None }
+        Self { status: None, desk: Desk::new(tell) }
     }
 
     fn fields(&self, ctx: &Ctx) -> Vec<Field<RefundRow>> {
@@ -72,6 +81,12 @@ impl Records for RefundRecords {
             F::text("status", ctx.t("orders.status"), move |row| names::refund_status(lang, row.status))
                 .width(132.0)
                 .look(|row| Look::Badge(tone(row.status))),
+            F::text("back", ctx.t("work.back_got"), move |row| {
+                if row.goods_back { lang.t("work.back_got").to_owned() } else { String::new() }
+            })
+            .width(72.0)
+            .unsorted()
+            .look(|_| Look::Badge(Tone::Good)),
             F::text("reason", ctx.t("refund_list.reason"), |row| row.reason.clone()).width(130.0),
             F::money("amount", ctx.t("refund_list.amount"), |row| Some(row.amount)).width(90.0),
             F::money("given", ctx.t("refund_list.given"), |row| {
@@ -141,7 +156,7 @@ impl Records for RefundRecords {
         }
     }
 
-    fn update(&mut self, _ctx: &Ctx, message: Message) -> Action<Message> {
+    fn update(&mut self, ctx: &Ctx, message: Message) -> Action<Message> {
         match message {
             Message::Status(status) => {
                 self.status = status;
@@ -151,6 +166,7 @@ impl Records for RefundRecords {
             Message::Ticket(order_no, refund_no) => {
                 Action::intent(Intent::Open(Open::NewTicket { order_no, refund_no }))
             }
+            Message::Desk(message) => self.desk.update(ctx, message).map(Message::Desk),
         }
     }
 
@@ -171,6 +187,23 @@ impl Records for RefundRecords {
 
     fn widen(&mut self) {
         self.status = None;
+    }
+
+    fn batch(&self, ctx: &Ctx) -> Vec<Batch<Self>> {
+        let label = ctx.t(&desk::step_key(Step::TakeBack)).to_owned();
+        vec![Batch { icon: Icon::PackageCheck, label, message: |ids| Message::Desk(desk::Message::Receive(ids)) }]
+    }
+
+    fn dialog<'a>(&'a self, ctx: &'a Ctx) -> Option<Element<'a, Message>> {
+        Some(self.desk.dialog(ctx)?.map(Message::Desk))
+    }
+
+    fn back(&mut self) -> bool {
+        self.desk.back()
+    }
+
+    fn accept(&mut self, ctx: &Ctx) -> Action<Message> {
+        self.desk.accept(ctx).map(Message::Desk)
     }
 }
 

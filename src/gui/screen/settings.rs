@@ -6,6 +6,7 @@ use std::path::PathBuf;
 use iced::widget::{Column, column, row, space};
 use iced::{Alignment, Element, Length, Task};
 
+use crate::domain::flow::Oversell;
 use crate::gui::action::{Action, Intent};
 use crate::gui::component::{button, card, choice, field, words};
 use crate::gui::ctx::Ctx;
@@ -129,6 +130,7 @@ pub enum Message {
     Notify(bool),
     /// To the page where the lines of stock are drawn.
     AlertRules,
+    Oversell(Oversell),
     PickBackups,
     Backups(Option<PathBuf>),
     OwnBackups,
@@ -167,6 +169,7 @@ impl Screen for SettingsPage {
             Message::Lang(lang) => settings.lang = lang,
             Message::Theme(theme) => settings.theme = theme,
             Message::Rise(rise) => settings.rise = rise,
+            Message::Oversell(oversell) => settings.oversell = oversell,
             Message::Typed(which, text) => {
                 let value = which.typed(&text);
                 if let Some(slot) = Number::ALL.iter().position(|n| *n == which).and_then(|at| self.typed.get_mut(at)) {
@@ -287,7 +290,20 @@ impl SettingsPage {
                 row![
                     self.number(ctx, Number::LateHours),
                     self.number(ctx, Number::SilentHours),
-                    space().width(Length::FillPortion(1))
+                    field::around(
+                        ctx.t("work.oversell"),
+                        choice::segments(
+                            [
+                                (Oversell::Flag, ctx.t("work.oversell_flag").to_owned()),
+                                (Oversell::Refuse, ctx.t("work.oversell_refuse").to_owned()),
+                            ],
+                            Some(ctx.settings.oversell),
+                            Message::Oversell,
+                        ),
+                        Some(ctx.t("work.oversell_hint").to_owned()),
+                        None,
+                    )
+                    .width(Length::FillPortion(1)),
                 ]
                 .spacing(gap::L),
             ),

@@ -8,15 +8,24 @@ use duckdb::params;
 
 use super::MAIN;
 use crate::domain::order::OrderStatus;
+use crate::domain::refund::{RefundKind, RefundStatus};
 use crate::domain::stock::{MovementKind, Place};
 use crate::store::error::{Doing, Result};
+use crate::store::flow::orders_now;
 use crate::store::parts::PARTS;
 use crate::store::write::Tx;
 
 const DOING: &str = "following the orders";
 
+/// Which lines are looked at: all of them, or those a table names by `line_id`.
+type Only<'a> = Option<&'a str>;
+
+fn only(column: &str, lines: Only<'_>) -> String {
+    lines.map_or_else(|| "true".to_owned(), |table| format!("{column} IN (SELECT line_id FROM {table})"))
+}
+
 /// `line_id, sku_code, qty, moved_at`: what lines should have taken out of the main warehouse.
-fn due() -> String {
+fn due(lines: Only<'_>) -> String {
     let left = [OrderStatus::PartShipped, OrderStatus::Shipped, OrderStatus::Finished].map(|s| s.code().to_string());
     let left = left.join(", ");
     format!(
@@ -25,7 +34,7 @@ fn due() -> String {
          JOIN {PARTS} p ON p.listing_id = l.listing_id JOIN sku s ON s.id = p.sku_id
          JOIN ({STARTS}) b ON b.sku_code = s.code AND l.left_at > b.since
          WHERE l.qty > 0 GROUP BY l.id, s.code",
-        lines = left_at(&left),
+        lines = left_at(&left, lines),
     )
 }
 
@@ -36,16 +45,23 @@ pub(super) fn shipped_by_day() -> String {
         "SELECT s.code, CAST(l.left_at AS DATE) AS day, CAST(sum(l.qty * p.qty) AS BIGINT) FROM ({LEFT}) l
          JOIN {PARTS} p ON p.listing_id = l.listing_id JOIN sku s ON s.id = p.sku_id
          WHERE l.qty > 0 AND l.left_at IS NOT NULL GROUP BY s.code, day ORDER BY s.code, day",
-        LEFT = left_at(&left.join(", ")),
+        LEFT = left_at(&left.join(", "), None),
     )
 }
 
-/// Lines with the moment they left the house.
-fn left_at(left: &str) -> String {
+/// Lines with the moment they left the house, by files or by what was done here. A line whose money went back before it was sent never
+/// leaves.
+fn left_at(left: &str, lines: Only<'_>) -> String {
     format!(
         "SELECT l.id, l.listing_id, l.qty, coalesce(l.shipped_at, o.shipped_at,
              CASE WHEN coalesce(l.status, o.status) IN ({left}) THEN coalesce(o.received_at, o.paid_at, o.created_at) END) AS left_at
-         FROM order_line l JOIN orders o ON o.id = l.order_id"
+         FROM order_line l JOIN {orders} o ON o.id = l.order_id
+         WHERE {only} AND NOT (l.shipped_at IS NULL AND coalesce(l.paid, 0) > 0 AND l.refund >= l.paid AND l.id IN (
+             SELECT line_id FROM refund WHERE line_id <> 0 AND kind = {early} AND status = {given}))",
+        orders = orders_now(),
+        only = only("l.id", lines),
+        early = RefundKind::MoneyBeforeShipping.code(),
+        given = RefundStatus::Succeeded.code(),
     )
 }
 
@@ -56,32 +72,42 @@ const STARTS: &str = "SELECT m.sku_code, min(m.moved_at) AS since FROM movement 
     GROUP BY m.sku_code";
 
 /// `line_id, sku_code, qty, moved_at`: how much more each line should have taken out, or (below zero) less.
-fn behind() -> String {
+fn behind(lines: Only<'_>) -> String {
     format!(
         "SELECT coalesce(d.line_id, m.line_id) AS line_id, coalesce(d.sku_code, m.sku_code) AS sku_code,
                 coalesce(d.qty, 0) - coalesce(m.qty, 0) AS qty, coalesce(d.moved_at, m.moved_at) AS moved_at
          FROM ({due}) d FULL JOIN (
              SELECT line_id, sku_code, CAST(-sum(qty) AS BIGINT) AS qty, max(moved_at) AS moved_at FROM movement
-             WHERE document_id = 0 AND kind = {sale} GROUP BY line_id, sku_code) m
+             WHERE document_id = 0 AND kind = {sale} AND {only} GROUP BY line_id, sku_code) m
          ON m.line_id = d.line_id AND m.sku_code = d.sku_code
          WHERE coalesce(d.qty, 0) <> coalesce(m.qty, 0)",
-        due = due(),
+        due = due(lines),
+        only = only("line_id", lines),
         sale = MovementKind::Sale.code(),
     )
 }
 
 /// SKUs whose sales the ledger has not followed: there should be none.
 pub(in crate::store) fn lagging() -> String {
-    format!("SELECT sku_code FROM ({}) GROUP BY sku_code", behind())
+    format!("SELECT sku_code FROM ({}) GROUP BY sku_code", behind(None))
 }
 
 /// Posts what the orders have moved since it was asked last. Cheap while nobody keeps stock.
 pub(in crate::store) fn follow(tx: &Tx<'_>) -> Result<()> {
+    follow_lines(tx, None)
+}
+
+/// The same for the lines that a table names by `line_id`, when nothing else can have moved.
+pub(in crate::store) fn follow_found(tx: &Tx<'_>, lines: &str) -> Result<()> {
+    follow_lines(tx, Some(lines))
+}
+
+fn follow_lines(tx: &Tx<'_>, lines: Only<'_>) -> Result<()> {
     let kept: i64 = tx.conn.query_row("SELECT count(*) FROM (FROM movement LIMIT 1)", [], |r| r.get(0)).doing(DOING)?;
     if kept == 0 {
         return Ok(());
     }
-    tx.conn.execute_batch(&format!("CREATE OR REPLACE TEMP TABLE x_behind AS {}", behind())).doing(DOING)?;
+    tx.conn.execute_batch(&format!("CREATE OR REPLACE TEMP TABLE x_behind AS {}", behind(lines))).doing(DOING)?;
     let count: i64 = tx.conn.query_row("SELECT count(*) FROM x_behind", [], |r| r.get(0)).doing(DOING)?;
     if count > 0 {
         let first = tx.take_numbers("movement", count)?;

@@ -17,6 +17,7 @@ use crate::store::Store;
 use crate::store::alerts::book;
 use crate::store::error::Result;
 use crate::store::facts::{NOT_EXCLUDED, paid_at};
+use crate::store::flow::orders_now;
 use crate::store::orders::{Where, containing, fen, in_order, money, text};
 use crate::store::parts::PARTS;
 use crate::store::read::Reader;
@@ -161,14 +162,15 @@ pub(in crate::store) fn levels(reader: &Reader, query: &StockQuery) -> Result<Ve
              min(d) AS kept_since FROM closing GROUP BY sku_code),
          line AS (
              SELECT p.sku_id, l.qty * p.qty AS qty, {paid} AS paid_at, o.created_at, o.status AS status,
-                 coalesce(l.shipped_at, o.shipped_at) AS shipped_at, coalesce(l.status, o.status) AS line_status
-             FROM order_line l JOIN orders o ON o.id = l.order_id JOIN part p ON p.listing_id = l.listing_id
+                 coalesce(l.shipped_at, o.shipped_at) AS shipped_at, coalesce(l.status, o.status) AS line_status,
+                 coalesce(l.paid, 0) > 0 AND l.refund >= l.paid AS given_back
+             FROM order_line l JOIN {orders} o ON o.id = l.order_id JOIN part p ON p.listing_id = l.listing_id
              WHERE p.sku_id <> 0 AND l.qty > 0 AND {NOT_EXCLUDED}),
          want AS (
              SELECT sku_id,
                  CAST(sum(qty) FILTER (created_at < {end} AND (paid_at >= {end} OR (paid_at IS NULL AND status = {unpaid}))) AS BIGINT) AS unpaid,
                  CAST(sum(qty) FILTER (paid_at < {end} AND (shipped_at >= {end} OR (shipped_at IS NULL
-                     AND coalesce(line_status, 0) NOT IN ({closed}, {refunded}, {finished}, {shipped})))) AS BIGINT) AS to_ship,
+                     AND NOT given_back AND coalesce(line_status, 0) NOT IN ({closed}, {refunded}, {finished}, {shipped})))) AS BIGINT) AS to_ship,
                  CAST(sum(qty) FILTER (paid_at >= {begin} AND paid_at < {told}) AS BIGINT) AS sold,
                  max(paid_at) FILTER (paid_at < {end}) AS last_sold
              FROM line GROUP BY sku_id)
@@ -178,6 +180,7 @@ pub(in crate::store) fn levels(reader: &Reader, query: &StockQuery) -> Result<Ve
          LEFT JOIN m ON m.sku_code = s.code LEFT JOIN stocked k ON k.sku_code = s.code LEFT JOIN want w ON w.sku_id = s.id
          {wanted} ORDER BY s.code",
         here = here.sql(),
+        orders = orders_now(),
         good = Place::Good.code(),
         finished = OrderStatus::Finished.code(),
         shipped = OrderStatus::Shipped.code(),

@@ -1,14 +1,19 @@
 //! One order with all that belongs to it, at the right of the list.
 
-use iced::widget::{Column, column, container, row};
-use iced::{Alignment, Element, Length};
+mod work;
 
-use super::{Message, tone};
+use iced::widget::{Column, Row, column, container, row};
+use iced::{Element, Length};
+
+use super::{Message, queue, tone};
+use crate::domain::flow::Refund;
 use crate::gui::component::detail::{event, lead, part, sum, yuan};
 use crate::gui::component::{badge, button, card, words};
 use crate::gui::ctx::Ctx;
+use crate::gui::desk::step_key;
 use crate::gui::names;
 use crate::gui::route::Open;
+use crate::gui::theme::badge::Tone;
 use crate::gui::theme::space as gap;
 use crate::gui::widget::one_line::one_line;
 use crate::store::{OrderDetail, PersonalData, TimelineKind};
@@ -18,18 +23,36 @@ pub(super) fn view<'a>(
     detail: &'a OrderDetail,
     revealed: Option<&'a PersonalData>,
 ) -> Element<'a, Message> {
+    body(ctx, detail, revealed)
+}
+
+/// The order's page, wherever it is shown.
+pub(in crate::gui::screen) fn body<'a>(
+    ctx: &'a Ctx,
+    detail: &'a OrderDetail,
+    revealed: Option<&'a PersonalData>,
+) -> Element<'a, Message> {
     let order = &detail.order;
-    let status = order.status.map(|status| badge::badge(names::order_status(ctx.lang, status), tone(status)));
+    let told = match (super::waiting(order), order.status) {
+        (Some(stage), _) => Some(queue::tone(stage)),
+        (None, status) => status.map(tone),
+    };
+    let status = super::state(ctx.lang, order).zip(told).map(|(words, tone)| badge::badge(words, tone));
+    let marks = marks(detail).into_iter().map(|key| badge::badge(ctx.t(key), Tone::Warning).into());
     let shop = if order.shop.is_empty() { String::new() } else { format!(" · {}", order.shop) };
     let mut content = column![
-        row![words::muted(format!("{}{shop}", names::platform(ctx.lang, order.platform))), status]
-            .spacing(gap::S)
-            .align_y(Alignment::Center),
+        words::muted(format!("{}{shop}", names::platform(ctx.lang, order.platform))),
+        Row::with_children(status.map(Into::into).into_iter().chain(marks)).spacing(gap::XS).wrap(),
+        work::conflict(ctx, detail),
+        work::steps(ctx, detail),
         card::rule(),
     ]
     .spacing(gap::S);
     for one in &detail.timeline {
-        content = content.push(event(happened(ctx, &one.what), one.at));
+        content = content.push(match &one.what {
+            TimelineKind::Step(step) => work::step(ctx, step),
+            what => event(happened(ctx, what), one.at),
+        });
     }
     content = content.push(super::assigned::view(ctx, detail)).push(card::rule());
     for line in &detail.lines {
@@ -122,8 +145,28 @@ fn happened(ctx: &Ctx, what: &TimelineKind) -> String {
         }
         TimelineKind::Collected { .. } => ctx.t("orders.at_collected").to_owned(),
         TimelineKind::Signed { .. } => ctx.t("orders.at_signed").to_owned(),
+        TimelineKind::Step(step) => ctx.t(&step_key(step.step)).to_owned(),
         TimelineKind::StatusChanged { to, .. } => {
             ctx.f("orders.at_status", &[("status", &names::order_status(ctx.lang, *to))])
         }
     }
+}
+
+/// What happened after the sale, as badges.
+fn marks(detail: &OrderDetail) -> Vec<&'static str> {
+    let Some(flow) = &detail.flow else { return Vec::new() };
+    let refund = match flow.refund() {
+        Refund::None => None,
+        Refund::Asked => Some("work.mark_refunding"),
+        Refund::Part => Some("work.mark_part"),
+        Refund::Whole => Some("work.mark_whole"),
+    };
+    let done = flow.done();
+    let local = [
+        (done.intercepted, "work.mark_intercepted"),
+        (done.returned, "work.mark_returned"),
+        (done.exchanged, "work.mark_exchanged"),
+        (done.reissued, "work.mark_reissued"),
+    ];
+    refund.into_iter().chain(local.into_iter().filter(|(on, _)| *on).map(|(_, key)| key)).collect()
 }

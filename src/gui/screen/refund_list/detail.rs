@@ -4,9 +4,11 @@ use iced::widget::{column, row};
 use iced::{Alignment, Element, Length};
 
 use super::{Message, kind, tone};
+use crate::domain::flow::Step;
 use crate::gui::component::detail::{event, lead, part, sum, yuan};
 use crate::gui::component::{badge, button, card, words};
 use crate::gui::ctx::Ctx;
+use crate::gui::desk;
 use crate::gui::names;
 use crate::gui::screen::orders;
 use crate::gui::theme::icon::Icon;
@@ -35,6 +37,20 @@ pub(super) fn view<'a>(ctx: &'a Ctx, detail: &'a RefundDetail) -> Element<'a, Me
         if !text.is_empty() {
             content = content.push(card::fact(ctx.t(key), words::body(text.as_str()).width(Length::Fill)));
         }
+    }
+    if let Some(back) = &detail.back {
+        let counts = [("good", back.good), ("defective", back.defective), ("missing", back.missing)];
+        let counts = counts.map(|(name, n)| (name, n.to_string()));
+        let counts: Vec<(&str, &str)> = counts.iter().map(|(name, n)| (*name, n.as_str())).collect();
+        let undo = button::link(ctx.t("shell.undo"), Some(Message::Desk(desk::Message::Undo(back.batch_id))));
+        let got = words::body(ctx.f("work.back_counts", &counts)).width(Length::Fill);
+        content = content
+            .push(part(ctx.t("work.back_got")))
+            .push(event(ctx.t("work.did_take_back"), back.done_at))
+            .push(row![got, undo].spacing(gap::S).align_y(Alignment::Center));
+    } else if detail.may_come_back {
+        let message = Message::Desk(desk::Message::Receive(vec![refund.id]));
+        content = content.push(button::primary(ctx.t(&desk::step_key(Step::TakeBack)).to_owned(), Some(message)));
     }
     content = content.push(part(ctx.t("refund_list.course")));
     if let Some(at) = refund.applied_at {

@@ -1,0 +1,93 @@
+//! What was done with an order here, what may be done now, and where files contradict it.
+
+use iced::widget::{Row, column, container, row};
+use iced::{Alignment, Element, Length};
+
+use super::Message;
+use crate::domain::flow::{Conflict, Step};
+use crate::gui::component::{button, card, icon, words};
+use crate::gui::ctx::Ctx;
+use crate::gui::desk::{self, step_key};
+use crate::gui::names;
+use crate::gui::theme::icon::Icon;
+use crate::gui::theme::{space as gap, text as ink};
+use crate::gui::widget::one_line::one_line;
+use crate::store::{OrderDetail, StepRow};
+
+/// A step in the timeline: what, when, who, and with what.
+pub(super) fn step<'a>(ctx: &'a Ctx, step: &'a StepRow) -> Element<'a, Message> {
+    let mut what = ctx.t(&format!("work.did_{}", step.step.id())).to_owned();
+    if step.undone {
+        what = format!("{what} · {}", ctx.t("work.undone_mark"));
+    }
+    let note = if step.step == Step::KeepMine { "" } else { step.note.as_str() };
+    let more = [step.actor.as_str(), step.courier.as_str(), step.tracking_no.as_str(), step.document.as_str(), note];
+    let more = more.into_iter().filter(|text| !text.is_empty()).collect::<Vec<_>>().join(" · ");
+    let (picture, style) =
+        if step.undone { (Icon::Undo2, ink::muted as fn(&_) -> _) } else { (Icon::User, ink::plain as fn(&_) -> _) };
+    row![
+        icon::sized(picture, 12.0, |t| t.accent),
+        column![
+            row![
+                one_line(what).style(style).width(Length::Fill),
+                words::muted(step.done_at.format("%Y-%m-%d %H:%M").to_string()),
+            ]
+            .spacing(gap::S),
+            words::small(more),
+        ]
+        .width(Length::Fill),
+    ]
+    .spacing(gap::S)
+    .into()
+}
+
+/// Buttons of the steps that may be taken now.
+pub(super) fn steps<'a>(ctx: &'a Ctx, detail: &'a OrderDetail) -> Option<Element<'a, Message>> {
+    let id = detail.order.id;
+    let open = detail.flow.as_ref()?.open();
+    let buttons = open.into_iter().filter_map(|step| {
+        let message = match step {
+            // Who assigns an order says to whom; a conflict has a place of its own.
+            Step::Allocate | Step::KeepMine | Step::TakeTheirs => return None,
+            Step::Ship | Step::Exchange | Step::Reissue => desk::Message::Send(step, vec![id]),
+            Step::TakeBack => match detail.refunds.iter().rev().find(|refund| refund.order_id == id) {
+                Some(refund) => desk::Message::Receive(vec![refund.id]),
+                None => desk::Message::ReceiveOrder(id),
+            },
+            Step::Audit | Step::Print | Step::Intercept => desk::Message::Take(step, vec![id]),
+        };
+        let (label, message) = (ctx.t(&step_key(step)).to_owned(), Some(Message::Desk(message)));
+        Some(if step == Step::Ship {
+            button::primary(label, message).into()
+        } else {
+            button::secondary(label, message).into()
+        })
+    });
+    let buttons: Vec<Element<'a, Message>> = buttons.collect();
+    (!buttons.is_empty()).then(|| Row::with_children(buttons).spacing(gap::XS).wrap().into())
+}
+
+/// The contradiction, and the two ways to settle it.
+pub(super) fn conflict<'a>(ctx: &'a Ctx, detail: &'a OrderDetail) -> Option<Element<'a, Message>> {
+    let flow = detail.flow.as_ref()?;
+    let said = match flow.conflict()? {
+        Conflict::NeverLeft(status) => {
+            let status = status.map_or_else(|| "—".to_owned(), |status| names::order_status(ctx.lang, status));
+            ctx.f("work.conflict_never_left", &[("status", &status)])
+        }
+        Conflict::OtherParcel(theirs) => {
+            ctx.f("work.conflict_other_parcel", &[("mine", &flow.done().tracking_no), ("theirs", theirs)])
+        }
+    };
+    let settle = |step: Step| {
+        let message = Message::Desk(desk::Message::Take(step, vec![detail.order.id]));
+        button::secondary(ctx.t(&step_key(step)).to_owned(), Some(message))
+    };
+    let inside = column![
+        row![icon::sized(Icon::TriangleAlert, 14.0, |t| t.amber), words::body(said).width(Length::Fill)]
+            .spacing(gap::S)
+            .align_y(Alignment::Start),
+        row![settle(Step::KeepMine), settle(Step::TakeTheirs)].spacing(gap::XS),
+    ];
+    Some(card::card(container(inside.spacing(gap::S))).padding(gap::S).into())
+}
