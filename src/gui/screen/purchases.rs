@@ -153,8 +153,9 @@ impl Records for PurchaseRecords {
         none: "purchase.none",
         hint: "purchase.none_hint",
     };
-    const SORT: (&'static str, bool) = ("created_at", true);
-    const HIDDEN: &'static [&'static str] = &["sent_at", "received_at", "returned", "paid", "drafted_by", "note"];
+    const SORT: (&'static str, bool) = ("number", true);
+    const HIDDEN: &'static [&'static str] =
+        &["created_at", "skus", "payable", "sent_at", "received_at", "returned", "paid", "note"];
 
     type Row = PurchaseRow;
     type Query = Question;

@@ -5,7 +5,7 @@ use chrono::NaiveDateTime;
 use crate::domain::purchase::PurchaseStatus;
 use crate::gui::screen::import::ACTOR;
 use crate::locale::Said;
-use crate::store::{self, Store};
+use crate::store::{self, NewPurchase, Store};
 
 /// A step that moves nothing into the house.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -27,6 +27,8 @@ pub enum Undo {
     /// The latest receipt or return of an order
     Move(i64),
     Payment(i64),
+    /// A draft as it was
+    Draft(i64, Box<NewPurchase>),
 }
 
 /// What was done, and how it is taken back.
@@ -94,5 +96,6 @@ pub fn take_back(store: &Store, undo: &Undo, at: NaiveDateTime) -> store::Result
             store.undo_purchase_move(ACTOR, latest.ok_or(gone)?.id).map(|_| ())
         }
         Undo::Payment(id) => store.undo_payment(ACTOR, *id),
+        Undo::Draft(id, before) => store.change_purchase(ACTOR, *id, before),
     }
 }
