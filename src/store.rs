@@ -61,7 +61,7 @@ pub use flow::{
     Refused, StepRow, StepRules, Taken, Task,
 };
 pub use imports::{Counts, ImportMeta, ImportOutcome, ImportRecord, ImportSummary, Preview, RecordKind};
-pub use manual::{Made, ManualLine, ManualOrder, OrderChange, SkuChoice};
+pub use manual::{Made, ManualLine, ManualOrder, OrderChange};
 pub use mappings::{Link, NewSku, Replaced};
 pub use purchase::{
     DraftedPurchase, GiveBack, GiveBackLine, MoveLineRow, MoveRow, NewPurchase, PastLine, PastMove, PastPurchase,
@@ -92,8 +92,8 @@ pub use stock::{
     StockRow, Transfer, TransferLine, TransferRow, Warehouse, WarehouseProblem,
 };
 pub use stocktake::{
-    CountedSheet, LineQuery, LineSet, SheetLine, SheetPreview, StocktakeEntry, StocktakeLine, StocktakePlan,
-    StocktakePosted, StocktakeProblem, StocktakeRow, Taken, Tell,
+    CountTaken, CountedSheet, LineQuery, LineSet, SheetLine, SheetPreview, StocktakeEntry, StocktakeLine,
+    StocktakePlan, StocktakePosted, StocktakeProblem, StocktakeRow, Tell,
 };
 pub use tickets::{TicketDetail, TicketDraft, TicketNote, TicketQuery, TicketRow, TicketSort};
 

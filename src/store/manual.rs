@@ -246,29 +246,3 @@ pub(super) fn by_hand(tx: &super::read::Reader, platform: Platform, order_no: &s
     let found: i64 = tx.row(DOING, sql, &[&platform.code(), &order_no], |row| row.get(0))?;
     Ok(found > 0)
 }
-
-/// An own SKU to choose from.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct SkuChoice {
-    pub code: String,
-    pub barcode: String,
-    pub name: String,
-    pub props: String,
-    pub price: Option<Money>,
-}
-
-impl Store {
-    /// All own SKUs to choose from, by code.
-    pub fn sku_choices(&self) -> Result<Vec<SkuChoice>> {
-        let sql = "SELECT code, barcode, name, props, CAST(price * 100 AS BIGINT) FROM sku ORDER BY code";
-        self.reader()?.rows(DOING, sql, &[], |row| {
-            Ok(SkuChoice {
-                code: text(row, 0)?,
-                barcode: text(row, 1)?,
-                name: text(row, 2)?,
-                props: text(row, 3)?,
-                price: row.get::<_, Option<i64>>(4)?.map(Money::from_fen),
-            })
-        })
-    }
-}

@@ -9,6 +9,7 @@ use crate::domain::order::OrderStatus;
 use crate::domain::platform::Platform;
 use crate::domain::refund::{RefundKind, RefundStatus};
 use crate::domain::region::Province;
+use crate::store::purchase::PriceRow;
 
 use super::rules::{OrderMark, OrderWork};
 
@@ -317,6 +318,8 @@ pub struct SkuDetail {
     pub listings: Vec<ListingRow>,
     /// Oldest first; the first one also holds for all time before it.
     pub costs: Vec<CostRow>,
+    /// What suppliers asked for, newest first.
+    pub prices: Vec<PriceRow>,
     /// Months with sales, oldest first.
     pub months: Vec<MonthRow>,
 }

@@ -9,7 +9,7 @@ mod lines;
 mod plan;
 mod post;
 
-pub use enter::{CountedSheet, SheetLine, SheetPreview, StocktakeEntry, Taken, Tell};
+pub use enter::{CountTaken, CountedSheet, SheetLine, SheetPreview, StocktakeEntry, Tell};
 pub use lines::{LineQuery, LineSet, StocktakeLine};
 pub use plan::{StocktakePlan, StocktakeRow};
 pub use post::StocktakePosted;

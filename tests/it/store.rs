@@ -12,6 +12,7 @@ mod merging;
 mod money;
 mod opening;
 mod packing;
+mod purchase;
 mod random;
 mod replenish;
 mod skus;

@@ -265,7 +265,15 @@ fn wrong(one: &GoodsBack, known: Option<&BTreeMap<String, i64>>) -> Option<Said>
 }
 
 fn piece(code: &str, place: Place, qty: i64) -> EntryLine {
-    EntryLine { code: code.to_owned(), warehouse: MAIN_WAREHOUSE, place, qty, unit_cost: None, note: String::new() }
+    EntryLine {
+        code: code.to_owned(),
+        warehouse: MAIN_WAREHOUSE,
+        place,
+        qty,
+        unit_cost: None,
+        note: String::new(),
+        lot: None,
+    }
 }
 
 /// Posts what came back; 0 when nothing of it is kept in stock.

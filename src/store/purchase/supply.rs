@@ -36,17 +36,21 @@ pub struct SkuSupply {
 pub struct SkuChoice {
     pub sku_id: i64,
     pub code: String,
+    pub barcode: String,
     pub name: String,
     pub props: String,
     /// By the product sheet; 0 = none
     pub supplier_id: i64,
     pub cost: Option<Money>,
+    /// What it sells for by the product sheet.
+    pub price: Option<Money>,
 }
 
 impl Store {
     /// Every own SKU, by code: what an order can be made of.
     pub fn sku_choices(&self) -> Result<Vec<SkuChoice>> {
-        let sql = "SELECT id, code, name, props, supplier_id, CAST(cost * 100 AS BIGINT) FROM sku ORDER BY code";
+        let sql = "SELECT id, code, name, props, supplier_id, CAST(cost * 100 AS BIGINT), barcode, CAST(price * 100 AS BIGINT)
+                   FROM sku ORDER BY code";
         self.reader()?.rows(DOING, sql, &[], |row| {
             Ok(SkuChoice {
                 sku_id: row.get(0)?,
@@ -55,6 +59,8 @@ impl Store {
                 props: text(row, 3)?,
                 supplier_id: row.get(4)?,
                 cost: money(row.get(5)?),
+                barcode: text(row, 6)?,
+                price: money(row.get(7)?),
             })
         })
     }

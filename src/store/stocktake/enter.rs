@@ -57,7 +57,7 @@ pub struct SheetPreview {
 
 /// What was told of one SKU, as it stands now.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Taken {
+pub struct CountTaken {
     pub line: StocktakeLine,
     /// What was counted before.
     pub before: Option<i64>,
@@ -221,7 +221,14 @@ impl Store {
 
     /// Tells what was found of the SKU that a code or bar code means. Once counting has ended, a large difference takes it as its second
     /// count.
-    pub fn count_stocktake(&self, actor: &str, id: i64, text: &str, tell: Tell, at: NaiveDateTime) -> Result<Taken> {
+    pub fn count_stocktake(
+        &self,
+        actor: &str,
+        id: i64,
+        text: &str,
+        tell: Tell,
+        at: NaiveDateTime,
+    ) -> Result<CountTaken> {
         let (line, before, recount, state) = self.step(actor, "stocktake_count", id, |tx, known| {
             counts(known)?;
             resolve(tx.conn, id, at, std::iter::once(Told { text, tell, at }))?;
@@ -235,7 +242,7 @@ impl Store {
             keep(tx, known, actor, "")?;
             Ok((line, if recount { second } else { counted }, recount, settle(tx, known)?))
         })?;
-        Ok(Taken { line: self.stocktake_line(line)?, before, recount, state })
+        Ok(CountTaken { line: self.stocktake_line(line)?, before, recount, state })
     }
 
     /// What a filled sheet would tell.

@@ -28,7 +28,7 @@ pub(super) fn view<'a>(ctx: &'a Ctx, detail: &'a OrderDetail) -> Column<'a, Mess
     let mut buttons: Vec<Element<'a, Message>> = vec![
         button::labelled(Icon::Headphones, ctx.t("service.new"), Some(Message::Go(ticket))).into(),
         button::labelled(Icon::BookOpen, ctx.t("service.replies"), Some(Message::Go(Open::Replies(order.id)))).into(),
-        button::labelled(Icon::Pencil, ctx.t("desk.change"), Some(desk(desk::Message::Change(order.id)))).into(),
+        button::labelled(Icon::Pencil, ctx.t("desk.change"), Some(handle(handling::Message::Change(order.id)))).into(),
     ];
     if waits {
         let pack = Message::Go(Open::Pack(order.order_no.clone()));
