@@ -21,6 +21,7 @@ pub mod numbers;
 pub mod parcels;
 pub mod people;
 pub mod places;
+mod purchase;
 pub mod purchases;
 pub mod row;
 pub mod run;

@@ -6,6 +6,7 @@ use std::collections::BTreeMap;
 use chrono::{Days, NaiveDate, NaiveDateTime, NaiveTime, TimeDelta, Weekday};
 
 use super::dice::mix;
+use super::purchase::{self, Delivery};
 use super::{Demo, Result};
 use crate::domain::money::Money;
 use crate::domain::stock::{MovementKind, Place};
@@ -38,14 +39,21 @@ pub fn keep(store: &Store, demo: &Demo) -> Result<()> {
         demo.assortment.skus.iter().map(|sku| (sku.code.as_str(), sku.cost)).collect();
     let mut opening: Vec<(String, i64)> = Vec::new();
     let mut deliveries: BTreeMap<NaiveDate, Vec<EntryLine>> = BTreeMap::new();
+    // Over the last year goods came by purchase orders; before, nobody wrote any.
+    let since = demo.options.end.checked_sub_days(Days::new(purchase::DAYS)).unwrap_or(first);
+    let mut ordered: Vec<Delivery> = Vec::new();
     for (nth, (code, sold)) in sold.iter().enumerate() {
         let luck = mix(demo.options.seed, 0x57_0C + nth as u64);
         let plan = plan(sold, luck);
         opening.push((code.clone(), plan.opening));
         for (at, qty) in plan.deliveries {
+            let day = delivery_day(first, at);
+            if day >= since {
+                ordered.push(Delivery { day: purchase::fortnight(since, day), code: code.clone(), qty });
+                continue;
+            }
             let cost = costs.get(code.as_str()).copied().flatten();
-            let line = line(code, Place::Good, qty, cost);
-            deliveries.entry(delivery_day(first, at)).or_default().push(line);
+            deliveries.entry(day).or_default().push(line(code, Place::Good, qty, cost));
         }
     }
     let begun = first.and_time(NaiveTime::MIN);
@@ -56,6 +64,9 @@ pub fn keep(store: &Store, demo: &Demo) -> Result<()> {
         .map(|(day, lines)| entry(MovementKind::Receipt, at(day, 9), "供应商到货", lines))
         .collect();
     store.post_documents("demo", &receipts)?;
+    let wanted: Vec<(String, i64)> =
+        best(&sold).into_iter().map(|code| (code.clone(), sold.get(code).map_or(0, |days| lately(days)))).collect();
+    purchase::keep(store, demo, &ordered, &wanted)?;
     aside(store, demo, &sold)?;
     last_count(store, demo, &sold)
 }
@@ -132,10 +143,14 @@ fn entry(kind: MovementKind, moved_at: NaiveDateTime, reason: &str, lines: Vec<E
     Entry { kind, moved_at, reason: reason.to_owned(), lines }
 }
 
+/// Pieces sold in the last days.
+fn lately(days: &[i64]) -> i64 {
+    days.iter().rev().take(BLIND).sum()
+}
+
 /// Best sellers of the last month, best first.
 fn best(sold: &BTreeMap<String, Sold>) -> Vec<&String> {
-    let mut best: Vec<(&String, i64)> =
-        sold.iter().map(|(code, days)| (code, days.iter().rev().take(BLIND).sum::<i64>())).collect();
+    let mut best: Vec<(&String, i64)> = sold.iter().map(|(code, days)| (code, lately(days))).collect();
     best.sort_by(|a, b| b.1.cmp(&a.1).then(a.0.cmp(b.0)));
     best.into_iter().map(|(code, _)| code).collect()
 }

@@ -9,6 +9,7 @@ mod mappings;
 mod merging;
 mod money;
 mod opening;
+mod purchase;
 mod random;
 mod replenish;
 mod skus;

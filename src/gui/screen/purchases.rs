@@ -13,7 +13,7 @@ mod tests;
 use std::cmp::Ordering;
 use std::path::PathBuf;
 
-use chrono::NaiveDate;
+use chrono::{NaiveDate, NaiveDateTime};
 use iced::Element;
 use iced::widget::row;
 
@@ -71,7 +71,7 @@ enum Dialog {
     Order(Box<OrderForm>),
     Receive(receive::ReceiveForm),
     GiveBack(give_back::GiveBackForm),
-    Pay(pay::PayForm),
+    Pay(Box<pay::PayForm>),
 }
 
 /// The list's own question.
@@ -142,11 +142,11 @@ pub enum Message {
 }
 
 impl Deed {
-    fn run(self, store: &Store, id: i64) -> store::Result<()> {
+    fn run(self, store: &Store, id: i64, at: NaiveDateTime) -> store::Result<()> {
         match self {
             Self::Confirm => store.confirm_purchase(ACTOR, id),
             Self::Reopen => store.reopen_purchase(ACTOR, id),
-            Self::Send => store.send_purchase(ACTOR, id),
+            Self::Send => store.send_purchase(ACTOR, id, at),
             Self::Unsend => store.unsend_purchase(ACTOR, id),
             Self::Close => store.close_purchase(ACTOR, id),
             Self::Resume => store.resume_purchase(ACTOR, id),
@@ -368,7 +368,7 @@ impl Records for PurchaseRecords {
                 Action::task(iced::widget::operation::focus(give_back::FIRST))
             }
             Message::Pay(detail) => {
-                self.dialog = Some(Dialog::Pay(pay::PayForm::new(&detail.order, now(ctx))));
+                self.dialog = Some(Dialog::Pay(Box::new(pay::PayForm::new(&detail.order, now(ctx)))));
                 Action::task(iced::widget::operation::focus(pay::FIRST))
             }
             Message::Order(order_form::Message::Close)
@@ -408,8 +408,9 @@ impl Records for PurchaseRecords {
             }
             Message::Step(id, before, deed) => {
                 let Some(store) = ctx.store().cloned() else { return Action::none() };
+                let at = ctx.now();
                 let work = move || {
-                    deed.run(&store, id)?;
+                    deed.run(&store, id, at)?;
                     let number = store.purchase(id)?.order.number;
                     let undo = Some(Undo::Deeds(id, deed.back(before)));
                     Ok(Done { said: Said::new(deed.said()).with("number", number), undo, open: None })
@@ -442,7 +443,8 @@ impl Records for PurchaseRecords {
             }
             Message::Undo(undo) => {
                 let Some(store) = ctx.store().cloned() else { return Action::none() };
-                Action::work(move || take_back(&store, &undo).map_err(|error| told(&error)), Message::Undone)
+                let at = ctx.now();
+                Action::work(move || take_back(&store, &undo, at).map_err(|error| told(&error)), Message::Undone)
             }
             Message::Undone(Ok(())) => {
                 Action::toast(Toast::note(Said::new("purchase.undone"))).with(Intent::DataChanged)
@@ -586,9 +588,9 @@ impl PurchaseRecords {
     }
 }
 
-fn take_back(store: &Store, undo: &Undo) -> store::Result<()> {
+fn take_back(store: &Store, undo: &Undo, at: NaiveDateTime) -> store::Result<()> {
     match undo {
-        Undo::Deeds(id, deeds) => deeds.iter().try_for_each(|deed| deed.run(store, *id)),
+        Undo::Deeds(id, deeds) => deeds.iter().try_for_each(|deed| deed.run(store, *id, at)),
         Undo::Move(order) => {
             let latest = store.purchase(*order)?.moves.into_iter().find(|one| !one.undone);
             let gone = store::StoreError::Gone { what: "purchase move", id: *order };

@@ -28,7 +28,7 @@ pub enum PurchaseProblem {
     NotNow { status: PurchaseStatus },
     /// Something later was done to the order: that is taken back first.
     NotTheLatest,
-    /// Before the order was sent, or in the future.
+    /// Before the order was sent.
     Day,
     /// An amount that is not above zero.
     Amount,

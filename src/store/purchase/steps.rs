@@ -32,12 +32,12 @@ impl Store {
         })
     }
 
-    /// Sends an order: its pieces are in transit from now on. Where nobody said when they should come, the supplier's lead time does.
-    pub fn send_purchase(&self, actor: &str, id: i64) -> Result<()> {
+    /// Sends an order: its pieces are in transit from `at` on. Where nobody said when they should come, the supplier's lead time does.
+    pub fn send_purchase(&self, actor: &str, id: i64, at: NaiveDateTime) -> Result<()> {
         self.step(actor, "purchase_send", id, |tx, order| {
             allow(order, PurchaseStep::Send)?;
             let lines = lines(tx, order.id)?;
-            let entry = transit(order, tx.now, &lines, |line| line.qty, "");
+            let entry = transit(order, at, &lines, |line| line.qty);
             let document = post(tx, actor, &entry)?.document_id;
             let lead: Option<i64> = tx
                 .conn
@@ -47,11 +47,11 @@ impl Store {
                 .doing(DOING)?;
             let expected = lead
                 .and_then(|days| u64::try_from(days).ok())
-                .and_then(|days| tx.now.date().checked_add_days(Days::new(days)));
+                .and_then(|days| at.date().checked_add_days(Days::new(days)));
             tx.conn
                 .execute(
                     "UPDATE purchase_order SET sent_at = ?, transit_document = ?, expected_on = coalesce(expected_on, ?) WHERE id = ?",
-                    params![tx.now, document, expected, id],
+                    params![at, document, expected, id],
                 )
                 .doing(DOING)?;
             advance(tx, order, PurchaseStep::Send, actor, "sent", "")
@@ -132,7 +132,7 @@ impl Store {
 }
 
 /// A document that moves pieces of an order in transit.
-fn transit(order: &Order, at: NaiveDateTime, lines: &[Line], pieces: impl Fn(&Line) -> i64, reason: &str) -> Entry {
+fn transit(order: &Order, at: NaiveDateTime, lines: &[Line], pieces: impl Fn(&Line) -> i64) -> Entry {
     let lines = lines.iter().filter(|line| pieces(line) != 0).map(|line| EntryLine {
         code: line.code.clone(),
         warehouse: order.warehouse,
@@ -141,8 +141,7 @@ fn transit(order: &Order, at: NaiveDateTime, lines: &[Line], pieces: impl Fn(&Li
         unit_cost: None,
         note: String::new(),
     });
-    let reason = if reason.is_empty() { order.number.clone() } else { format!("{} {reason}", order.number) };
-    Entry { kind: MovementKind::Ordered, moved_at: at, reason, lines: lines.collect() }
+    Entry { kind: MovementKind::Ordered, moved_at: at, reason: order.number.clone(), lines: lines.collect() }
 }
 
 /// Takes what has not come out of transit; how many pieces that were.
@@ -150,7 +149,7 @@ fn release(tx: &Tx<'_>, actor: &str, order: &Order) -> Result<i64> {
     let lines = lines(tx, order.id)?;
     let open: i64 = lines.iter().map(Line::open).sum();
     if open > 0 {
-        let entry = transit(order, tx.now, &lines, |line| -line.open(), "");
+        let entry = transit(order, tx.now, &lines, |line| -line.open());
         let document = post(tx, actor, &entry)?.document_id;
         let sql = "UPDATE purchase_order SET release_document = ? WHERE id = ?";
         tx.conn.execute(sql, params![document, order.id]).doing(DOING)?;

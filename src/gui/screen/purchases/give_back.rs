@@ -30,6 +30,7 @@ pub struct GiveBackForm {
     /// Lines of which something is there to go back.
     lines: Vec<Line>,
     defective: bool,
+    today: NaiveDate,
     day: String,
     reason: String,
     tried: bool,
@@ -54,6 +55,7 @@ impl GiveBackForm {
             number: detail.order.number.clone(),
             lines: kept.map(|row| Line { row: row.clone(), qty: String::new() }).collect(),
             defective: true,
+            today,
             day: today.to_string(),
             reason: String::new(),
             tried: false,
@@ -87,7 +89,7 @@ impl GiveBackForm {
     }
 
     fn day(&self) -> Option<NaiveDate> {
-        cell::date(&self.day).ok().flatten()
+        cell::date(&self.day).ok().flatten().filter(|day| *day <= self.today)
     }
 
     fn nothing(&self) -> bool {
@@ -119,7 +121,7 @@ impl GiveBackForm {
             ctx.t("purchase.returned_on"),
             field::input("2026-12-01", &self.day, Message::Day).on_submit(Message::Save),
             None,
-            (self.tried && self.day().is_none()).then(|| ctx.t("purchase.wrong_date_text").to_owned()),
+            (self.tried && self.day().is_none()).then(|| ctx.t("purchase.wrong_future").to_owned()),
         );
         let reason = field::field(
             ctx.t("stock.reason"),

@@ -94,15 +94,12 @@ pub enum Message {
 
 /// Writes the order and says what became of it.
 pub(super) fn save(store: &Store, id: Option<i64>, new: &NewPurchase) -> store::Result<Done> {
-    let (order, number) = match id {
-        Some(id) => {
-            store.change_purchase(ACTOR, id, new)?;
-            (id, store.purchase(id)?.order.number)
-        }
-        None => {
-            let made = store.create_purchase(ACTOR, new)?;
-            (made.order_id, made.number)
-        }
+    let (order, number) = if let Some(id) = id {
+        store.change_purchase(ACTOR, id, new)?;
+        (id, store.purchase(id)?.order.number)
+    } else {
+        let made = store.create_purchase(ACTOR, new)?;
+        (made.order_id, made.number)
     };
     let said = Said::new("purchase.done_draft").with("number", number);
     // A draft that was changed is changed again; a new one is taken back.
@@ -370,7 +367,7 @@ impl OrderForm {
         (!self.lines.is_empty() && amount < least).then(|| ctx.f("purchase.below_moq", &[("amount", &yuan(least))]))
     }
 
-    fn offer<'a>(sku: &'a SkuChoice) -> Element<'a, Message> {
+    fn offer(sku: &SkuChoice) -> Element<'_, Message> {
         let inside = row![
             container(one_line(sku.code.clone()).bold()).width(120),
             one_line(format!("{} {}", sku.name, sku.props)).width(Length::Fill),

@@ -21,6 +21,7 @@ pub const FIRST: &str = "pay-amount";
 pub struct PayForm {
     order: PurchaseRow,
     amount: String,
+    today: NaiveDate,
     day: String,
     note: String,
     tried: bool,
@@ -52,6 +53,7 @@ impl PayForm {
         Self {
             order: order.clone(),
             amount: if owed.fen() > 0 { owed.to_string() } else { String::new() },
+            today,
             day: today.to_string(),
             note: String::new(),
             tried: false,
@@ -78,7 +80,7 @@ impl PayForm {
     }
 
     fn day(&self) -> Option<NaiveDate> {
-        cell::date(&self.day).ok().flatten()
+        cell::date(&self.day).ok().flatten().filter(|day| *day <= self.today)
     }
 
     /// The payment, once everything in it makes sense.
@@ -100,7 +102,7 @@ impl PayForm {
             ctx.t("purchase.paid_on"),
             field::input("2026-12-01", &self.day, Message::Day).on_submit(Message::Save),
             None,
-            wrong(self.day().is_none(), "purchase.wrong_date_text"),
+            wrong(self.day().is_none(), "purchase.wrong_future"),
         );
         let note = field::field(
             ctx.t("purchase.note"),

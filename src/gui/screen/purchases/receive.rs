@@ -31,6 +31,7 @@ pub struct ReceiveForm {
     order_id: i64,
     number: String,
     lines: Vec<Line>,
+    today: NaiveDate,
     day: String,
     note: String,
     tried: bool,
@@ -63,6 +64,7 @@ impl ReceiveForm {
             order_id: detail.order.id,
             number: detail.order.number.clone(),
             lines: lines.collect(),
+            today,
             day: today.to_string(),
             note: String::new(),
             tried: false,
@@ -104,7 +106,7 @@ impl ReceiveForm {
     }
 
     fn day(&self) -> Option<NaiveDate> {
-        cell::date(&self.day).ok().flatten()
+        cell::date(&self.day).ok().flatten().filter(|day| *day <= self.today)
     }
 
     /// The receipt, once everything in it makes sense; what does not is shown from then on.
@@ -133,7 +135,7 @@ impl ReceiveForm {
             ctx.t("purchase.received_on"),
             field::input("2026-12-01", &self.day, Message::Day).on_submit(Message::Save),
             None,
-            (self.tried && self.day().is_none()).then(|| ctx.t("purchase.wrong_date_text").to_owned()),
+            (self.tried && self.day().is_none()).then(|| ctx.t("purchase.wrong_future").to_owned()),
         );
         let note = field::field(
             ctx.t("purchase.note"),

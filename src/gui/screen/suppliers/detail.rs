@@ -124,7 +124,7 @@ fn price_view<'a>(ctx: &'a Ctx, detail: &'a SupplierDetail, price: &'a PriceRow)
         Some(id) => button::link(price.code.as_str(), Some(Message::Sku(id))).into(),
         None => one_line(price.code.clone()).into(),
     };
-    let told = format!("{} · {} × {}", price.at.date(), ctx.t(key), grouped(&price.qty.to_string()),);
+    let told = format!("{} · {} × {}", price.at.date(), ctx.t(key), grouped(&price.qty.to_string()));
     column![
         row![container(code).width(Length::Fill), words::strong(yuan(price.unit_price))]
             .spacing(gap::S)
