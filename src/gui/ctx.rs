@@ -15,6 +15,7 @@ use crate::analytics::metric::Better;
 use crate::analytics::replenish::{Ask, Desk};
 use crate::domain::alert::{AlertLimits, Tally};
 use crate::domain::period::{Period, Step};
+use crate::domain::replenish::OwnerRules;
 use crate::domain::stock::StockRules;
 use crate::locale::{Lang, Said};
 use crate::paths::Paths;
@@ -135,7 +136,9 @@ impl Ctx {
     pub fn replenish_ask(&self) -> Ask {
         let (last, now) = (self.today(), self.now().date());
         let today = if now > last { last.succ_opt().unwrap_or(last) } else { last };
-        Ask { today, stock_day: now.max(last), rules: self.settings.replenish.clone(), marks: self.stock_rules() }
+        // Who drafts is no part of what is worked out.
+        let rules = OwnerRules { auto_drafts: false, ..self.settings.replenish.clone() };
+        Ask { today, stock_day: now.max(last), rules, marks: self.stock_rules() }
     }
 
     /// All lines that alerts are judged by.

@@ -299,9 +299,13 @@ fn by(column: &str, a: &Row, b: &Row) -> Ordering {
         "advice" => of(a, b, |found| found.advice),
         "advised" => of(a, b, |found| found.price),
         "discount" => {
-            let share = |row: &Row| found(row).zip(row.price).map(|(found, price)| (found.price.fen(), price.fen()));
-            match (share(a), share(b)) {
-                (Some((p, q)), Some((r, s))) => (i128::from(r) * i128::from(q)).cmp(&(i128::from(p) * i128::from(s))),
+            // What is left of the price, in parts of a million: the less, the larger the discount.
+            let left = |row: &Row| {
+                let (found, price) = found(row).zip(row.price)?;
+                (i128::from(found.price.fen()) * 1_000_000).checked_div(i128::from(price.fen()))
+            };
+            match (left(a), left(b)) {
+                (Some(a), Some(b)) => b.cmp(&a),
                 (a, b) => a.is_some().cmp(&b.is_some()),
             }
         }

@@ -5,10 +5,12 @@ use std::sync::Arc;
 
 use chrono::{Days, NaiveDate};
 
+use crate::analytics::calendar;
 use crate::analytics::replenish::backtest::{BackTest, Tested};
 use crate::analytics::replenish::series::{self, Window};
 use crate::analytics::replenish::{HISTORY, Plan, Row};
-use crate::chart::spec::{Axis, Bars, Body, Mark, Series, Spec, Unit};
+use crate::chart::spec::{Axis, Bars, Body, Event, Mark, Series, Spec, Unit};
+use crate::domain::period::Period;
 use crate::locale::Lang;
 use crate::store::DemandBook;
 use crate::table::{Cell, Column, Kind, Table};
@@ -49,6 +51,19 @@ fn pieces(value: Option<f64>) -> Cell {
 
 fn count(value: Option<f64>) -> Cell {
     value.map_or(Cell::Empty, |n| Cell::Count(n.round() as i64))
+}
+
+/// The great sales and the festival among these days.
+fn peaks(lang: Lang, first: NaiveDate, days: usize) -> Vec<Event> {
+    let last = date(first, days.saturating_sub(1));
+    calendar::peaks(Period::new(first, last))
+        .into_iter()
+        .filter(|(_, event)| event.is_major())
+        .filter_map(|(day, event)| {
+            let at = usize::try_from((day - first).num_days()).ok()?;
+            Some(Event { at, label: lang.t(&format!("sales.event_{}", event.id())).to_owned() })
+        })
+        .collect()
 }
 
 /// What was sold, what is expected, and how far that may stray. Days out of stock are gaps.
@@ -98,16 +113,20 @@ pub fn forecast(lang: Lang, plan: &Plan, row: &Row, book: &Arc<DemandBook>) -> O
         rows,
     };
     let expected = Series { band, ..series_of(&expected_name, Mark::Line, expected) };
+    let mut body = columns(
+        (0..days).map(|at| label(date(first, at))).collect(),
+        vec![series_of(&sold_name, Mark::Area, past), expected],
+        Unit::Count,
+    );
+    if let Body::Columns { events, .. } = &mut body {
+        *events = peaks(lang, first, days);
+    }
     let spec = Spec {
         id: "replenish_forecast",
         title,
         subtitle: row.code.clone(),
         footer: vec![lang.t("replenish.chart_footer").to_owned()],
-        body: columns(
-            (0..days).map(|at| label(date(first, at))).collect(),
-            vec![series_of(&sold_name, Mark::Area, past), expected],
-            Unit::Count,
-        ),
+        body,
     };
     Some(Picture { spec, table })
 }

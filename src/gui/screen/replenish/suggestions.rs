@@ -219,7 +219,7 @@ impl Records for Suggestions {
             F::count("sendable", ctx.t("stock.sendable"), |row| row.levels.sendable()).width(60.0),
             F::count("ordered", ctx.t("replenish.ordered"), |row| Some(row.ordered)).width(60.0),
             F::count("drafted", ctx.t("replenish.in_draft"), |row| Some(row.drafted)).width(60.0),
-            F::new("per_day", ctx.t("replenish.per_day"), crate::table::Kind::Number, |row| per_day(row)).width(66.0),
+            F::new("per_day", ctx.t("replenish.per_day"), crate::table::Kind::Number, per_day).width(66.0),
             F::count("cover", ctx.t("stock.cover"), move |row| row.cover(today)).width(72.0),
             F::date("runs_out", ctx.t("replenish.runs_out"), Row::runs_out).width(92.0),
             F::count("quantity", ctx.t("replenish.quantity"), Row::quantity).width(66.0).look(|_| Look::Strong),

@@ -53,7 +53,7 @@ pub(super) fn strip<'a>(ctx: &'a Ctx, plan: &Plan) -> Element<'a, Message> {
 }
 
 /// Nothing waits.
-pub(super) fn nothing<'a>(ctx: &'a Ctx, show: Show) -> Element<'a, Message> {
+pub(super) fn nothing(ctx: &Ctx, show: Show) -> Element<'_, Message> {
     let all = button::secondary(ctx.t("replenish.show_all"), Some(Message::Show(Show::All)));
     let (title, hint) = match show {
         Show::All => ("replenish.none", "replenish.none_hint"),
