@@ -57,6 +57,7 @@ pub fn keep(store: &Store, demo: &Demo) -> Result<()> {
         .collect();
     store.post_documents("demo", &receipts)?;
     aside(store, demo, &sold)?;
+    super::flow::returns(store, demo)?;
     last_count(store, demo, &sold)
 }
 

@@ -3,6 +3,7 @@
 mod backups;
 mod crash;
 mod facts;
+mod flow;
 mod imports;
 mod lists;
 mod mappings;

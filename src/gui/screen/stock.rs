@@ -10,7 +10,7 @@ mod tests;
 use std::cmp::Ordering;
 use std::path::PathBuf;
 
-use chrono::NaiveDate;
+use chrono::{NaiveDate, NaiveDateTime};
 use iced::Element;
 use iced::widget::row;
 
@@ -20,9 +20,11 @@ use crate::export::xlsx;
 use crate::gui::action::{Action, Intent, Toast};
 use crate::gui::component::{button, choice, state};
 use crate::gui::ctx::Ctx;
+use crate::gui::load::{Load, Ticket};
 use crate::gui::record_list::{self, Asked, Batch, Field, Found, Goal, RecordList, Records, Texts};
 use crate::gui::route::{Open, Route};
 use crate::gui::screen::import::ACTOR;
+use crate::gui::screen::queue;
 use crate::gui::theme::badge::Tone;
 use crate::gui::theme::icon::Icon;
 use crate::gui::theme::space as gap;
@@ -51,6 +53,8 @@ pub struct StockRecords {
     form: Option<Form>,
     /// A filled sheet that waits to be posted.
     filled: Option<Box<Filled>>,
+    /// When anything was last told or done that moves stock.
+    told_at: Load<Option<NaiveDateTime>>,
 }
 
 /// The list's own question: the shop's, and what is done with its answer.
@@ -72,6 +76,7 @@ pub struct StockDetail {
 #[derive(Debug, Clone)]
 pub enum Message {
     Mark(Option<StockMark>),
+    ToldAt(Ticket, Result<Option<NaiveDateTime>, Said>),
     Form(form::Message),
     /// Opens the form for these SKUs.
     Post(Vec<i64>),
@@ -140,7 +145,7 @@ impl Records for StockRecords {
     type Message = Message;
 
     fn new(_ctx: &Ctx) -> Self {
-        Self { mark: None, form: None, filled: None }
+        Self { mark: None, form: None, filled: None, told_at: Load::default() }
     }
 
     fn fields(&self, ctx: &Ctx) -> Vec<Field<StockRow>> {
@@ -252,6 +257,10 @@ impl Records for StockRecords {
                 self.mark = mark;
                 Action::none()
             }
+            Message::ToldAt(ticket, told_at) => {
+                self.told_at.answer(ticket, told_at);
+                Action::none()
+            }
             Message::Post(ids) => {
                 let Some(store) = ctx.store().cloned() else { return Action::none() };
                 let question = self.everything(ctx);
@@ -352,6 +361,17 @@ impl Records for StockRecords {
         let mut options = vec![(None, ctx.t("orders.any").to_owned())];
         options.extend(StockMark::ALL.map(|mark| (Some(mark), ctx.t(&mark_key(mark)).to_owned())));
         Some(choice::chips(options, self.mark, Message::Mark))
+    }
+
+    fn enter(&mut self, ctx: &Ctx) -> Action<Message> {
+        let Some(store) = ctx.store().cloned() else { return Action::none() };
+        let Some(ticket) = self.told_at.ask(&store.version()) else { return Action::none() };
+        let work = move || store.stock_told_at().map_err(|error| told(&error));
+        Action::work(work, move |told_at| Message::ToldAt(ticket, told_at))
+    }
+
+    fn above<'a>(&'a self, ctx: &'a Ctx) -> Option<Element<'a, Message>> {
+        queue::behind(ctx, (*self.told_at.value()?)?)
     }
 
     fn narrowed(&self) -> bool {
