@@ -17,6 +17,7 @@ pub mod drafts;
 pub mod error;
 pub mod exports;
 pub mod files;
+mod flow;
 pub mod items;
 pub mod numbers;
 pub mod parcels;
@@ -165,6 +166,8 @@ pub fn fill(store: &Store, options: &DemoOptions, progress: &mut dyn FnMut(Progr
     put(&own, "编码对照", &drafts::mappings(&demo))?;
     let total = demo.options.orders;
     let mut done = 0;
+    let mut late = None;
+    let mut late_of = None;
     for (mut run, (shop, shelf)) in demo.runs().into_iter().zip(SHOPS.iter().zip(&demo.shelves)) {
         let source = Source { platform: shop.platform, shop: shop.name.to_owned() };
         let mut staging = store.stage(&source, meta(shop.name, "demo"))?;
@@ -177,7 +180,11 @@ pub fn fill(store: &Store, options: &DemoOptions, progress: &mut dyn FnMut(Progr
             if deals.is_empty() {
                 break;
             }
-            let batch = drafts::of_deals(shop, shelf, &deals);
+            let mut batch = drafts::of_deals(shop, shelf, &deals);
+            flow::hold_back(&demo, &mut batch, &mut late);
+            if late.is_some() && late_of.is_none() {
+                late_of = Some(source.clone());
+            }
             rows += batch.len() as u64;
             staging.append(&batch)?;
             done += deals.len() as u64;
@@ -192,6 +199,11 @@ pub fn fill(store: &Store, options: &DemoOptions, progress: &mut dyn FnMut(Progr
     }
     let bought = Source { platform: Platform::Alibaba1688, shop: String::new() };
     put(&bought, "1688 采购", &drafts::purchases(&demo))?;
+    flow::work(store, &demo, late.as_ref())?;
+    if let (Some(late), Some(source)) = (late, late_of) {
+        let drafts = crate::domain::draft::Drafts { orders: vec![late.order], lines: late.lines, ..Default::default() };
+        put(&source, "后到的订单报表", &drafts)?;
+    }
     stock::keep(store, &demo)?;
     alerts::raise(store, &demo)
 }

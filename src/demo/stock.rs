@@ -69,6 +69,7 @@ pub fn keep(store: &Store, demo: &Demo) -> Result<()> {
     purchase::keep(store, demo, &ordered, &wanted)?;
     aside(store, demo, &sold)?;
     south(store, demo, &sold)?;
+    super::flow::returns(store, demo)?;
     last_count(store, demo, &sold)
 }
 

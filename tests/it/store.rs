@@ -4,6 +4,7 @@ mod alerts;
 mod backups;
 mod crash;
 mod facts;
+mod flow;
 mod imports;
 mod lists;
 mod manual;

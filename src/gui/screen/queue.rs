@@ -95,8 +95,14 @@ fn left(lang: Lang, minutes: i64) -> String {
     }
 }
 
-/// How old the stock truth is, in words (库存滞后).
-pub fn lag(lang: Lang, told_at: NaiveDateTime, now: NaiveDateTime) -> String {
+/// How far stock may lag behind the shelf (库存滞后), above a list.
+pub(super) fn behind<'a, M: 'a>(ctx: &'a Ctx, told_at: NaiveDateTime) -> Option<Element<'a, M>> {
+    let words = words::small(lag(ctx.lang, told_at, now(ctx)));
+    Some(button::tipped(words, ctx.t("work.lag_hint")).into())
+}
+
+/// `库存截至 2026-11-23 09:00，滞后 5 小时`
+fn lag(lang: Lang, told_at: NaiveDateTime, now: NaiveDateTime) -> String {
     let minutes = (now - told_at).num_minutes().max(0);
     let (key, name, n) = match minutes {
         0..120 => ("work.lag_minutes", "m", minutes),
@@ -254,9 +260,7 @@ impl Records for QueueRecords {
     }
 
     fn above<'a>(&'a self, ctx: &'a Ctx) -> Option<Element<'a, Message>> {
-        let told_at = self.head.value()?.told_at?;
-        let words = words::small(lag(ctx.lang, told_at, now(ctx)));
-        Some(button::tipped(words, ctx.t("work.lag_hint")).into())
+        behind(ctx, self.head.value()?.told_at?)
     }
 
     fn filters<'a>(&'a self, ctx: &'a Ctx) -> Option<Element<'a, Message>> {

@@ -14,7 +14,7 @@ use std::cmp::Ordering;
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use chrono::NaiveDate;
+use chrono::{NaiveDate, NaiveDateTime};
 use iced::widget::row;
 use iced::{Alignment, Element, Length};
 
@@ -29,6 +29,7 @@ use crate::gui::load::{Load, Ticket};
 use crate::gui::record_list::{self, Asked, Batch, Field, Found, Goal, RecordList, Records, Texts};
 use crate::gui::route::{Open, Route};
 use crate::gui::screen::import::ACTOR;
+use crate::gui::screen::queue;
 use crate::gui::theme::badge::Tone;
 use crate::gui::theme::icon::Icon;
 use crate::gui::theme::space as gap;
@@ -78,6 +79,8 @@ enum Dialog {
 pub struct Places {
     warehouses: Arc<[Warehouse]>,
     under_way: Vec<TransferRow>,
+    /// When anything was last told or done that moves stock.
+    told_at: Option<NaiveDateTime>,
 }
 
 /// The list's own question: the shop's, and what is done with its answer.
@@ -440,6 +443,10 @@ impl Records for StockRecords {
         Some(row![chips, asof].spacing(gap::M).align_y(Alignment::Center).into())
     }
 
+    fn above<'a>(&'a self, ctx: &'a Ctx) -> Option<Element<'a, Message>> {
+        super::queue::behind(ctx, self.places.value()?.told_at?)
+    }
+
     fn narrowed(&self) -> bool {
         self.mark.is_some() || self.asof.narrowed()
     }
@@ -454,7 +461,8 @@ impl Records for StockRecords {
         let Some(ticket) = self.places.ask(&store.version()) else { return Action::none() };
         let work = move || {
             let warehouses = store.warehouses().map_err(|error| told(&error))?.into();
-            Ok(Places { warehouses, under_way: store.transfers().map_err(|error| told(&error))? })
+            let under_way = store.transfers().map_err(|error| told(&error))?;
+            Ok(Places { warehouses, under_way, told_at: store.stock_told_at().map_err(|error| told(&error))? })
         };
         Action::work(work, move |places| Message::Places(ticket, places))
     }

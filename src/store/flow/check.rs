@@ -86,19 +86,15 @@ pub(super) fn check(conn: &Connection, step: Step, tasks: &[Task], rules: StepRu
             continue;
         }
         let short = shelf.take(nth, rules.oversell);
-        match short {
-            Some((code, there)) if rules.oversell == Oversell::Refuse => {
-                out.refused.push(refuse(sentence("short").with("code", code).with("there", there)));
-                continue;
-            }
-            short => {
-                let warning = short.map(|(code, there)| {
-                    Said::new("work.warned_short").with("no", &no).with("code", code).with("there", there)
-                });
-                seen.insert(one.id, nth);
-                out.taken.push((Taken { nth, order_id: one.id, order_no: one.order_no.clone(), warning }, one));
-            }
+        if let Some((code, there)) = short.as_ref().filter(|_| rules.oversell == Oversell::Refuse) {
+            out.refused.push(refuse(sentence("short").with("code", code).with("there", there)));
+            continue;
         }
+        let warning = short.map(|(code, there)| {
+            Said::new("work.warned_short").with("no", &no).with("code", code).with("there", there)
+        });
+        seen.insert(one.id, nth);
+        out.taken.push((Taken { nth, order_id: one.id, order_no: one.order_no.clone(), warning }, one));
     }
     Ok(out)
 }

@@ -16,6 +16,7 @@ use crate::domain::stock::Place;
 use crate::store::Store;
 use crate::store::error::Result;
 use crate::store::facts::{NOT_EXCLUDED, paid_at};
+use crate::store::lists::exactly;
 use crate::store::orders::{Where, containing, fen, in_order, mask_digits, money, platform, province, text};
 use crate::store::parts::PARTS;
 use crate::store::read::Reader;
@@ -194,7 +195,7 @@ impl Store {
     /// When anything was last told or done that moves stock (库存截至); `None` in an empty shop.
     pub fn stock_told_at(&self) -> Result<Option<NaiveDateTime>> {
         let sql = "SELECT max(at) FROM (SELECT max(made_at) AS at FROM import WHERE undone_at IS NULL
-                       UNION ALL SELECT max(recorded_at) FROM order_step)";
+                       UNION ALL SELECT max(done_at) FROM order_step WHERE undone_by = 0)";
         self.reader()?.row("reading how old stock is", sql, &[], |row| row.get(0))
     }
 }
@@ -324,12 +325,10 @@ fn question(query: &QueueQuery) -> (String, Where) {
         old = old.format("%Y-%m-%d %H:%M:%S"),
     );
     let mut found = Where::default();
-    match &query.ids {
-        Some(ids) => crate::store::lists::exactly(&mut found, "id", Some(ids)),
-        None => {
-            found.and(query.view.condition(), []);
-            shops(&mut found, query);
-        }
+    exactly(&mut found, "id", query.ids.as_ref());
+    if query.ids.is_none() {
+        found.and(query.view.condition(), []);
+        shops(&mut found, query);
     }
     if !query.text.trim().is_empty() {
         let like: Value = containing(&query.text);

@@ -1,6 +1,6 @@
 //! Taking batches back (撤销批次): every order for itself, as far as nothing was done with it since.
 
-use std::collections::HashMap;
+use std::collections::HashSet;
 
 use chrono::NaiveDateTime;
 use duckdb::params;
@@ -78,14 +78,14 @@ impl Store {
             };
             let mut out = BatchResult::default();
             let mut ids = Vec::with_capacity(steps.len());
-            let mut documents: HashMap<i64, ()> = HashMap::new();
+            let mut documents: HashSet<i64> = HashSet::new();
             for (nth, one) in steps.into_iter().enumerate() {
                 if let Some(since) = one.since {
                     let why = sentence(&format!("since_{}", since.id())).with("no", &one.order_no);
                     out.refused.push(Refused { nth, order_no: one.order_no, why });
                     continue;
                 }
-                if one.document != 0 && documents.insert(one.document, ()).is_none() {
+                if one.document != 0 && documents.insert(one.document) {
                     reverse(tx, actor, one.document)?;
                 }
                 ids.push(one.id);

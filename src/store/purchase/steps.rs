@@ -32,12 +32,9 @@ impl Store {
         })
     }
 
-    /// Sends an order: its pieces are in transit from now on. Where nobody said when they should come, the supplier's lead time does.
-    pub fn send_purchase(&self, actor: &str, id: i64) -> Result<()> {
-        self.on_purchase(actor, "purchase_send", id, |tx, order| {
     /// Sends an order: its pieces are in transit from `at` on. Where nobody said when they should come, the supplier's lead time does.
     pub fn send_purchase(&self, actor: &str, id: i64, at: NaiveDateTime) -> Result<()> {
-        self.step(actor, "purchase_send", id, |tx, order| {
+        self.on_purchase(actor, "purchase_send", id, |tx, order| {
             allow(order, PurchaseStep::Send)?;
             let lines = lines(tx, order.id)?;
             let entry = transit(order, at, &lines, |line| line.qty);

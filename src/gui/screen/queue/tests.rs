@@ -1,1 +1,213 @@
+//! What somebody who ships orders sees and does.
 
+use chrono::{Days, NaiveDateTime, TimeDelta};
+
+use crate::domain::draft::{Drafts, LineDraft, OrderDraft, ProductDraft, Source};
+use crate::domain::flow::Step;
+use crate::domain::money::Money;
+use crate::domain::order::OrderStatus;
+use crate::domain::platform::Platform;
+use crate::gui::action::Intent;
+use crate::gui::app::{Message as App, Start};
+use crate::gui::command::Do;
+use crate::gui::desk::{self, SendingMessage};
+use crate::gui::harness::{System, Window};
+use crate::gui::route::{Open, Route};
+use crate::gui::screen::Message as Screen;
+use crate::locale::Lang;
+use crate::store::{ImportMeta, ImportSummary, Options, OrderQuery, QueueView, Store};
+
+use super::{Message, record_list};
+
+fn put(store: &Store, at: NaiveDateTime, drafts: &Drafts) {
+    let meta =
+        ImportMeta { actor: "owner".to_owned(), file_name: "订单.csv".to_owned(), at, ..ImportMeta::default() };
+    let source = Source { platform: Platform::Taobao, shop: "店".to_owned() };
+    let mut staging = store.stage(&source, meta).unwrap();
+    staging.append(drafts).unwrap();
+    staging.commit(&ImportSummary::default()).unwrap();
+}
+
+fn order(no: &str, status: OrderStatus, paid_at: NaiveDateTime) -> OrderDraft {
+    OrderDraft {
+        order_no: no.to_owned(),
+        status: Some(status),
+        created_at: Some(paid_at),
+        paid_at: Some(paid_at),
+        payable: Some(Money::from_fen(10_000)),
+        paid: Some(Money::from_fen(10_000)),
+        ..OrderDraft::default()
+    }
+}
+
+/// Orders 7001, 7002, ... of one piece each: the first is late by an hour, the second has five hours left, the others a day.
+fn fill(store: &Store, now: NaiveDateTime, orders: usize) {
+    let own =
+        ProductDraft { own: true, sku_code: "A-1".to_owned(), name: "上衣".to_owned(), ..ProductDraft::default() };
+    let hours = |nth: usize| match nth {
+        0 => 49,
+        1 => 43,
+        _ => 24,
+    };
+    let no = |nth: usize| (7001 + nth).to_string();
+    let line = |nth: usize| LineDraft {
+        line_no: no(nth),
+        order_no: no(nth),
+        sku_code: "A-1".to_owned(),
+        title: "上衣".to_owned(),
+        qty: 1,
+        status: Some(OrderStatus::Paid),
+        ..LineDraft::default()
+    };
+    let drafts = Drafts {
+        orders: (0..orders).map(|nth| order(&no(nth), OrderStatus::Paid, now - TimeDelta::hours(hours(nth)))).collect(),
+        lines: (0..orders).map(line).collect(),
+        products: vec![own],
+        ..Drafts::default()
+    };
+    put(store, now, &drafts);
+}
+
+/// A window on the queue.
+fn window(orders: usize) -> Window {
+    let system = System::new();
+    let now = system.ctx(Lang::Zh).now();
+    let path = system.folder().join("店.zhanggui");
+    let store = Store::create(&path, &Options::default()).unwrap();
+    fill(&store, now, orders);
+    drop(store);
+    let mut window = Window::with(system, Lang::Zh, &Start { shop: Some(path), sample: false });
+    window.send(App::Do(Do::Go(Route::Queue)));
+    window.draw();
+    window
+}
+
+fn tell(window: &mut Window, message: Message) {
+    window.send(App::Screen(Screen::Queue(record_list::Message::Own(message))));
+    window.draw();
+}
+
+fn desk(window: &mut Window, message: desk::Message) {
+    tell(window, Message::Desk(message));
+}
+
+fn ids(window: &Window, numbers: &[&str]) -> Vec<i64> {
+    let store = window.app.ctx.store().unwrap();
+    let all = store.orders(&OrderQuery::default()).unwrap().ids;
+    let rows = store.order_rows(&all).unwrap();
+    numbers.iter().map(|no| rows.iter().find(|row| row.order_no == *no).unwrap().id).collect()
+}
+
+fn shipped(window: &Window) -> usize {
+    let query = OrderQuery { statuses: vec![OrderStatus::Shipped], ..OrderQuery::default() };
+    window.app.ctx.store().unwrap().orders(&query).unwrap().ids.len()
+}
+
+#[test]
+fn the_most_urgent_comes_first_and_what_is_late_says_so() {
+    let mut window = window(3);
+    for words in ["超时 1 小时 0 分", "5 小时 0 分", "24 小时 0 分", "全部待发 3", "已超时 1", "待审核 3"]
+    {
+        assert!(window.sees(words), "{words}");
+    }
+    tell(&mut window, Message::View(QueueView::Overdue));
+    assert!(window.sees("7001") && !window.sees("7002"));
+    let chosen = ids(&window, &["7001"]);
+    desk(&mut window, desk::Message::Take(Step::Audit, chosen));
+    assert!(window.sees("已审核"));
+    window.click("撤销");
+    window.draw();
+    assert!(!window.sees("已审核"));
+}
+
+#[test]
+fn tracking_numbers_are_scanned_one_after_the_other_and_empty_ones_wait() {
+    let mut window = window(3);
+    let chosen = ids(&window, &["7001", "7002", "7003"]);
+    desk(&mut window, desk::Message::Send(Step::Ship, chosen));
+    assert!(window.sees("发货 3 单"));
+    desk(&mut window, desk::Message::OfSending(SendingMessage::Save));
+    assert!(window.sees("至少填一个运单号。"));
+    desk(&mut window, desk::Message::OfSending(SendingMessage::Typed(0, " ZT10001 ".to_owned())));
+    desk(&mut window, desk::Message::OfSending(SendingMessage::Next(0)));
+    desk(&mut window, desk::Message::OfSending(SendingMessage::Typed(2, "ZT10003".to_owned())));
+    // Enter after the last one sends them.
+    desk(&mut window, desk::Message::OfSending(SendingMessage::Next(2)));
+    assert_eq!(shipped(&window), 2);
+    assert!(!window.sees("7001") && window.sees("7002"), "what is shipped has left the queue");
+    window.click("撤销");
+    assert_eq!(shipped(&window), 0);
+}
+
+#[test]
+fn five_hundred_orders_are_shipped_from_a_sheet_with_two_bad_rows() {
+    let mut window = window(500);
+    let path = window.system.folder().join("发货.csv");
+    let mut text = "订单编号,快递公司,运单号\n".to_owned();
+    for nth in 0..500usize {
+        let no = if nth == 17 { "9999".to_owned() } else { (7001 + nth).to_string() };
+        // Row 302 repeats the parcel of row 102.
+        let parcel = if nth == 300 { 100 } else { nth };
+        text.push_str(&format!("{no},中通快递,ZT{:06}\n", 200_000 + parcel));
+    }
+    std::fs::write(&path, text).unwrap();
+    desk(&mut window, desk::Message::Chosen(Some(path)));
+    for words in ["第 19 行", "第 302 行", "没有订单 9999。先导入它的订单表，或改正订单号。", "发货 498 单"]
+    {
+        assert!(window.sees(words), "{words}");
+    }
+    assert_eq!(shipped(&window), 0, "a preview sends nothing");
+    window.click("发货 498 单");
+    assert_eq!(shipped(&window), 498);
+    window.draw();
+    assert!(window.sees("全部待发 2"));
+    desk(&mut window, desk::Message::Batches);
+    assert!(window.sees("发货 498 单"));
+    window.click("撤销");
+    assert_eq!(shipped(&window), 0);
+}
+
+#[test]
+fn the_sheet_to_fill_in_reads_back() {
+    let mut window = window(2);
+    let path = window.system.folder().join("发货表.xlsx");
+    window.system.picker.answer(std::slice::from_ref(&path));
+    tell(&mut window, Message::Sheet);
+    let sheet = crate::import::shipments::read(&path).unwrap();
+    assert_eq!((sheet.lines.len(), sheet.problems.len(), sheet.blank), (0, 0, 2));
+}
+
+#[test]
+fn what_was_refused_is_told_order_by_order() {
+    let mut window = window(2);
+    let chosen = ids(&window, &["7001", "7002"]);
+    desk(&mut window, desk::Message::Take(Step::Audit, vec![chosen[0]]));
+    desk(&mut window, desk::Message::Take(Step::Audit, chosen));
+    assert!(window.sees("1 单没有做"));
+    assert!(window.sees("订单 7001 已经做过这一步，或已经走到后面了。"));
+}
+
+#[test]
+fn a_contradicting_file_is_shown_on_the_order_and_settled_there() {
+    let mut window = window(1);
+    let chosen = ids(&window, &["7001"]);
+    desk(&mut window, desk::Message::Send(Step::Ship, chosen.clone()));
+    desk(&mut window, desk::Message::OfSending(SendingMessage::Typed(0, "ZT10001".to_owned())));
+    desk(&mut window, desk::Message::OfSending(SendingMessage::Save));
+    let now = window.app.ctx.now();
+    let mut told = order("7001", OrderStatus::Shipped, now.checked_sub_days(Days::new(2)).unwrap());
+    told.shipped_at = Some(now);
+    told.tracking_no = "YT90009".to_owned();
+    put(window.app.ctx.store().unwrap(), now, &Drafts { orders: vec![told], ..Drafts::default() });
+    window.send(App::Intent(Intent::DataChanged));
+    window.draw();
+    assert!(window.sees("冲突 1"));
+    window.send(App::Intent(Intent::Open(Open::Order(chosen[0]))));
+    window.draw();
+    assert!(window.sees("这里发的是 ZT10001，文件说是 YT90009。以谁为准？"));
+    window.click("以文件为准");
+    window.draw();
+    assert!(!window.sees("以文件为准"));
+    let shown = window.app.ctx.store().unwrap().order_detail(chosen[0]).unwrap();
+    assert_eq!(shown.order.tracking_no, "YT90009");
+}
