@@ -23,6 +23,7 @@ pub mod people;
 pub mod places;
 pub mod purchases;
 pub mod row;
+mod rules;
 pub mod run;
 pub mod sheet;
 pub mod shops;
@@ -190,5 +191,6 @@ pub fn fill(store: &Store, options: &DemoOptions, progress: &mut dyn FnMut(Progr
     }
     let bought = Source { platform: Platform::Alibaba1688, shop: String::new() };
     put(&bought, "1688 采购", &drafts::purchases(&demo))?;
-    stock::keep(store, &demo)
+    stock::keep(store, &demo)?;
+    rules::hand_out(store, &demo)
 }

@@ -10,6 +10,7 @@ mod merging;
 mod money;
 mod opening;
 mod random;
+mod rules;
 mod skus;
 mod stock;
 

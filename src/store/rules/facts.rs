@@ -68,7 +68,7 @@ pub fn read(conn: &Connection, scope: Scope) -> Result<Vec<OrderFacts>> {
              LEFT JOIN category c ON c.id = coalesce(nullif(s.category_id, 0), nullif(g.category_id, 0), l.category_id)
              GROUP BY l.order_id)
          SELECT w.id, w.platform, w.order_no, h.name, w.at, {amount}, coalesce(w.items, g.pieces), w.province, w.buyer_message,
-             w.seller_memo, w.customer_id, r.orders, {before}, date_diff('day', r.last, w.at), g.own, g.told, g.categories, g.words,
+             w.seller_memo, w.customer_id, r.orders, {before}, date_sub('day', r.last, w.at), g.own, g.told, g.categories, g.words,
              k.lacking, coalesce(g.gift, false), w.created_import = 0, coalesce(w.linked_order_no, '') <> '',
              coalesce(contains(w.title, '预售'), false) OR coalesce(contains(g.words, '预售'), false)
          FROM w LEFT JOIN shop h ON h.id = w.shop_id LEFT JOIN prior r ON r.id = w.id LEFT JOIN goods g ON g.order_id = w.id

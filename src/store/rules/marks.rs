@@ -165,7 +165,8 @@ impl Store {
                     touched.skip(&now, "rules.skip_over");
                 } else {
                     touched.done.push(now.order_id);
-                    holds.push(NewHold { key: (now.platform, now.order_no), reason: reason.to_owned(), rule: 0 });
+                    let key = (now.platform, now.order_no);
+                    holds.push(NewHold { key, reason: reason.to_owned(), rule: 0, since: tx.now });
                 }
             }
             state::hold(tx, actor, touched.batch, &holds)?;
