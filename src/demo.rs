@@ -26,6 +26,7 @@ pub mod places;
 mod purchase;
 pub mod purchases;
 pub mod row;
+mod rules;
 pub mod run;
 pub mod sheet;
 pub mod shops;
@@ -205,5 +206,6 @@ pub fn fill(store: &Store, options: &DemoOptions, progress: &mut dyn FnMut(Progr
         put(&source, "后到的订单报表", &drafts)?;
     }
     stock::keep(store, &demo)?;
+    rules::hand_out(store, &demo)?;
     alerts::raise(store, &demo)
 }

@@ -121,6 +121,8 @@ pub fn china_now() -> NaiveDateTime {
 #[derive(Clone)]
 pub struct Store {
     inner: Arc<Inner>,
+    /// The moment at which everything is done through this handle; `None` is now.
+    moment: Option<NaiveDateTime>,
 }
 
 struct Inner {
@@ -140,7 +142,11 @@ struct Inner {
 
 impl std::fmt::Debug for Store {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Store").field("path", &self.inner.path).field("version", &self.version()).finish()
+        f.debug_struct("Store")
+            .field("path", &self.inner.path)
+            .field("version", &self.version())
+            .field("moment", &self.moment)
+            .finish()
     }
 }
 
@@ -166,6 +172,17 @@ impl Inner {
 impl Store {
     pub fn path(&self) -> &Path {
         &self.inner.path
+    }
+
+    /// A handle through which everything is done as if it were this moment: for shops that are made up.
+    #[must_use]
+    pub fn as_of(&self, moment: NaiveDateTime) -> Self {
+        Self { moment: Some(moment), ..self.clone() }
+    }
+
+    /// Now, in China time.
+    fn now(&self) -> NaiveDateTime {
+        self.moment.unwrap_or_else(self.inner.options.now)
     }
 
     /// The data version: grows with every write. Equal versions mean equal data.

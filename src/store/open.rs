@@ -71,6 +71,7 @@ impl Store {
         let version = write::peek(&conn, "version")?;
         let root = conn.try_clone().doing(doing)?;
         Ok(Self {
+            moment: None,
             inner: Arc::new(Inner {
                 writer: Mutex::new(conn),
                 root: Mutex::new(root),

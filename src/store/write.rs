@@ -107,7 +107,7 @@ impl Store {
     ) -> Result<T> {
         // Rolls back when it is dropped, on whatever way out.
         let open = conn.unchecked_transaction().doing("beginning to write")?;
-        let tx = Tx { conn, now: (self.inner.options.now)() };
+        let tx = Tx { conn, now: self.now() };
         let done = work(&tx).and_then(|value| {
             tx.audit(actor, deed)?;
             let version = if data { Some(tx.take_numbers("version", 1)? + 1) } else { None };

@@ -16,6 +16,7 @@ mod packing;
 mod purchase;
 mod random;
 mod replenish;
+mod rules;
 mod skus;
 mod stock;
 mod tickets;

@@ -162,7 +162,7 @@ impl Condition {
             }
             Self::Bought { orders, paid, within } => {
                 if let Some(seen @ Seen::Before(_)) = seen {
-                    return lang.f("rules.is_seen", &[("what", &subject), ("seen", &seen.said(lang))]);
+                    return lang.f("rules.before_seen", &[("what", &subject), ("seen", &seen.said(lang))]);
                 }
                 let parts = [
                     orders.map(|n| lang.f("rules.bought_orders", &[("n", &n.to_string())])),

@@ -6,7 +6,7 @@ mod line;
 mod list;
 mod staff;
 #[cfg(test)]
-mod tests;
+pub(in crate::gui::screen) mod tests;
 mod trial;
 
 use std::hash::{DefaultHasher, Hash, Hasher};

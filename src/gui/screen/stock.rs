@@ -444,7 +444,7 @@ impl Records for StockRecords {
     }
 
     fn above<'a>(&'a self, ctx: &'a Ctx) -> Option<Element<'a, Message>> {
-        super::queue::behind(ctx, self.places.value()?.told_at?)
+        queue::behind(ctx, self.places.value()?.told_at?)
     }
 
     fn narrowed(&self) -> bool {

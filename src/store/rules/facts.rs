@@ -42,20 +42,20 @@ pub fn read(conn: &Connection, scope: Scope) -> Result<Vec<OrderFacts>> {
     }
     let sql = format!(
         "WITH part AS MATERIALIZED {PARTS},
-         w AS MATERIALIZED (SELECT o.*, {paid} AS at FROM orders o {wanted}),
+         w AS MATERIALIZED (SELECT o.*, {paid} AS pay_time FROM orders o {wanted}),
          -- What each buyer of theirs had paid before, by the pay clock.
          prior AS (
-             SELECT id, count(*) OVER earlier AS orders, sum(paid) OVER earlier AS paid, max(at) OVER earlier AS last
-             FROM (SELECT o.id, o.customer_id, {paid} AS at, coalesce(o.paid, 0) AS paid FROM orders o
+             SELECT id, count(*) OVER earlier AS orders, sum(paid) OVER earlier AS paid, max(pay_time) OVER earlier AS last
+             FROM (SELECT o.id, o.customer_id, {paid} AS pay_time, coalesce(o.paid, 0) AS paid FROM orders o
                    WHERE o.customer_id IN (SELECT customer_id FROM w WHERE customer_id <> 0) AND {paid} IS NOT NULL)
-             WINDOW earlier AS (PARTITION BY customer_id ORDER BY at, id ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING)),
+             WINDOW earlier AS (PARTITION BY customer_id ORDER BY pay_time, id ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING)),
          -- Goods go to orders in the order of payment; who comes after the last piece lacks it.
          good AS (SELECT sku_code, sum(qty) AS there FROM movement WHERE place = {good} GROUP BY sku_code),
          want AS (
-             SELECT o.id AS order_id, s.code, sum(l.qty * p.qty) AS qty, min({paid}) AS at
+             SELECT o.id AS order_id, s.code, sum(l.qty * p.qty) AS qty, min({paid}) AS pay_time
              FROM orders o JOIN order_line l ON l.order_id = o.id JOIN part p ON p.listing_id = l.listing_id JOIN sku s ON s.id = p.sku_id
              WHERE {waiting} AND l.qty > 0 GROUP BY o.id, s.code),
-         queue AS (SELECT order_id, code, sum(qty) OVER (PARTITION BY code ORDER BY at, order_id) AS upto FROM want),
+         queue AS (SELECT order_id, code, sum(qty) OVER (PARTITION BY code ORDER BY pay_time, order_id) AS upto FROM want),
          lack AS (SELECT q.order_id, bool_or(q.upto > g.there) AS lacking FROM queue q JOIN good g ON g.sku_code = q.code
                   GROUP BY q.order_id),
          goods AS (
@@ -67,13 +67,13 @@ pub fn read(conn: &Connection, scope: Scope) -> Result<Vec<OrderFacts>> {
              LEFT JOIN sku s ON s.id = p.sku_id LEFT JOIN listing g ON g.id = l.listing_id
              LEFT JOIN category c ON c.id = coalesce(nullif(s.category_id, 0), nullif(g.category_id, 0), l.category_id)
              GROUP BY l.order_id)
-         SELECT w.id, w.platform, w.order_no, h.name, w.at, {amount}, coalesce(w.items, g.pieces), w.province, w.buyer_message,
-             w.seller_memo, w.customer_id, r.orders, {before}, date_diff('day', r.last, w.at), g.own, g.told, g.categories, g.words,
+         SELECT w.id, w.platform, w.order_no, h.name, w.pay_time, {amount}, coalesce(w.items, g.pieces), w.province, w.buyer_message,
+             w.seller_memo, w.customer_id, r.orders, {before}, date_sub('day', r.last, w.pay_time), g.own, g.told, g.categories, g.words,
              k.lacking, coalesce(g.gift, false), w.created_import = 0, coalesce(w.linked_order_no, '') <> '',
              coalesce(contains(w.title, '预售'), false) OR coalesce(contains(g.words, '预售'), false)
          FROM w LEFT JOIN shop h ON h.id = w.shop_id LEFT JOIN prior r ON r.id = w.id LEFT JOIN goods g ON g.order_id = w.id
          LEFT JOIN lack k ON k.order_id = w.id
-         ORDER BY w.at, w.platform, w.order_no",
+         ORDER BY w.pay_time, w.platform, w.order_no",
         wanted = wanted.sql(),
         good = Place::Good.code(),
         waiting = waiting(&paid),

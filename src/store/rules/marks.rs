@@ -1,7 +1,7 @@
 //! What people do with orders by hand (手工处理): give them to somebody, flag, tag, remark on, hold and release them, many at once. An order
 //! that cannot be done says why and leaves the others alone; every action can be taken back.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use duckdb::params;
 
@@ -165,7 +165,8 @@ impl Store {
                     touched.skip(&now, "rules.skip_over");
                 } else {
                     touched.done.push(now.order_id);
-                    holds.push(NewHold { key: (now.platform, now.order_no), reason: reason.to_owned(), rule: 0 });
+                    let key = (now.platform, now.order_no);
+                    holds.push(NewHold { key, reason: reason.to_owned(), rule: 0, since: tx.now });
                 }
             }
             state::hold(tx, actor, touched.batch, &holds)?;
@@ -284,7 +285,7 @@ fn changed(now: &Now, state: State) -> Result<State, &'static str> {
 fn stands(tx: &Tx<'_>, ids: &[i64], touched: &mut Touched) -> Result<Vec<Now>> {
     let found = state::now(tx.conn, ids)?;
     if found.len() < ids.len() {
-        let there: std::collections::HashSet<i64> = found.iter().map(|now| now.order_id).collect();
+        let there: HashSet<i64> = found.iter().map(|now| now.order_id).collect();
         let gone = ids.iter().filter(|id| !there.contains(id));
         touched.skipped.extend(gone.map(|id| Skipped {
             order_id: 0,
@@ -302,11 +303,8 @@ fn take_back_holds(tx: &Tx<'_>, actor: &str, batch: i64, touched: &mut Touched) 
                WHERE (h.batch = ? AND h.released_at IS NULL) OR h.released_batch = ? ORDER BY 1, 3";
     let about: Vec<(i64, Platform, String)> =
         rows(tx.conn, DOING, sql, &[&batch, &batch], |row| Ok((row.get(0)?, platform(row, 1)?, text(row, 2)?)))?;
-    for (order_id, _, _) in about {
-        if !touched.done.contains(&order_id) {
-            touched.done.push(order_id);
-        }
-    }
+    let mut seen: HashSet<i64> = touched.done.iter().copied().collect();
+    touched.done.extend(about.into_iter().map(|(order_id, _, _)| order_id).filter(|id| seen.insert(*id)));
     let run = |sql: &str, params: &[&dyn duckdb::ToSql]| tx.conn.execute(sql, params).doing(DOING);
     run(
         "UPDATE hold SET released_at = NULL, released_by = NULL, released_batch = 0 WHERE released_batch = ?",

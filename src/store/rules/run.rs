@@ -2,7 +2,7 @@
 
 use std::collections::{HashMap, HashSet};
 
-use chrono::NaiveDateTime;
+use chrono::{NaiveDateTime, TimeDelta};
 
 use super::facts::{Scope, read};
 use super::list::in_force;
@@ -151,31 +151,50 @@ impl Store {
 
     /// Hands out the orders that wait and that nobody has been given yet. What a person decided stays.
     pub fn apply_rules(&self, actor: &str) -> Result<Applied> {
-        self.apply_rules_at(actor, None)
+        let now = self.now();
+        let reader = self.reader()?;
+        let staff = rows(&reader.conn, "reading the staff", &desks(), &[&now.date().to_string()], staff_row)?;
+        let loads = staff.into_iter().filter(|one| one.active);
+        let balance = Balance::new(loads.map(|one| Load { staff: one.id, open: one.open, today: one.today }));
+        drop(reader);
+        self.hand_out(actor, Scope::Waiting, balance, |_| now)
     }
 
-    /// As [`Store::apply_rules`], as if it were done at `at`: for shops that are made up.
-    pub fn apply_rules_at(&self, actor: &str, at: Option<NaiveDateTime>) -> Result<Applied> {
-        let now = at.unwrap_or_else(self.inner.options.now);
+    /// Hands out what was paid on these days as the rules would have done it then, a little after each payment: for shops that are made up.
+    pub fn apply_rules_to(&self, actor: &str, period: Period) -> Result<Applied> {
+        let staff = self.staff()?;
+        let loads = staff.into_iter().filter(|one| one.active);
+        let balance = Balance::new(loads.map(|one| Load { staff: one.id, open: 0, today: 0 }));
+        let now = self.now();
+        let soon = |order: &OrderFacts| order.paid_at.map_or(now, |at| (at + TimeDelta::minutes(10)).min(now));
+        self.hand_out(actor, Scope::Days(period), balance, soon)
+    }
+
+    fn hand_out(
+        &self,
+        actor: &str,
+        scope: Scope,
+        mut balance: Balance,
+        when: impl Fn(&OrderFacts) -> NaiveDateTime,
+    ) -> Result<Applied> {
         let reader = self.reader()?;
         let rules = in_force(&reader.conn)?;
         let mut applied = Applied::default();
         let mut decided = Vec::new();
         if rules.iter().any(|rule| rule.on) {
-            let orders = read(&reader.conn, Scope::Waiting)?;
-            let staff = rows(&reader.conn, "reading the staff", &desks(), &[&now.date().to_string()], staff_row)?;
-            let loads = staff.into_iter().filter(|one| one.active);
-            let mut balance = Balance::new(loads.map(|one| Load { staff: one.id, open: one.open, today: one.today }));
+            let orders = read(&reader.conn, scope)?;
             applied.looked_at = i64::try_from(orders.len()).unwrap_or(i64::MAX);
             for order in &orders {
-                match decide(&rules, order, &mut balance, now) {
+                match decide(&rules, order, &mut balance, when(order)) {
                     Some(one) => decided.push(one),
                     None => applied.nobody += 1,
                 }
             }
         }
-        applied.held = decided.iter().filter(|one| one.hold.is_some()).count() as i64;
-        applied.assigned = decided.len() as i64;
+        drop(reader);
+        let held = decided.iter().filter(|one| one.hold.is_some()).count();
+        applied.held = i64::try_from(held).unwrap_or(i64::MAX);
+        applied.assigned = i64::try_from(decided.len()).unwrap_or(i64::MAX);
         let detail = format!("+{} held {} left {}", applied.assigned, applied.held, applied.nobody);
         self.write(actor, &Deed { what: "apply_rules", subject: "", detail }, |tx| {
             let batch = tx.take_numbers("assignment_batch", 1)?;
@@ -190,7 +209,8 @@ impl Store {
                 let Some(before) = stand.get(&one.order_id).filter(|state| state.open()) else { continue };
                 let known = |reason: &String| held.get(&one.order_id).is_some_and(|all| all.contains(reason));
                 if let Some(reason) = one.hold.filter(|reason| !known(reason)) {
-                    holds.push(NewHold { key: one.key.clone(), reason, rule: one.state.rule });
+                    let since = one.state.made_at.unwrap_or(tx.now);
+                    holds.push(NewHold { key: one.key.clone(), reason, rule: one.state.rule, since });
                 }
                 states.push((one.key, beside(one.state, before)));
             }

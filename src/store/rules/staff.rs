@@ -29,7 +29,7 @@ impl Store {
     /// Everybody, those who still work here first, by the order they came.
     pub fn staff(&self) -> Result<Vec<StaffRow>> {
         let reader = self.reader()?;
-        let today = (self.inner.options.now)().date().to_string();
+        let today = self.now().date().to_string();
         reader.rows(DOING, &desks(), &[&today], staff_row)
     }
 

@@ -169,9 +169,10 @@ pub struct NewHold {
     pub key: Key,
     pub reason: String,
     pub rule: i64,
+    pub since: NaiveDateTime,
 }
 
-/// Opens holds. One that is open on the order for the same reason already is not opened twice.
+/// Opens holds. That none is open for the same reason already is the caller's care.
 pub fn hold(tx: &Tx<'_>, actor: &str, batch: i64, holds: &[NewHold]) -> Result<()> {
     if holds.is_empty() {
         return Ok(());
@@ -187,7 +188,7 @@ pub fn hold(tx: &Tx<'_>, actor: &str, batch: i64, holds: &[NewHold]) -> Result<(
                 order_no,
                 one.reason,
                 one.rule,
-                tx.now,
+                one.since,
                 actor,
                 batch,
                 None::<NaiveDateTime>,

@@ -325,7 +325,7 @@ fn pick_or<'a, T: Clone + PartialEq + 'a>(
 }
 
 /// The kinds of conditions to pick from.
-pub(super) fn pick_kind<'a>(ctx: &'a Ctx, chosen: Kind) -> Element<'a, Change> {
+pub(super) fn pick_kind(ctx: &Ctx, chosen: Kind) -> Element<'_, Change> {
     let all: Vec<Pick<Kind>> = Kind::ALL.map(|kind| Pick { value: kind, name: ctx.t(kind.key()).to_owned() }).into();
     let chosen = all.iter().find(|one| one.value == chosen).cloned();
     field::pick(all, chosen, "", |one| Change::Kind(one.value))

@@ -198,12 +198,12 @@ impl Line {
     /// The condition as far as it can be read, and what cannot.
     pub fn read(&self) -> (Condition, Option<&'static str>) {
         let mut wrong = None;
-        let mut count = |text: &str| match cell::count(text) {
-            Ok(n) => n,
-            Err(_) => {
+        let mut count = |text: &str| {
+            let read = cell::count(text);
+            if read.is_err() {
                 wrong = Some("rules.wrong_number");
-                None
             }
+            read.ok().flatten()
         };
         let picked = |id: &str| self.picked.contains(id);
         let note = || match self.asks {
