@@ -15,6 +15,7 @@ pub mod pick;
 pub mod products;
 pub mod quantile;
 pub mod sales;
+pub mod stock;
 
 /// Runs two jobs at the same time and gives both results.
 pub fn both<A: Send, B: Send>(left: impl FnOnce() -> A + Send, right: impl FnOnce() -> B + Send) -> (A, B) {

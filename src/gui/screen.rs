@@ -17,6 +17,7 @@ pub mod refund_list;
 pub mod sales;
 pub mod settings;
 pub mod stock;
+pub mod stock_analysis;
 pub mod unmapped;
 pub mod welcome;
 
@@ -179,6 +180,7 @@ screens! {
     customers: Customers => customers::Customers,
     products: Products => products::Products,
     logistics: Logistics => logistics::Logistics,
+    stock_analysis: StockAnalysis => stock_analysis::StockAnalysis,
     alerts: Alerts => alerts::Alerts,
     orders: Orders => orders::Orders,
     refund_list: RefundList => refund_list::RefundList,
