@@ -18,6 +18,7 @@ pub mod quantile;
 pub mod replay;
 pub mod replenish;
 pub mod sales;
+pub mod stock;
 
 /// Runs two jobs at the same time and gives both results.
 pub fn both<A: Send, B: Send>(left: impl FnOnce() -> A + Send, right: impl FnOnce() -> B + Send) -> (A, B) {

@@ -16,6 +16,7 @@ pub mod products;
 pub mod sales;
 #[cfg(test)]
 mod sample;
+pub mod stock;
 mod words;
 
 use std::sync::Arc;
@@ -203,6 +204,7 @@ pub fn pages(facts: &Facts, filter: &Filter, lang: Lang) -> Vec<Page> {
         customers::page(&words, customers::CustomerRules::default()),
         products::page(&words, products::ProductRules::default()),
         logistics::page(&words, crate::analytics::logistics::parcels::ParcelRules::default()),
+        stock::page(&words, crate::domain::stock::StockRules::default()),
     ]
 }
 

@@ -19,6 +19,7 @@ mod products;
 mod share;
 mod side;
 mod sort;
+pub mod stock;
 
 use std::ops::Range;
 use std::sync::OnceLock;
@@ -34,6 +35,7 @@ pub use cells::{Cells, Counted, CreatedCell, PaidCell, Profit, Sums};
 pub use codes::Codes;
 pub use days::DayIndex;
 pub use distinct::Distinct;
+pub use stock::Stock;
 
 /// Unknown, in a column of amounts, counts or times.
 pub const NONE: i64 = i64::MIN;
@@ -337,6 +339,7 @@ pub struct Facts {
     pub refunds: Refunds,
     pub parcels: Parcels,
     pub traffic: Traffic,
+    pub stock: Stock,
     /// What analyses made of all of this once and keep, because no filter changes it.
     pub kept: Kept,
     /// Sums by day and shop over everything.

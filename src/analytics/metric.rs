@@ -5,6 +5,7 @@ pub mod customers;
 pub mod logistics;
 pub mod products;
 pub mod sales;
+pub mod stock;
 
 use rust_decimal::{Decimal, RoundingStrategy};
 
@@ -103,7 +104,7 @@ pub enum Change {
 
 /// Every metric of every area.
 pub fn all() -> impl Iterator<Item = &'static Metric> {
-    [sales::ALL, customers::ALL, products::ALL, logistics::ALL].into_iter().flatten().copied()
+    [sales::ALL, customers::ALL, products::ALL, logistics::ALL, stock::ALL].into_iter().flatten().copied()
 }
 
 /// The metric with this id.

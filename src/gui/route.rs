@@ -23,6 +23,8 @@ pub enum Route {
     Products,
     /// 物流
     Logistics,
+    /// 库存分析
+    StockAnalysis,
     /// 预警
     Alerts,
     /// 订单
@@ -82,7 +84,7 @@ pub const GROUPS: &[Group] = &[
     Group { title: None, routes: &[Route::Overview] },
     Group {
         title: Some("shell.group_analysis"),
-        routes: &[Route::Sales, Route::Customers, Route::Products, Route::Logistics],
+        routes: &[Route::Sales, Route::Customers, Route::Products, Route::StockAnalysis, Route::Logistics],
     },
     Group {
         title: Some("shell.group_trade"),
@@ -123,13 +125,14 @@ pub struct Heeds {
 }
 
 impl Route {
-    pub const ALL: [Self; 25] = [
+    pub const ALL: [Self; 26] = [
         Self::Welcome,
         Self::Overview,
         Self::Sales,
         Self::Customers,
         Self::Products,
         Self::Logistics,
+        Self::StockAnalysis,
         Self::Alerts,
         Self::Orders,
         Self::Queue,
@@ -160,6 +163,7 @@ impl Route {
             Self::Customers => "customers",
             Self::Products => "products",
             Self::Logistics => "logistics",
+            Self::StockAnalysis => "stock_analysis",
             Self::Alerts => "alerts",
             Self::Orders => "orders",
             Self::Queue => "queue",
@@ -191,6 +195,7 @@ impl Route {
             Self::Customers => "shell.page_customers",
             Self::Products => "shell.page_products",
             Self::Logistics => "shell.page_logistics",
+            Self::StockAnalysis => "shell.page_stock_analysis",
             Self::Alerts => "shell.page_alerts",
             Self::Orders => "shell.page_orders",
             Self::Queue => "shell.page_queue",
@@ -221,6 +226,7 @@ impl Route {
             Self::Customers => Icon::Users,
             Self::Products => Icon::Package,
             Self::Logistics => Icon::Truck,
+            Self::StockAnalysis => Icon::ChartBar,
             Self::Alerts => Icon::Bell,
             Self::Orders => Icon::ReceiptText,
             Self::Queue => Icon::Timer,
@@ -245,7 +251,7 @@ impl Route {
 
     pub const fn heeds(self) -> Heeds {
         match self {
-            Self::Overview | Self::Sales | Self::Customers | Self::Products | Self::Logistics => {
+            Self::Overview | Self::Sales | Self::Customers | Self::Products | Self::Logistics | Self::StockAnalysis => {
                 Heeds { period: true, compare: true, filters: true }
             }
             Self::Orders | Self::ProductList | Self::RefundList | Self::ParcelList => {

@@ -22,6 +22,7 @@ pub mod rules;
 pub mod sales;
 pub mod settings;
 pub mod stock;
+pub mod stock_analysis;
 pub mod suppliers;
 pub mod tickets;
 pub mod unmapped;
@@ -186,6 +187,7 @@ screens! {
     customers: Customers => customers::Customers,
     products: Products => products::Products,
     logistics: Logistics => logistics::Logistics,
+    stock_analysis: StockAnalysis => stock_analysis::StockAnalysis,
     alerts: Alerts => alerts::Alerts,
     orders: Orders => orders::Orders,
     queue: Queue => queue::Queue,

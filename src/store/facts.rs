@@ -8,7 +8,9 @@ use super::error::{Doing, Result};
 use super::flow::orders_now;
 use super::parts::PARTS;
 use super::{Store, frame, write};
+use crate::domain::alert::Rule;
 use crate::domain::order::OrderStatus;
+use crate::domain::stock::Place;
 
 /// One data version as frames. Codes are Int32; ids, amounts in fen and times in seconds since 1970 (China time) are Int64; null = unknown.
 /// Orders, lines and parcels stand in no particular order.
@@ -44,6 +46,13 @@ pub struct FactFrames {
     pub couriers: DataFrame,
     /// id, name.
     pub reasons: DataFrame,
+    /// sku, day (days since 1970), kind, owned, good: pieces of an own SKU that came into its owner's hands (above zero) or left them on
+    /// a day, and those of them that can be sold. By SKU, day and kind.
+    pub moves: DataFrame,
+    /// sku, day, cost_fen: what a piece costs from a day on; the first also holds for all time before. By SKU and day.
+    pub costs: DataFrame,
+    /// The owner's lines of low, over-stock and dead stock.
+    pub rules: Vec<Rule>,
 }
 
 impl Store {
@@ -52,9 +61,13 @@ impl Store {
     /// The long tables are read side by side, each on a connection of its own with its own snapshot.
     pub fn facts(&self) -> Result<FactFrames> {
         loop {
-            let (rest, lines, parcels) = thread::scope(|scope| {
+            let rules = self.alert_rules()?.into_iter().map(|row| row.rule).collect();
+            let (rest, lines, parcels, stock) = thread::scope(|scope| {
                 let lines = scope.spawn(|| self.at_one_version(|read, counts| read(&lines_sql(counts), "order_line")));
                 let parcels = scope.spawn(|| self.at_one_version(|read, _| read(&parcels_sql(), "parcel")));
+                let stock = scope.spawn(|| {
+                    self.at_one_version(|read, _| Ok((read(&moves_sql(), "movement")?, read(COST_DAYS, "sku_cost")?)))
+                });
                 let rest = self.at_one_version(|read, counts| {
                     Ok(FactFrames {
                         orders: read(&orders_sql(counts), "orders")?,
@@ -73,12 +86,13 @@ impl Store {
                         ..FactFrames::default()
                     })
                 });
-                (rest, joined(lines), joined(parcels))
+                (rest, joined(lines), joined(parcels), joined(stock))
             });
             let ((version, rest), (of_lines, lines), (of_parcels, parcels)) = (rest?, lines?, parcels?);
+            let (of_stock, (moves, costs)) = stock?;
             // Something was written between the first snapshot and the last: once more.
-            if (of_lines, of_parcels) == (version, version) {
-                return Ok(FactFrames { version, lines, parcels, ..rest });
+            if [of_lines, of_parcels, of_stock] == [version; 3] {
+                return Ok(FactFrames { version, lines, parcels, moves, costs, rules, ..rest });
             }
         }
     }
@@ -195,6 +209,28 @@ fn lines_sql(counts: &str) -> String {
         at = "coalesce(l.shipped_at, o.shipped_at, o.paid_at, o.created_at, TIMESTAMP '9999-01-01')",
     )
 }
+
+/// Pieces that changed hands by SKU, day and kind, whatever the warehouse. What is under way between the owner's own warehouses is his; what he has
+/// only ordered is not.
+fn moves_sql() -> String {
+    let owned =
+        [Place::Good, Place::Defective, Place::Locked, Place::TransferTransit].map(|place| place.code().to_string());
+    format!(
+        "SELECT s.id AS sku, CAST(m.day - DATE '1970-01-01' AS INTEGER) AS day, m.kind, m.owned, m.good
+         FROM (
+             SELECT sku_code, CAST(moved_at AS DATE) AS day, CAST(kind AS INTEGER) AS kind, CAST(sum(qty) AS BIGINT) AS owned,
+                 coalesce(CAST(sum(qty) FILTER (place = {good}) AS BIGINT), 0) AS good
+             FROM movement WHERE place IN ({owned}) GROUP BY ALL) m
+         JOIN sku s ON s.code = m.sku_code ORDER BY s.id, m.day, m.kind",
+        good = Place::Good.code(),
+        owned = owned.join(", "),
+    )
+}
+
+/// The last cost of each day counts.
+const COST_DAYS: &str = "SELECT sku_id AS sku, CAST(CAST(valid_from AS DATE) - DATE '1970-01-01' AS INTEGER) AS day,
+        CAST(arg_max(cost, (valid_from, import_id)) * 100 AS BIGINT) AS cost_fen
+    FROM sku_cost GROUP BY ALL ORDER BY sku, day";
 
 fn refunds_sql() -> String {
     format!(

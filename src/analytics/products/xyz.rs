@@ -56,7 +56,8 @@ pub struct Variation {
     pub weeks: u32,
 }
 
-/// Weekly pieces of all products: `pieces[product * weeks + week]`.
+/// Weekly pieces of all products: `pieces[product * weeks + week]`. Below zero: nobody knows what would have been sold, because there was
+/// nothing to sell.
 #[derive(Debug, Clone, Default)]
 pub struct WeeklyDemand {
     pub weeks: usize,
@@ -111,7 +112,7 @@ pub fn xyz(demand: &WeeklyDemand, rules: XyzRules) -> Vec<Variation> {
         .zip(&demand.category)
         .zip(&demand.first_week)
         .map(|((weeks, category), first)| {
-            let own: i64 = weeks.iter().sum();
+            let own: i64 = weeks.iter().map(|pieces| pieces.max(&0)).sum();
             let fits = |season: &&Season| season.total > 0 && own * 2 <= season.total;
             let season = categories.get(*category as usize).filter(fits).or_else(|| Some(&shop).filter(fits));
             let from = usize::try_from(*first).unwrap_or(0);
@@ -124,6 +125,7 @@ fn variation(weeks: &[i64], from: usize, season: Option<&Season>, rules: XyzRule
     let adjusted: Vec<f64> = weeks
         .iter()
         .enumerate()
+        .filter(|(_, pieces)| **pieces >= 0)
         .filter_map(|(at, pieces)| match season {
             None => Some(*pieces as f64),
             Some(season) => season.index(from + at).map(|index| *pieces as f64 / index),

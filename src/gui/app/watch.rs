@@ -16,7 +16,7 @@ use crate::table::grouped;
 use super::{App, Message};
 
 /// How often it is asked which looks are due; each family has its own interval.
-pub(super) const EVERY: Duration = Duration::from_secs(5 * 60);
+pub(super) const EVERY: Duration = Duration::from_mins(5);
 
 /// What is known of the looks at the open shop.
 #[derive(Debug, Default)]
