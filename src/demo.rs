@@ -24,6 +24,7 @@ pub mod places;
 pub mod purchases;
 pub mod row;
 pub mod run;
+mod service;
 pub mod sheet;
 pub mod shops;
 mod stock;
@@ -190,5 +191,6 @@ pub fn fill(store: &Store, options: &DemoOptions, progress: &mut dyn FnMut(Progr
     }
     let bought = Source { platform: Platform::Alibaba1688, shop: String::new() };
     put(&bought, "1688 采购", &drafts::purchases(&demo))?;
+    service::keep(store, &demo)?;
     stock::keep(store, &demo)
 }
