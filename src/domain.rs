@@ -1,5 +1,6 @@
 //! What a shop is: pure types and rules, no input or output.
 
+pub mod capitals;
 pub mod draft;
 pub mod lunar;
 pub mod matching;
