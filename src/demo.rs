@@ -28,6 +28,7 @@ pub mod purchases;
 pub mod row;
 mod rules;
 pub mod run;
+mod service;
 pub mod sheet;
 pub mod shops;
 mod stock;
@@ -208,4 +209,6 @@ pub fn fill(store: &Store, options: &DemoOptions, progress: &mut dyn FnMut(Progr
     stock::keep(store, &demo)?;
     rules::hand_out(store, &demo)?;
     alerts::raise(store, &demo)
+    service::keep(store, &demo)?;
+    stock::keep(store, &demo)
 }

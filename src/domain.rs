@@ -2,6 +2,7 @@
 
 pub mod abc;
 pub mod alert;
+pub mod capitals;
 pub mod clearance;
 pub mod costing;
 pub mod draft;

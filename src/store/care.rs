@@ -9,6 +9,7 @@ use super::packing::CHANGES;
 use super::read::Reader;
 use super::rows::OrderDetail;
 use super::tickets::{TicketRow, of_order};
+use crate::domain::order::OrderStatus;
 use crate::domain::packing::PrintKind;
 use crate::domain::privacy::{mask_address, mask_name, mask_phone};
 
@@ -55,6 +56,8 @@ pub struct OrderCare {
     pub events: Vec<CareEvent>,
     pub tickets: Vec<TicketRow>,
     pub boxes: Vec<PlannedBox>,
+    /// Other orders that wait for the same receiver and could share its box: id and number.
+    pub mates: Vec<(i64, String)>,
     /// Receiver, phone or address are the owner's word, not the platform's.
     pub readdressed: bool,
     pub remarked: bool,
@@ -106,6 +109,9 @@ pub(super) fn apply(reader: &Reader, detail: &mut OrderDetail) -> Result<()> {
     })?);
     care.events.sort_by_key(|event| event.at);
     care.boxes = boxes(reader, &key)?;
+    if matches!(detail.order.status, Some(OrderStatus::Paid | OrderStatus::PartShipped)) {
+        care.mates = mates(reader, detail.order.id)?;
+    }
     let sql = format!(
         "SELECT x.receiver, x.phone, x.address, x.remark, x.told <> {TOLD} FROM {CHANGES} x
          JOIN orders o ON o.platform = x.platform AND o.order_no = x.order_no WHERE x.platform = $1 AND x.order_no = $2"
@@ -133,6 +139,22 @@ pub(super) fn apply(reader: &Reader, detail: &mut OrderDetail) -> Result<()> {
     }
     detail.care = care;
     Ok(())
+}
+
+/// Orders that wait for the same receiver, at most a handful. Behind a mask it must be the same buyer as well.
+fn mates(reader: &Reader, id: i64) -> Result<Vec<(i64, String)>> {
+    let waits = [OrderStatus::Paid, OrderStatus::PartShipped].map(|status| status.code().to_string()).join(", ");
+    let sql = format!(
+        "WITH o AS (SELECT * FROM orders WHERE id = ? AND coalesce(receiver, '') <> '' AND coalesce(address, '') <> '')
+         SELECT m.id, m.order_no FROM orders m JOIN o ON m.id <> o.id AND m.receiver = o.receiver AND m.address = o.address
+             AND coalesce(m.phone, '') = coalesce(o.phone, '')
+         WHERE m.status IN ({waits}) AND (concat(o.receiver, o.phone, o.address) NOT SIMILAR TO '.*([*]|##|[$][$]).*'
+             OR (o.customer_id <> 0 AND m.customer_id = o.customer_id))
+           AND NOT EXISTS (SELECT 1 FROM packing_box a JOIN packing_box b ON b.id = a.id
+               WHERE a.platform = o.platform AND a.order_no = o.order_no AND b.platform = m.platform AND b.order_no = m.order_no)
+         ORDER BY m.id DESC LIMIT 20"
+    );
+    reader.rows(DOING, &sql, &[&id], |row| Ok((row.get(0)?, text(row, 1)?)))
 }
 
 fn boxes(reader: &Reader, key: &[&dyn duckdb::ToSql; 2]) -> Result<Vec<PlannedBox>> {

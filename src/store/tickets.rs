@@ -318,13 +318,19 @@ impl Store {
 
     /// Writes a note on a ticket.
     pub fn note_ticket(&self, actor: &str, id: i64, note: &str) -> Result<()> {
+        self.note_ticket_at(actor, id, note, None)
+    }
+
+    /// Like [`Store::note_ticket`], at a moment of the past.
+    pub fn note_ticket_at(&self, actor: &str, id: i64, note: &str, at: Option<NaiveDateTime>) -> Result<()> {
         let deed = Deed { what: "note_ticket", subject: "", detail: id.to_string() };
         self.write(actor, &deed, |tx| {
+            let at = at.unwrap_or(tx.now);
             let sql = "UPDATE ticket SET updated_at = ? WHERE id = ?";
-            if tx.conn.execute(sql, params![tx.now, id]).doing(DOING)? == 0 {
+            if tx.conn.execute(sql, params![at, id]).doing(DOING)? == 0 {
                 return Err(StoreError::Gone { what: "ticket", id });
             }
-            happened(tx, id, None, note.trim(), actor)
+            happened(tx, id, None, note.trim(), actor, at)
         })
     }
 
@@ -353,7 +359,7 @@ impl Store {
                         params![state.code(), closed, tx.now, id],
                     )
                     .doing(DOING)?;
-                happened(tx, *id, Some(*state), "", actor)?;
+                happened(tx, *id, Some(*state), "", actor, tx.now)?;
             }
             Ok(before)
         })
@@ -368,12 +374,19 @@ fn order_no(draft: &TicketDraft) -> &str {
     draft.order.as_ref().map_or("", |(_, no)| no)
 }
 
-fn happened(tx: &Tx<'_>, ticket: i64, state: Option<TicketState>, note: &str, actor: &str) -> Result<()> {
+fn happened(
+    tx: &Tx<'_>,
+    ticket: i64,
+    state: Option<TicketState>,
+    note: &str,
+    actor: &str,
+    at: NaiveDateTime,
+) -> Result<()> {
     let id = tx.take_numbers("ticket_note", 1)?;
     tx.conn
         .execute(
             "INSERT INTO ticket_note VALUES (?, ?, ?, ?, ?, ?)",
-            params![id, ticket, state.map_or(0, TicketState::code), note, actor, tx.now],
+            params![id, ticket, state.map_or(0, TicketState::code), note, actor, at],
         )
         .doing(DOING)?;
     Ok(())

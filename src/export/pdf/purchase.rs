@@ -2,6 +2,7 @@
 
 use super::layout::{A4, Align, Column, Room, Sheet, Style};
 use super::{Ink, Page};
+use crate::domain::capitals::capitals;
 use crate::domain::money::Money;
 use crate::locale::Lang;
 use crate::table::grouped;
@@ -80,6 +81,10 @@ impl PurchaseSheet {
         let pieces = lang.f("print.total_pieces", &[("n", &grouped(&pieces.to_string()))]);
         let total = lang.f("print.total_amount", &[("amount", &yuan(self.total))]);
         sheet.text(Style::new(11.0).bold().align(Align::Right), &format!("{pieces}    {total}"));
+        if let (Some(total), Lang::Zh) = (self.total, lang) {
+            let words = lang.f("print.in_words", &[("amount", &capitals(total))]);
+            sheet.text(Style::new(10.0).align(Align::Right), &words);
+        }
         for (key, text) in [("print.note", &self.note), ("print.terms", &self.terms)] {
             if !text.trim().is_empty() {
                 sheet.down(8.0);

@@ -95,11 +95,16 @@ fn orders_of_one_receiver_share_a_box_until_that_is_taken_back() {
     let (one, two, other) = (id(&home, "8001"), id(&home, "8002"), id(&home, "8004"));
     let refused = home.store.merge_orders("掌柜", &[one, other]).unwrap_err();
     assert_eq!(refused, StoreError::MergeRefused(MergeRefusal::OtherReceiver { order_no: "8004".to_owned() }));
+    let mates = |home: &Home| -> Vec<String> {
+        home.store.order_detail(one).unwrap().care.mates.into_iter().map(|(_, no)| no).collect()
+    };
+    assert_eq!(mates(&home), ["8003", "8002"], "who could share its box");
     let merged = home.store.merge_orders("掌柜", &[one, two]).unwrap();
     let together = [(vec!["8001", "8002"], vec![("A-1", 2), ("B-2", 1), ("A-1", 3)])];
     assert_eq!(contents(&home.store.boxes(&[one]).unwrap()), together, "one of them brings the other along");
     let care = home.store.order_detail(one).unwrap().care;
     assert_eq!(care.boxes[0].with, [(two, "8002".to_owned())]);
+    assert_eq!(mates(&home), ["8003"], "and who still could");
     // The same file again, and the import taken back and made again: the plan is the owner's.
     home.import(&Drafts { orders: vec![order("8001", 10_000)], ..Drafts::default() });
     assert_eq!(contents(&home.store.boxes(&[one]).unwrap()), together);

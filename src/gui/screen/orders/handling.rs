@@ -4,6 +4,8 @@
 mod change;
 mod making;
 mod split;
+#[cfg(test)]
+mod tests;
 
 use iced::Element;
 use iced::widget::row;

@@ -311,7 +311,7 @@ impl Making {
         let remove = (self.lines.len() > 1)
             .then(|| button::icon_button(Icon::Trash2, ctx.t("service.delete"), Some(Message::Remove(at))));
         let offers = self.offers(&line.code).into_iter().map(|sku| {
-            let words = [sku.code.as_str(), sku.name.as_str(), sku.props.as_str()].join(" ");
+            let words = [sku.code.as_str(), sku.name.as_str(), sku.props.as_str()].join(" ").trim().to_owned();
             choice::menu_entry(None, words, Some(Message::Take(at, sku.code.clone()))).into()
         });
         let level = iced::Padding::from(0).top(22.0);
