@@ -27,6 +27,7 @@ pub mod run;
 pub mod sheet;
 pub mod shops;
 mod stock;
+mod stocktake;
 pub mod trade;
 pub mod traffic;
 

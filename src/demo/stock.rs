@@ -1,18 +1,18 @@
 //! The sample shop's stock (库存): counted when it began, restocked in time by an owner who looks ahead, except for a few SKUs that he
-//! forgot lately; some pieces turned out defective, some are kept for 双11, and the last count found small differences.
+//! forgot lately; some pieces turned out defective, some are kept for 双11, and what is counted at the end stands in `stocktake`.
 
 use std::collections::BTreeMap;
 
 use chrono::{Days, NaiveDate, NaiveDateTime, NaiveTime, TimeDelta, Weekday};
 
 use super::dice::mix;
-use super::{Demo, Result};
+use super::{Demo, Result, stocktake};
 use crate::domain::money::Money;
 use crate::domain::stock::{MovementKind, Place};
 use crate::store::{Count, Entry, EntryLine, Store};
 
 /// The main warehouse.
-const MAIN: i64 = 1;
+pub const MAIN: i64 = 1;
 /// Days that the owner looks ahead, and days that one delivery lasts.
 const AHEAD: usize = 25;
 const LASTS: usize = 50;
@@ -20,7 +20,7 @@ const LASTS: usize = 50;
 const BLIND: usize = 30;
 
 /// Pieces of one SKU that left on each day.
-type Sold = Vec<i64>;
+pub type Sold = Vec<i64>;
 
 /// Posts two years of stock.
 pub fn keep(store: &Store, demo: &Demo) -> Result<()> {
@@ -57,7 +57,7 @@ pub fn keep(store: &Store, demo: &Demo) -> Result<()> {
         .collect();
     store.post_documents("demo", &receipts)?;
     aside(store, demo, &sold)?;
-    last_count(store, demo, &sold)
+    stocktake::keep(store, demo, &sold)
 }
 
 struct Plan {
@@ -133,7 +133,7 @@ fn entry(kind: MovementKind, moved_at: NaiveDateTime, reason: &str, lines: Vec<E
 }
 
 /// Best sellers of the last month, best first.
-fn best(sold: &BTreeMap<String, Sold>) -> Vec<&String> {
+pub fn best(sold: &BTreeMap<String, Sold>) -> Vec<&String> {
     let mut best: Vec<(&String, i64)> =
         sold.iter().map(|(code, days)| (code, days.iter().rev().take(BLIND).sum::<i64>())).collect();
     best.sort_by(|a, b| b.1.cmp(&a.1).then(a.0.cmp(b.0)));
@@ -159,24 +159,5 @@ fn aside(store: &Store, demo: &Demo, sold: &BTreeMap<String, Sold>) -> Result<()
     ];
     let documents: Vec<Entry> = documents.into_iter().filter(|one| !one.lines.is_empty()).collect();
     store.post_documents("demo", &documents)?;
-    Ok(())
-}
-
-/// The quarter's last count: here and there a piece more or less than the books say.
-fn last_count(store: &Store, demo: &Demo, sold: &BTreeMap<String, Sold>) -> Result<()> {
-    let mut lines = Vec::new();
-    for (nth, code) in best(sold).into_iter().take(60).enumerate() {
-        let Some(last) = store.movements(code, 1)?.into_iter().next() else { continue };
-        let luck = mix(demo.options.seed, 0xC0_07 + nth as u64) % 10;
-        let found = match luck {
-            0 => last.balance - 1,
-            1 => last.balance + 1,
-            2 => last.balance - 2,
-            _ => last.balance,
-        };
-        lines.push((code.clone(), found.max(0)));
-    }
-    let counted_at = demo.last_moment();
-    store.post_count("demo", &Count { warehouse: MAIN, counted_at, reason: "季度盘点".to_owned(), lines })?;
     Ok(())
 }

@@ -107,6 +107,7 @@ pub const COMMANDS: &[Command] = &[
     page(Route::ParcelList, None),
     page(Route::CustomerList, None),
     page(Route::Stock, None),
+    page(Route::Stocktakes, None),
     page(Route::ProductList, ctrl('7')),
     page(Route::Unmapped, ctrl('8')),
     page(Route::Import, ctrl('9')),

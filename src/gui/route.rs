@@ -33,6 +33,8 @@ pub enum Route {
     CustomerList,
     /// 库存
     Stock,
+    /// 盘点
+    Stocktakes,
     /// 商品资料
     ProductList,
     /// 未映射 SKU
@@ -72,7 +74,10 @@ pub const GROUPS: &[Group] = &[
         title: Some("shell.group_trade"),
         routes: &[Route::Orders, Route::RefundList, Route::ParcelList, Route::CustomerList],
     },
-    Group { title: Some("shell.group_goods"), routes: &[Route::Stock, Route::ProductList, Route::Unmapped] },
+    Group {
+        title: Some("shell.group_goods"),
+        routes: &[Route::Stock, Route::Stocktakes, Route::ProductList, Route::Unmapped],
+    },
     Group { title: Some("shell.group_data"), routes: &[Route::Import, Route::Backup] },
     Group { title: Some("shell.group_program"), routes: &[Route::Settings, Route::About] },
 ];
@@ -87,7 +92,7 @@ pub struct Heeds {
 }
 
 impl Route {
-    pub const ALL: [Self; 17] = [
+    pub const ALL: [Self; 18] = [
         Self::Welcome,
         Self::Overview,
         Self::Sales,
@@ -99,6 +104,7 @@ impl Route {
         Self::ParcelList,
         Self::CustomerList,
         Self::Stock,
+        Self::Stocktakes,
         Self::ProductList,
         Self::Unmapped,
         Self::Import,
@@ -121,6 +127,7 @@ impl Route {
             Self::ParcelList => "parcel_list",
             Self::CustomerList => "customer_list",
             Self::Stock => "stock",
+            Self::Stocktakes => "stocktakes",
             Self::ProductList => "product_list",
             Self::Unmapped => "unmapped",
             Self::Import => "import",
@@ -144,6 +151,7 @@ impl Route {
             Self::ParcelList => "shell.page_parcel_list",
             Self::CustomerList => "shell.page_customer_list",
             Self::Stock => "shell.page_stock",
+            Self::Stocktakes => "shell.page_stocktakes",
             Self::ProductList => "shell.page_product_list",
             Self::Unmapped => "shell.page_unmapped",
             Self::Import => "shell.page_import",
@@ -166,6 +174,7 @@ impl Route {
             Self::ParcelList => Icon::MapPin,
             Self::CustomerList => Icon::User,
             Self::Stock => Icon::Layers,
+            Self::Stocktakes => Icon::ClipboardCheck,
             Self::ProductList => Icon::Tags,
             Self::Unmapped => Icon::Unlink,
             Self::Import => Icon::FileInput,

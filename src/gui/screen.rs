@@ -16,6 +16,7 @@ pub mod refund_list;
 pub mod sales;
 pub mod settings;
 pub mod stock;
+pub mod stocktakes;
 pub mod unmapped;
 pub mod welcome;
 
@@ -183,6 +184,7 @@ screens! {
     parcel_list: ParcelList => parcel_list::ParcelList,
     customer_list: CustomerList => customer_list::CustomerList,
     stock: Stock => stock::Stock,
+    stocktakes: Stocktakes => stocktakes::Stocktakes,
     product_list: ProductList => product_list::ProductList,
     unmapped: Unmapped => unmapped::Unmapped,
     import: Import => import::Import,

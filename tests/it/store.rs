@@ -12,6 +12,7 @@ mod opening;
 mod random;
 mod skus;
 mod stock;
+mod stocktake;
 
 use std::path::{Path, PathBuf};
 
