@@ -4,7 +4,14 @@
 //! `cargo bench --profile dev --bench stocktake`; `ZHANGGUI_BENCH_SKUS` for another number of SKUs, `ZHANGGUI_BENCH_RUNS` for another number
 //! of runs.
 
-#![allow(clippy::print_stdout, clippy::expect_used, clippy::unwrap_used, reason = "a program for measuring")]
+#![allow(
+    clippy::print_stdout,
+    clippy::print_stderr,
+    clippy::expect_used,
+    clippy::unwrap_used,
+    clippy::panic,
+    reason = "a program for measuring"
+)]
 
 mod shop;
 mod table;

@@ -96,18 +96,14 @@ impl Scan {
             }
             Message::Piled => {
                 let Some(line) = &self.found else { return focus(CODE) };
-                match cell::count(&self.pieces) {
-                    Ok(Some(pieces)) => {
-                        self.waiting.push_back((line.code.clone(), Tell::Pieces(pieces)));
-                        self.next(ctx, plan)
-                    }
-                    _ => {
-                        let said = Said::new("stocktake.pieces_wrong").with("found", self.pieces.trim());
-                        self.last = Some((false, said));
-                        self.pieces.clear();
-                        Action::none()
-                    }
-                }
+                let Ok(Some(pieces)) = cell::count(&self.pieces) else {
+                    let said = Said::new("stocktake.pieces_wrong").with("found", self.pieces.trim());
+                    self.last = Some((false, said));
+                    self.pieces.clear();
+                    return Action::none();
+                };
+                self.waiting.push_back((line.code.clone(), Tell::Pieces(pieces)));
+                self.next(ctx, plan)
             }
             Message::Each(each) => {
                 self.each = each;

@@ -1,21 +1,22 @@
 //! One plan at work: how far it is, the scanner's field, and its lines — still to count, counted, different, to be counted again.
 
+mod columns;
+mod view;
+
 use std::path::PathBuf;
 
-use iced::widget::{column, container, row, space};
-use iced::{Alignment, Element, Length};
+use iced::Element;
 
 use super::asking::{self, Asking};
-use super::line::{self, Mark, Reason};
-use super::plans::{differences, progress};
+use super::line::{self, Reason};
 use super::scan::{self, Scan};
 use super::sheet::{self, Filled};
-use super::{blind_now, home, scope_words, state_key, told, tone};
+use super::{blind_now, home, told};
 use crate::domain::money::Money;
 use crate::domain::stocktake::StocktakeState;
 use crate::export::{name, xlsx};
 use crate::gui::action::{Action, Intent, Toast};
-use crate::gui::component::{badge, button, choice, icon, state, words};
+use crate::gui::component::state;
 use crate::gui::ctx::Ctx;
 use crate::gui::job::Job;
 use crate::gui::load::{Load, Ticket};
@@ -23,9 +24,6 @@ use crate::gui::record_list::{self, Asked, Batch, Field, Found, Goal, Records, T
 use crate::gui::route::{Open, Route};
 use crate::gui::screen::import::ACTOR;
 use crate::gui::theme::icon::Icon;
-use crate::gui::theme::{badge::Tone, size, space as gap, text as ink};
-use crate::gui::widget::grid::Look;
-use crate::gui::widget::one_line::one_line;
 use crate::gui::{save, sheets};
 use crate::locale::Said;
 use crate::store::{
@@ -81,6 +79,7 @@ pub enum Message {
     Ask(Asking),
     /// Why these lines differ.
     Reason(Vec<i64>),
+    Start,
     Finish,
     Resume,
     TakeUp,
@@ -134,45 +133,7 @@ impl Records for Work {
     }
 
     fn fields(&self, ctx: &Ctx) -> Vec<Field<StocktakeLine>> {
-        type F = Field<StocktakeLine>;
-        let lang = ctx.lang;
-        let closed = self.row().is_some_and(|row| row.state == StocktakeState::Posted);
-        let mut fields = vec![
-            F::id("code", ctx.t("catalogue.code"), |line| line.code.clone()).width(100.0),
-            F::text("name", ctx.t("catalogue.name"), |line| line.name.clone()).width(120.0).grow(),
-            F::text("props", ctx.t("catalogue.props"), |line| line.props.clone()).width(110.0),
-            F::text("category", ctx.t("catalogue.category"), |line| line.category.clone()).width(100.0),
-            F::id("barcode", ctx.t("stocktake.barcode"), |line| line.barcode.clone()).width(120.0),
-        ];
-        let counted = F::count("counted", ctx.t("stocktake.counted"), |line| line.counted).width(66.0);
-        let recount = F::count("recount", ctx.t("stocktake.recount"), |line| line.recount).width(66.0);
-        if self.blind() {
-            fields.push(counted);
-        } else {
-            fields.extend([
-                F::text("mark", ctx.t("stocktake.mark"), move |line| lang.t(Mark::of(line, closed).key()).to_owned())
-                    .width(72.0)
-                    .look(move |line| Look::Badge(Mark::of(line, closed).tone())),
-                F::count("book", ctx.t("stocktake.book"), |line| line.book).width(66.0),
-                counted,
-                recount,
-                F::count("off", ctx.t("stocktake.off"), StocktakeLine::off).width(66.0).look(|line| match line.off() {
-                    Some(off) if off < 0 => Look::Toned(Tone::Bad),
-                    Some(off) if off > 0 => Look::Toned(Tone::Good),
-                    _ => Look::Muted,
-                }),
-                F::money("value", ctx.t("stocktake.off_value"), StocktakeLine::value).width(92.0),
-                F::text("reason", ctx.t("stocktake.reason"), |line| line.reason.clone()).width(100.0),
-            ]);
-        }
-        fields.extend([
-            F::time("counted_at", ctx.t("stocktake.counted_at"), |line| line.recounted_at.or(line.counted_at)),
-            F::text("counted_by", ctx.t("stocktake.counted_by"), |line| {
-                if line.recount.is_some() { line.recounted_by.clone() } else { line.counted_by.clone() }
-            })
-            .width(80.0),
-        ]);
-        fields
+        columns::fields(ctx, self.row())
     }
 
     fn query(&self, _ctx: &Ctx, asked: &Asked<'_>) -> Question {
@@ -192,7 +153,7 @@ impl Records for Work {
     fn find(store: &Store, question: &Question) -> store::Result<Found> {
         let mut lines = store.stocktake_lines(&question.lines)?;
         lines.sort_by(|a, b| {
-            let order = by(question.sort, a, b);
+            let order = columns::by(question.sort, a, b);
             let order = if question.descending { order.reverse() } else { order };
             order.then_with(|| a.code.cmp(&b.code))
         });
@@ -240,6 +201,10 @@ impl Records for Work {
         Action::none()
     }
 
+    fn turn(&mut self) {
+        self.reason = Reason::default();
+    }
+
     fn goal(_what: Open) -> Option<Goal> {
         None
     }
@@ -260,7 +225,7 @@ impl Records for Work {
         match message {
             Message::Show(plan) => {
                 self.plan = plan;
-                Action::task(iced::widget::operation::focus(scan::CODE))
+                Action::none()
             }
             // The page takes these.
             Message::Leave | Message::Reverse(_) => Action::none(),
@@ -271,7 +236,11 @@ impl Records for Work {
                     // Another state, other lines that matter.
                     self.set = None;
                 }
-                Action::none()
+                // The field is there as soon as the plan is.
+                match (before, self.row()) {
+                    (None, Some(row)) if row.state.counts() => Action::task(iced::widget::operation::focus(scan::CODE)),
+                    _ => Action::none(),
+                }
             }
             Message::Set(set) => {
                 self.set = Some(set);
@@ -308,6 +277,10 @@ impl Records for Work {
                 Action::none()
             }
             Message::Asking(asking::Message::Accept) => self.answer(ctx),
+            Message::Start => {
+                let (until, at) = (ctx.today(), ctx.now());
+                self.step(ctx, move |store, plan| store.start_stocktake(ACTOR, plan, until, at).map(|_| None))
+            }
             Message::Finish => self.step(ctx, |store, plan| {
                 let key = match store.finish_stocktake(ACTOR, plan)? {
                     StocktakeState::Recounting => "stocktake.finished_due",
@@ -403,63 +376,15 @@ impl Records for Work {
     }
 
     fn above<'a>(&'a self, ctx: &'a Ctx) -> Option<Element<'a, Message>> {
-        let head = self.head.value()?;
-        let row = &head.row;
-        let title = row![
-            button::icon_button(Icon::ChevronLeft, ctx.t("stocktake.leave"), Some(Message::Leave)),
-            one_line(row.plan.name.clone()).size(size::TITLE).bold(),
-            badge::badge(ctx.t(&state_key(row.state)).to_owned(), tone(row.state)),
-            one_line(scope_words(ctx.lang, &row.plan.scope)).style(ink::muted).width(Length::Fill),
-            progress(ctx, row),
-        ]
-        .spacing(gap::S)
-        .align_y(Alignment::Center);
-        let scan = row.state.counts().then(|| self.scan.view(ctx, &head.entries, self.blind()).map(Message::Scan));
-        let said = match row.state {
-            StocktakeState::GivenUp => {
-                Some(words::muted(ctx.f("stocktake.is_given_up_why", &[("why", &row.given_up)])))
-            }
-            StocktakeState::Recounting => {
-                Some(words::body(ctx.f("stocktake.recount_due", &[("n", &row.due.to_string())])).style(ink::warning))
-            }
-            _ => None,
-        };
-        let found =
-            (!self.blind() && row.counted > 0 && row.state != StocktakeState::GivenUp).then(|| differences(ctx, row));
-        let line = (said.is_some() || found.is_some()).then(|| {
-            row![container(column![found]).width(Length::Fill), space::horizontal().width(gap::M), said]
-                .align_y(Alignment::Center)
-        });
-        Some(column![title, scan, line].spacing(gap::M).into())
+        self.top(ctx)
     }
 
     fn filters<'a>(&'a self, ctx: &'a Ctx) -> Option<Element<'a, Message>> {
-        let row = self.row()?;
-        let labelled = |set: LineSet, key: &str, n: i64| (set, format!("{} {}", ctx.t(key), grouped(&n.to_string())));
-        let mut sets = vec![
-            labelled(LineSet::Uncounted, "stocktake.set_uncounted", row.planned - row.counted),
-            labelled(LineSet::Counted, "stocktake.set_counted", row.counted),
-        ];
-        if !self.blind() {
-            sets.push(labelled(LineSet::Different, "stocktake.set_different", row.different));
-            sets.push(labelled(LineSet::Due, "stocktake.set_due", row.due));
-        }
-        sets.push(labelled(LineSet::All, "stocktake.set_all", row.planned));
-        Some(choice::chips(sets, self.set(), Message::Set))
+        self.sets(ctx)
     }
 
     fn blank<'a>(&'a self, ctx: &'a Ctx) -> Option<Element<'a, Message>> {
-        let row = self.row()?;
-        let (title, hint) = match self.set() {
-            LineSet::Uncounted => ("stocktake.none_left", "stocktake.none_left_hint"),
-            LineSet::Different => ("stocktake.none_different", "stocktake.none_different_hint"),
-            LineSet::Due => ("stocktake.none_due", "stocktake.none_due_hint"),
-            LineSet::Counted => ("stocktake.none_counted", "stocktake.none_counted_hint"),
-            LineSet::All => ("stocktake.lines_none", "stocktake.lines_hint"),
-        };
-        let all_counted = row.state == StocktakeState::Counting && self.set() == LineSet::Uncounted;
-        let finish = all_counted.then(|| button::primary(ctx.t("stocktake.finish"), Some(Message::Finish)).into());
-        Some(state::empty(Icon::ClipboardCheck, ctx.t(title), ctx.t(hint), finish))
+        self.nothing(ctx)
     }
 
     fn batch(&self, ctx: &Ctx) -> Vec<Batch<Self>> {
@@ -471,40 +396,7 @@ impl Records for Work {
     }
 
     fn actions<'a>(&'a self, ctx: &'a Ctx) -> Option<Element<'a, Message>> {
-        let row = self.row()?;
-        let idle = self.job.is_none();
-        let sheet = || button::labelled(Icon::FileSpreadsheet, ctx.t("stocktake.sheet_out"), Some(Message::Sheet));
-        let filled = || button::labelled(Icon::FileInput, ctx.t("stocktake.sheet_in"), idle.then_some(Message::Choose));
-        let give_up = || {
-            let ask = Asking::GiveUp { reason: String::new(), tried: false };
-            button::labelled(Icon::Ban, ctx.t("stocktake.give_up"), idle.then_some(Message::Ask(ask)))
-        };
-        let resume = || button::labelled(Icon::RotateCcw, ctx.t("stocktake.resume"), Some(Message::Resume));
-        let post = |able: bool| {
-            let ask = Message::Ask(Asking::Post(String::new()));
-            button::primary_labelled(Icon::Check, ctx.t("stocktake.post"), (able && idle).then_some(ask))
-        };
-        let buttons = match row.state {
-            StocktakeState::Counting => {
-                let finish = (row.counted > 0).then_some(Message::Finish);
-                row![
-                    sheet(),
-                    filled(),
-                    give_up(),
-                    button::primary_labelled(Icon::Check, ctx.t("stocktake.finish"), finish)
-                ]
-            }
-            StocktakeState::Recounting => row![sheet(), filled(), give_up(), resume(), post(false)],
-            StocktakeState::Ready => row![filled(), give_up(), resume(), post(true)],
-            StocktakeState::Posted => {
-                row![button::labelled(Icon::Undo2, ctx.t("stocktake.reverse"), Some(Message::Reverse(row.document_id)))]
-            }
-            StocktakeState::GivenUp => {
-                row![button::labelled(Icon::Undo2, ctx.t("stocktake.take_up"), Some(Message::TakeUp))]
-            }
-            StocktakeState::Draft => row![icon::icon(Icon::ClipboardCheck)],
-        };
-        Some(buttons.spacing(gap::S).into())
+        self.buttons(ctx)
     }
 
     fn dialog<'a>(&'a self, ctx: &'a Ctx) -> Option<Element<'a, Message>> {
@@ -619,27 +511,5 @@ impl Work {
         self.job = Some(job.clone());
         let work = move || store.count_stocktake_sheet(ACTOR, plan, &sheet).map_err(|error| told(&error));
         Action::work(work, Message::Taken).with(Intent::Job(job))
-    }
-}
-
-/// The order of two lines by a column; the dearest difference is the largest, whether more or fewer were found.
-fn by(column: &str, a: &StocktakeLine, b: &StocktakeLine) -> std::cmp::Ordering {
-    let size = |line: &StocktakeLine| line.value().map(|value| value.abs());
-    let off = |line: &StocktakeLine| line.off().map(i64::abs);
-    match column {
-        "name" => a.name.cmp(&b.name),
-        "props" => a.props.cmp(&b.props),
-        "category" => a.category.cmp(&b.category),
-        "barcode" => a.barcode.cmp(&b.barcode),
-        "mark" => (a.due(), a.accepted).cmp(&(b.due(), b.accepted)).then_with(|| off(a).cmp(&off(b))),
-        "book" => a.book.cmp(&b.book),
-        "counted" => a.counted.cmp(&b.counted),
-        "recount" => a.recount.cmp(&b.recount),
-        "off" => a.off().cmp(&b.off()),
-        "value" => size(a).cmp(&size(b)).then_with(|| off(a).cmp(&off(b))),
-        "reason" => a.reason.cmp(&b.reason),
-        "counted_at" => a.recounted_at.or(a.counted_at).cmp(&b.recounted_at.or(b.counted_at)),
-        "counted_by" => a.counted_by.cmp(&b.counted_by),
-        _ => a.code.cmp(&b.code),
     }
 }
