@@ -13,7 +13,9 @@ use crate::domain::money::Money;
 use crate::domain::stocktake::{Base, Draw, Limits, Scope};
 use crate::store::{CountedSheet, LineQuery, LineSet, SheetLine, StocktakePlan, Store};
 
-const ACTOR: &str = "demo";
+/// Who takes stock, and who counts.
+const ACTOR: &str = "掌柜";
+const COUNTER: &str = "小周";
 
 /// SKUs of the quarter's count, and of the one by lot.
 const BEST: usize = 60;
@@ -42,7 +44,7 @@ fn counted(store: &Store, demo: &Demo, id: i64, lines: Vec<(String, i64)>) -> Re
     let at = demo.last_moment();
     let lines = lines.into_iter().map(|(text, pieces)| SheetLine { text, pieces, at: None });
     let sheet = CountedSheet { lines: lines.collect(), at, now: at, source: "盘点表.xlsx".to_owned() };
-    store.count_stocktake_sheet(ACTOR, id, &sheet)?;
+    store.count_stocktake_sheet(COUNTER, id, &sheet)?;
     Ok(())
 }
 

@@ -81,7 +81,8 @@ impl Screen for Stocktakes {
             | Message::Work(record_list::Message::Own(work::Message::Reverse(document)))
             | Message::Reverse(document) => {
                 let Some(store) = ctx.store().cloned() else { return Action::none() };
-                let work = move || store.reverse_stock(ACTOR, document).map_err(|error| told(&error));
+                let actor = who(ctx);
+                let work = move || store.reverse_stock(&actor, document).map_err(|error| told(&error));
                 Action::work(work, Message::Reversed)
             }
             Message::Plans(message) => {
@@ -102,12 +103,14 @@ impl Screen for Stocktakes {
             }
             Message::UndoCount(id) => {
                 let Some(store) = ctx.store().cloned() else { return Action::none() };
-                let work = move || store.undo_stocktake_count(ACTOR, id).map(|_| ()).map_err(|error| told(&error));
+                let actor = who(ctx);
+                let work = move || store.undo_stocktake_count(&actor, id).map(|_| ()).map_err(|error| told(&error));
                 Action::work(work, Message::Undone)
             }
             Message::TakeUp(id) => {
                 let Some(store) = ctx.store().cloned() else { return Action::none() };
-                let work = move || store.take_up_stocktake(ACTOR, id).map(|_| ()).map_err(|error| told(&error));
+                let actor = who(ctx);
+                let work = move || store.take_up_stocktake(&actor, id).map(|_| ()).map_err(|error| told(&error));
                 Action::work(work, Message::Undone)
             }
             Message::Undone(Ok(())) => Action::toast(Toast::note(Said::new("stocktake.undone"))).and(self.enter(ctx)),
@@ -161,6 +164,12 @@ impl Screen for Stocktakes {
 /// A message of this page for a toast's button.
 fn home(message: Message) -> Intent {
     Intent::Tell(Box::new(crate::gui::screen::Message::Stocktakes(message)))
+}
+
+/// Who sits at this computer: whoever counts stands beside the count.
+fn who(ctx: &Ctx) -> String {
+    let name = ctx.settings.actor.trim();
+    if name.is_empty() { ACTOR.to_owned() } else { name.to_owned() }
 }
 
 /// The sentence for the user; the technical chain goes to the log.

@@ -5,14 +5,13 @@ use std::sync::Arc;
 use iced::widget::{Row, column, container, row};
 use iced::{Element, Length};
 
-use super::told;
+use super::{told, who};
 use crate::domain::abc::AbcClass;
 use crate::domain::stocktake::{Base, Draw, Limits, Scope};
 use crate::gui::action::Action;
 use crate::gui::component::{button, choice, dialog, field, words};
 use crate::gui::ctx::Ctx;
 use crate::gui::load::{Load, Ticket};
-use crate::gui::screen::import::ACTOR;
 use crate::gui::theme::{space as gap, text as ink};
 use crate::import::cell;
 use crate::locale::Said;
@@ -229,19 +228,19 @@ impl Form {
         self.busy = true;
         let name = self.name.trim().to_owned();
         let plan = StocktakePlan { name, warehouse: self.warehouse, scope, blind: self.blind, limits };
-        let (id, until, at) = (self.id, ctx.today(), ctx.now());
+        let (id, until, at, actor) = (self.id, ctx.today(), ctx.now(), who(ctx));
         let work = move || {
             // A plan that would count nothing is not even written down.
             if start && store.stocktake_scope(&plan.scope, until).map_err(|error| told(&error))?.is_empty() {
                 return Err(Said::new("stocktake.nothing_planned"));
             }
             let kept = match id {
-                Some(id) => store.change_stocktake(ACTOR, id, &plan).map(|()| id),
-                None => store.create_stocktake(ACTOR, &plan, at),
+                Some(id) => store.change_stocktake(&actor, id, &plan).map(|()| id),
+                None => store.create_stocktake(&actor, &plan, at),
             };
             let id = kept.map_err(|error| told(&error))?;
             if start {
-                store.start_stocktake(ACTOR, id, until, at).map_err(|error| told(&error))?;
+                store.start_stocktake(&actor, id, until, at).map_err(|error| told(&error))?;
             }
             Ok((id, start))
         };

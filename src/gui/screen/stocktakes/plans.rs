@@ -6,7 +6,7 @@ use iced::widget::{column, container, progress_bar, row};
 use iced::{Alignment, Element};
 
 use super::form::{self, Form, Options};
-use super::{blind_now, limit_words, scope_words, signed, state_key, told, tone};
+use super::{blind_now, limit_words, scope_words, signed, state_key, told, tone, who};
 use crate::domain::money::Money;
 use crate::domain::stocktake::StocktakeState;
 use crate::gui::action::{Action, Toast};
@@ -15,7 +15,6 @@ use crate::gui::component::{badge, button, card, choice, state, words};
 use crate::gui::ctx::Ctx;
 use crate::gui::record_list::{self, Asked, Field, Found, Goal, Records, Texts};
 use crate::gui::route::{Open, Route};
-use crate::gui::screen::import::ACTOR;
 use crate::gui::theme::icon::Icon;
 use crate::gui::theme::{input, space as gap};
 use crate::gui::widget::grid::Look;
@@ -68,7 +67,7 @@ impl Records for Plans {
         hint: "stocktake.none_hint",
     };
     const SORT: (&'static str, bool) = ("created_at", true);
-    const HIDDEN: &'static [&'static str] = &["warehouse", "actor", "closed_at", "more", "less"];
+    const HIDDEN: &'static [&'static str] = &["warehouse", "closed_at", "more", "less"];
 
     type Row = StocktakeRow;
     type Query = Question;
@@ -261,9 +260,9 @@ impl Records for Plans {
             },
             Message::Start(id) => {
                 let Some(store) = ctx.store().cloned() else { return Action::none() };
-                let (until, at) = (ctx.today(), ctx.now());
+                let (until, at, actor) = (ctx.today(), ctx.now(), who(ctx));
                 let work =
-                    move || store.start_stocktake(ACTOR, id, until, at).map(|_| id).map_err(|error| told(&error));
+                    move || store.start_stocktake(&actor, id, until, at).map(|_| id).map_err(|error| told(&error));
                 Action::work(work, Message::Started)
             }
             Message::Started(Ok(id)) => Action::task(iced::Task::done(Message::Work(id))),

@@ -7,11 +7,10 @@ use std::collections::VecDeque;
 use iced::widget::{Column, column, container, row};
 use iced::{Alignment, Element, Length};
 
-use super::told;
+use super::{told, who};
 use crate::gui::action::Action;
 use crate::gui::component::{button, card, choice, field, icon, words};
 use crate::gui::ctx::Ctx;
-use crate::gui::screen::import::ACTOR;
 use crate::gui::theme::icon::Icon;
 use crate::gui::theme::{space as gap, text as ink};
 use crate::gui::widget::one_line::one_line;
@@ -133,7 +132,8 @@ impl Scan {
             }
             Message::Undo => {
                 let Some(store) = ctx.store().cloned() else { return Action::none() };
-                let work = move || store.undo_stocktake_count(ACTOR, plan).map(|_| ()).map_err(|error| told(&error));
+                let actor = who(ctx);
+                let work = move || store.undo_stocktake_count(&actor, plan).map(|_| ()).map_err(|error| told(&error));
                 Action::work(work, Message::Undone)
             }
             Message::Undone(Ok(())) => {
@@ -152,9 +152,9 @@ impl Scan {
         let Some(store) = ctx.store().cloned().filter(|_| !self.busy) else { return Action::none() };
         let Some((text, tell)) = self.waiting.pop_front() else { return Action::none() };
         self.busy = true;
-        let at = ctx.now();
+        let (at, actor) = (ctx.now(), who(ctx));
         let work =
-            move || store.count_stocktake(ACTOR, plan, &text, tell, at).map(Box::new).map_err(|error| told(&error));
+            move || store.count_stocktake(&actor, plan, &text, tell, at).map(Box::new).map_err(|error| told(&error));
         Action::work(work, Message::Taken)
     }
 

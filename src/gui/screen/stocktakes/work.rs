@@ -11,7 +11,7 @@ use super::asking::{self, Asking};
 use super::line::{self, Reason};
 use super::scan::{self, Scan};
 use super::sheet::{self, Filled};
-use super::{blind_now, home, told};
+use super::{blind_now, home, told, who};
 use crate::domain::money::Money;
 use crate::domain::stocktake::StocktakeState;
 use crate::export::{name, xlsx};
@@ -22,7 +22,6 @@ use crate::gui::job::Job;
 use crate::gui::load::{Load, Ticket};
 use crate::gui::record_list::{self, Asked, Batch, Field, Found, Goal, Records, Texts};
 use crate::gui::route::{Open, Route};
-use crate::gui::screen::import::ACTOR;
 use crate::gui::theme::icon::Icon;
 use crate::gui::{save, sheets};
 use crate::locale::Said;
@@ -279,17 +278,17 @@ impl Records for Work {
             Message::Asking(asking::Message::Accept) => self.answer(ctx),
             Message::Start => {
                 let (until, at) = (ctx.today(), ctx.now());
-                self.step(ctx, move |store, plan| store.start_stocktake(ACTOR, plan, until, at).map(|_| None))
+                self.step(ctx, move |store, actor, plan| store.start_stocktake(actor, plan, until, at).map(|_| None))
             }
-            Message::Finish => self.step(ctx, |store, plan| {
-                let key = match store.finish_stocktake(ACTOR, plan)? {
+            Message::Finish => self.step(ctx, |store, actor, plan| {
+                let key = match store.finish_stocktake(actor, plan)? {
                     StocktakeState::Recounting => "stocktake.finished_due",
                     _ => "stocktake.finished",
                 };
                 Ok(Some(Said::new(key)))
             }),
-            Message::Resume => self.step(ctx, |store, plan| store.resume_stocktake(ACTOR, plan).map(|_| None)),
-            Message::TakeUp => self.step(ctx, |store, plan| store.take_up_stocktake(ACTOR, plan).map(|_| None)),
+            Message::Resume => self.step(ctx, |store, actor, plan| store.resume_stocktake(actor, plan).map(|_| None)),
+            Message::TakeUp => self.step(ctx, |store, actor, plan| store.take_up_stocktake(actor, plan).map(|_| None)),
             Message::Done(Ok(Some(said))) => Action::toast(Toast::note(said)),
             Message::Done(Ok(None)) => Action::none(),
             Message::GivenUp(Ok(())) => {
@@ -453,16 +452,16 @@ impl Work {
     fn step(
         &self,
         ctx: &Ctx,
-        step: impl FnOnce(&Store, i64) -> store::Result<Option<Said>> + Send + 'static,
+        step: impl FnOnce(&Store, &str, i64) -> store::Result<Option<Said>> + Send + 'static,
     ) -> Action<Message> {
         let Some(store) = ctx.store().cloned() else { return Action::none() };
-        let plan = self.plan;
-        Action::work(move || step(&store, plan).map_err(|error| told(&error)), Message::Done)
+        let (plan, actor) = (self.plan, who(ctx));
+        Action::work(move || step(&store, &actor, plan).map_err(|error| told(&error)), Message::Done)
     }
 
     fn explain(&self, ctx: &Ctx, lines: Vec<i64>, reason: String, accept: bool) -> Action<Message> {
-        self.step(ctx, move |store, plan| {
-            store.reason_stocktake(ACTOR, plan, &lines, &reason, accept)?;
+        self.step(ctx, move |store, actor, plan| {
+            store.reason_stocktake(actor, plan, &lines, &reason, accept)?;
             Ok(Some(Said::new("stocktake.reason_kept").with("n", lines.len())))
         })
     }
@@ -470,7 +469,7 @@ impl Work {
     /// What is asked is answered with yes.
     fn answer(&mut self, ctx: &Ctx) -> Action<Message> {
         let Some(store) = ctx.store().cloned() else { return Action::none() };
-        let (plan, at) = (self.plan, ctx.now());
+        let (plan, at, actor) = (self.plan, ctx.now(), who(ctx));
         match &mut self.asking {
             Some(Asking::Post(reason)) if self.job.is_none() => {
                 let reason = reason.clone();
@@ -478,7 +477,7 @@ impl Work {
                 let job = Job::new(title);
                 self.job = Some(job.clone());
                 let work =
-                    move || store.post_stocktake(ACTOR, plan, &reason, at).map(Box::new).map_err(|error| told(&error));
+                    move || store.post_stocktake(&actor, plan, &reason, at).map(Box::new).map_err(|error| told(&error));
                 Action::work(work, Message::Posted).with(Intent::Job(job))
             }
             Some(Asking::GiveUp { reason, tried }) => {
@@ -487,7 +486,7 @@ impl Work {
                     return Action::none();
                 }
                 let reason = reason.clone();
-                let work = move || store.give_up_stocktake(ACTOR, plan, &reason, at).map_err(|error| told(&error));
+                let work = move || store.give_up_stocktake(&actor, plan, &reason, at).map_err(|error| told(&error));
                 Action::work(work, Message::GivenUp)
             }
             Some(Asking::Reason(lines, reason)) => {
@@ -506,10 +505,10 @@ impl Work {
     fn take_sheet(&mut self, ctx: &Ctx) -> Action<Message> {
         let Some(store) = ctx.store().cloned() else { return Action::none() };
         let Some(sheet) = self.filled.as_mut().and_then(|filled| filled.take()) else { return Action::none() };
-        let plan = self.plan;
+        let (plan, actor) = (self.plan, who(ctx));
         let job = Job::new(Said::new("stocktake.job_sheet").with("name", &sheet.source));
         self.job = Some(job.clone());
-        let work = move || store.count_stocktake_sheet(ACTOR, plan, &sheet).map_err(|error| told(&error));
+        let work = move || store.count_stocktake_sheet(&actor, plan, &sheet).map_err(|error| told(&error));
         Action::work(work, Message::Taken).with(Intent::Job(job))
     }
 }
