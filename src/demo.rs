@@ -32,6 +32,7 @@ mod service;
 pub mod sheet;
 pub mod shops;
 mod stock;
+mod stocktake;
 pub mod trade;
 pub mod traffic;
 

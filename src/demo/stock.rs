@@ -1,5 +1,5 @@
 //! The sample shop's stock (库存): counted when it began, restocked in time by an owner who looks ahead, except for a few SKUs that he
-//! forgot lately; some pieces turned out defective, some are kept for 双11, and the last count found small differences.
+//! forgot lately; some pieces turned out defective, some are kept for 双11, and what is counted at the end stands in `stocktake`.
 
 use std::collections::BTreeMap;
 
@@ -8,12 +8,13 @@ use chrono::{Days, NaiveDate, NaiveDateTime, NaiveTime, TimeDelta, Weekday};
 use super::dice::mix;
 use super::purchase::{self, Delivery};
 use super::{Demo, Result};
+use super::{Demo, Result, stocktake};
 use crate::domain::money::Money;
 use crate::domain::stock::{MovementKind, Place};
 use crate::store::{Count, Entry, EntryLine, Store, Transfer};
 
 /// The main warehouse.
-const MAIN: i64 = 1;
+pub const MAIN: i64 = 1;
 /// Days that the owner looks ahead, and days that one delivery lasts.
 const AHEAD: usize = 25;
 const LASTS: usize = 50;
@@ -21,7 +22,7 @@ const LASTS: usize = 50;
 const BLIND: usize = 30;
 
 /// Pieces of one SKU that left on each day.
-type Sold = Vec<i64>;
+pub type Sold = Vec<i64>;
 
 /// Posts two years of stock.
 pub fn keep(store: &Store, demo: &Demo) -> Result<()> {
@@ -71,6 +72,7 @@ pub fn keep(store: &Store, demo: &Demo) -> Result<()> {
     south(store, demo, &sold)?;
     super::flow::returns(store, demo)?;
     last_count(store, demo, &sold)
+    stocktake::keep(store, demo, &sold)
 }
 
 struct Plan {
@@ -153,6 +155,9 @@ fn lately(days: &[i64]) -> i64 {
 /// Best sellers of the last month, best first.
 fn best(sold: &BTreeMap<String, Sold>) -> Vec<&String> {
     let mut best: Vec<(&String, i64)> = sold.iter().map(|(code, days)| (code, lately(days))).collect();
+pub fn best(sold: &BTreeMap<String, Sold>) -> Vec<&String> {
+    let mut best: Vec<(&String, i64)> =
+        sold.iter().map(|(code, days)| (code, days.iter().rev().take(BLIND).sum::<i64>())).collect();
     best.sort_by(|a, b| b.1.cmp(&a.1).then(a.0.cmp(b.0)));
     best.into_iter().map(|(code, _)| code).collect()
 }

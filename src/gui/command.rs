@@ -116,6 +116,7 @@ pub const COMMANDS: &[Command] = &[
     page(Route::Replenish, None),
     page(Route::Purchases, None),
     page(Route::Suppliers, None),
+    page(Route::Stocktakes, None),
     page(Route::ProductList, ctrl('7')),
     page(Route::Unmapped, ctrl('8')),
     page(Route::Import, ctrl('9')),

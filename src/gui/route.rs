@@ -51,6 +51,8 @@ pub enum Route {
     Purchases,
     /// 供应商
     Suppliers,
+    /// 盘点
+    Stocktakes,
     /// 商品资料
     ProductList,
     /// 未映射 SKU
@@ -84,7 +86,7 @@ pub const GROUPS: &[Group] = &[
     Group { title: None, routes: &[Route::Overview] },
     Group { title: Some("shell.group_analysis"), routes: &[Route::Sales, Route::Customers, Route::Products, Route::StockAnalysis, Route::Logistics] },
     Group { title: Some("shell.group_trade"), routes: &[Route::Orders, Route::Queue, Route::Packing, Route::RefundList, Route::Tickets, Route::ParcelList, Route::CustomerList, Route::Rules] },
-    Group { title: Some("shell.group_goods"), routes: &[Route::Alerts, Route::Stock, Route::Replenish, Route::Purchases, Route::Suppliers, Route::ProductList, Route::Unmapped] },
+    Group { title: Some("shell.group_goods"), routes: &[Route::Alerts, Route::Stock, Route::Stocktakes, Route::Replenish, Route::Purchases, Route::Suppliers, Route::ProductList, Route::Unmapped] },
     Group { title: Some("shell.group_data"), routes: &[Route::Import, Route::Backup] },
     Group { title: Some("shell.group_program"), routes: &[Route::Settings, Route::About] },
 ];
@@ -99,7 +101,7 @@ pub struct Heeds {
 }
 
 impl Route {
-    pub const ALL: [Self; 26] = [
+    pub const ALL: [Self; 27] = [
         Self::Welcome,
         Self::Overview,
         Self::Sales,
@@ -120,6 +122,7 @@ impl Route {
         Self::Replenish,
         Self::Purchases,
         Self::Suppliers,
+        Self::Stocktakes,
         Self::ProductList,
         Self::Unmapped,
         Self::Import,
@@ -151,6 +154,7 @@ impl Route {
             Self::Replenish => "replenish",
             Self::Purchases => "purchases",
             Self::Suppliers => "suppliers",
+            Self::Stocktakes => "stocktakes",
             Self::ProductList => "product_list",
             Self::Unmapped => "unmapped",
             Self::Import => "import",
@@ -183,6 +187,7 @@ impl Route {
             Self::Replenish => "shell.page_replenish",
             Self::Purchases => "shell.page_purchases",
             Self::Suppliers => "shell.page_suppliers",
+            Self::Stocktakes => "shell.page_stocktakes",
             Self::ProductList => "shell.page_product_list",
             Self::Unmapped => "shell.page_unmapped",
             Self::Import => "shell.page_import",
@@ -214,6 +219,7 @@ impl Route {
             Self::Replenish => Icon::PackagePlus,
             Self::Purchases => Icon::ShoppingCart,
             Self::Suppliers => Icon::Factory,
+            Self::Stocktakes => Icon::ClipboardCheck,
             Self::ProductList => Icon::Tags,
             Self::Unmapped => Icon::Unlink,
             Self::Import => Icon::FileInput,

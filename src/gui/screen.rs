@@ -25,6 +25,7 @@ pub mod stock;
 pub mod stock_analysis;
 pub mod suppliers;
 pub mod tickets;
+pub mod stocktakes;
 pub mod unmapped;
 pub mod welcome;
 
@@ -201,6 +202,7 @@ screens! {
     replenish: Replenish => replenish::Replenish,
     purchases: Purchases => purchases::Purchases,
     suppliers: Suppliers => suppliers::Suppliers,
+    stocktakes: Stocktakes => stocktakes::Stocktakes,
     product_list: ProductList => product_list::ProductList,
     unmapped: Unmapped => unmapped::Unmapped,
     import: Import => import::Import,

@@ -1,17 +1,21 @@
-//! Counted sheets (盘点表): codes and the pieces that were found, as people fill them in a spreadsheet. All that is wrong is found at once.
+//! Counted sheets (盘点表): codes and the pieces that were found, and when where a column says so, as people fill them in a spreadsheet.
+//! All that is wrong is found at once.
 
 use std::collections::HashMap;
 use std::path::Path;
+
+use chrono::NaiveDateTime;
 
 use super::cell;
 use super::header::Names;
 use super::read::{self, ReadError, Row};
 use crate::locale::Said;
 
-/// Names under which the two columns stand.
+/// Names under which the columns stand.
 const CODES: [&str; 8] = ["编码", "SKU编码", "SKU 编码", "商家编码", "商品编码", "自有编码", "SKU", "Code"];
 const COUNTS: [&str; 8] =
     ["实盘", "实盘数", "实盘数量", "盘点数", "盘点数量", "数到的件数", "Counted", "Pieces counted"];
+const TIMES: [&str; 4] = ["盘点时间", "清点时间", "盘点日期", "Counted at"];
 
 /// Rows looked at for the heading.
 const HEAD: usize = 20;
@@ -30,6 +34,8 @@ pub struct Counted {
     pub row: u32,
     pub code: String,
     pub pieces: i64,
+    /// When it was counted, where the sheet says so.
+    pub at: Option<NaiveDateTime>,
 }
 
 /// What a sheet says.
@@ -64,13 +70,13 @@ pub fn read(path: &Path) -> Result<Sheet, SheetError> {
     for sheet in read::open(path)?.sheets {
         let mut rows = sheet.rows()?;
         let columns = rows.peek(HEAD)?.iter().find_map(|row| Some((row.number(), columns(row)?)));
-        if let Some((head, (code, count))) = columns {
+        if let Some((head, columns)) = columns {
             let mut found = Sheet::default();
             let mut seen = HashMap::new();
             let mut row = Row::default();
             while rows.next(&mut row)? {
                 if row.number() > head {
-                    take(&row, code, count, &mut seen, &mut found);
+                    take(&row, &columns, &mut seen, &mut found);
                 }
             }
             return Ok(found);
@@ -79,14 +85,21 @@ pub fn read(path: &Path) -> Result<Sheet, SheetError> {
     Err(SheetError::NoColumns)
 }
 
-fn columns(row: &Row) -> Option<(usize, usize)> {
-    let names = Names::new((0..row.len()).map(|at| row.text(at)));
-    let find = |all: &[&str]| all.iter().find_map(|name| names.find(name));
-    Some((find(&CODES)?, find(&COUNTS)?))
+/// Where the columns stand.
+struct Columns {
+    code: usize,
+    count: usize,
+    time: Option<usize>,
 }
 
-fn take(row: &Row, code: usize, count: usize, seen: &mut HashMap<String, u32>, found: &mut Sheet) {
-    let (code, told) = (cell::clean(row.text(code)).to_owned(), cell::clean(row.text(count)));
+fn columns(row: &Row) -> Option<Columns> {
+    let names = Names::new((0..row.len()).map(|at| row.text(at)));
+    let find = |all: &[&str]| all.iter().find_map(|name| names.find(name));
+    Some(Columns { code: find(&CODES)?, count: find(&COUNTS)?, time: find(&TIMES) })
+}
+
+fn take(row: &Row, columns: &Columns, seen: &mut HashMap<String, u32>, found: &mut Sheet) {
+    let (code, told) = (cell::clean(row.text(columns.code)).to_owned(), cell::clean(row.text(columns.count)));
     if code.is_empty() || told.is_empty() {
         found.blank += usize::from(!code.is_empty());
         if code.is_empty() && !told.is_empty() {
@@ -94,6 +107,12 @@ fn take(row: &Row, code: usize, count: usize, seen: &mut HashMap<String, u32>, f
         }
         return;
     }
+    let time = columns.time.map_or("", |time| row.text(time));
+    let Ok(at) = cell::time(time) else {
+        let said = Said::new("stocktake.row_no_time").with("code", &code).with("found", cell::clean(time));
+        found.problems.push(RowProblem { row: row.number(), said });
+        return;
+    };
     let problem = match cell::count(told) {
         Ok(Some(pieces)) if pieces < 0 => {
             Some(Said::new("store.stock_negative").with("code", &code).with("qty", pieces))
@@ -101,7 +120,7 @@ fn take(row: &Row, code: usize, count: usize, seen: &mut HashMap<String, u32>, f
         Ok(Some(pieces)) => {
             let first = seen.insert(code.clone(), row.number());
             if first.is_none() {
-                found.lines.push(Counted { row: row.number(), code: code.clone(), pieces });
+                found.lines.push(Counted { row: row.number(), code: code.clone(), pieces, at });
             }
             first.map(|first| Said::new("stock.row_twice").with("code", &code).with("first", first))
         }
@@ -138,6 +157,17 @@ mod tests {
             [(4, "stock.row_no_number"), (5, "store.stock_negative"), (6, "stock.row_twice"), (9, "stock.row_no_code")]
         );
         assert_eq!(found.blank, 1);
+    }
+
+    #[test]
+    fn a_column_may_say_when_each_row_was_counted() {
+        let found = sheet("编码,实盘,盘点时间\nA-1,12,2026-11-20 09:30\nA-2,3,\nA-3,4,昨天\n");
+        let at = |line: &Counted| line.at.map(|at| at.to_string());
+        assert_eq!(found.lines.iter().map(at).collect::<Vec<_>>(), [Some("2026-11-20 09:30:00".to_owned()), None]);
+        assert_eq!(
+            found.problems.first().map(|one| (one.row, one.said.key.as_str())),
+            Some((4, "stocktake.row_no_time"))
+        );
     }
 
     #[test]

@@ -20,6 +20,7 @@ mod rules;
 mod skus;
 mod stock;
 mod tickets;
+mod stocktake;
 
 use std::path::{Path, PathBuf};
 
