@@ -207,9 +207,8 @@ pub fn fill(store: &Store, options: &DemoOptions, progress: &mut dyn FnMut(Progr
         let drafts = crate::domain::draft::Drafts { orders: vec![late.order], lines: late.lines, ..Default::default() };
         put(&source, "后到的订单报表", &drafts)?;
     }
+    service::keep(store, &demo)?;
     stock::keep(store, &demo)?;
     rules::hand_out(store, &demo)?;
     alerts::raise(store, &demo)
-    service::keep(store, &demo)?;
-    stock::keep(store, &demo)
 }

@@ -7,7 +7,6 @@ use chrono::{Days, NaiveDate, NaiveDateTime, NaiveTime, TimeDelta, Weekday};
 
 use super::dice::mix;
 use super::purchase::{self, Delivery};
-use super::{Demo, Result};
 use super::{Demo, Result, stocktake};
 use crate::domain::money::Money;
 use crate::domain::stock::{MovementKind, Place};
@@ -71,7 +70,6 @@ pub fn keep(store: &Store, demo: &Demo) -> Result<()> {
     aside(store, demo, &sold)?;
     south(store, demo, &sold)?;
     super::flow::returns(store, demo)?;
-    last_count(store, demo, &sold)
     stocktake::keep(store, demo, &sold)
 }
 
@@ -153,17 +151,14 @@ fn lately(days: &[i64]) -> i64 {
 }
 
 /// Best sellers of the last month, best first.
-fn best(sold: &BTreeMap<String, Sold>) -> Vec<&String> {
-    let mut best: Vec<(&String, i64)> = sold.iter().map(|(code, days)| (code, lately(days))).collect();
 pub fn best(sold: &BTreeMap<String, Sold>) -> Vec<&String> {
-    let mut best: Vec<(&String, i64)> =
-        sold.iter().map(|(code, days)| (code, days.iter().rev().take(BLIND).sum::<i64>())).collect();
+    let mut best: Vec<(&String, i64)> = sold.iter().map(|(code, days)| (code, lately(days))).collect();
     best.sort_by(|a, b| b.1.cmp(&a.1).then(a.0.cmp(b.0)));
     best.into_iter().map(|(code, _)| code).collect()
 }
 
 /// Good pieces in the main warehouse.
-fn in_main(store: &Store, code: &str) -> Result<Option<i64>> {
+pub fn in_main(store: &Store, code: &str) -> Result<Option<i64>> {
     Ok(store.movements(code, 8)?.into_iter().find(|last| last.main).map(|last| last.balance))
 }
 
@@ -212,23 +207,4 @@ fn south(store: &Store, demo: &Demo, sold: &BTreeMap<String, Sold>) -> Result<()
     };
     send(12, 21, false)?;
     send(24, 2, true)
-}
-
-/// The quarter's last count: here and there a piece more or less than the books say.
-fn last_count(store: &Store, demo: &Demo, sold: &BTreeMap<String, Sold>) -> Result<()> {
-    let mut lines = Vec::new();
-    for (nth, code) in best(sold).into_iter().take(60).enumerate() {
-        let Some(there) = in_main(store, code)? else { continue };
-        let luck = mix(demo.options.seed, 0xC0_07 + nth as u64) % 10;
-        let found = match luck {
-            0 => there - 1,
-            1 => there + 1,
-            2 => there - 2,
-            _ => there,
-        };
-        lines.push((code.clone(), found.max(0)));
-    }
-    let counted_at = demo.last_moment();
-    store.post_count("demo", &Count { warehouse: MAIN, counted_at, reason: "季度盘点".to_owned(), lines })?;
-    Ok(())
 }

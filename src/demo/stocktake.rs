@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use chrono::TimeDelta;
 
 use super::dice::mix;
-use super::stock::{MAIN, Sold, best};
+use super::stock::{MAIN, Sold, best, in_main};
 use super::{Demo, Result};
 use crate::domain::abc::AbcClass;
 use crate::domain::money::Money;
@@ -52,13 +52,13 @@ fn counted(store: &Store, demo: &Demo, id: i64, lines: Vec<(String, i64)>) -> Re
 fn quarter(store: &Store, demo: &Demo, sold: &BTreeMap<String, Sold>) -> Result<()> {
     let mut lines = Vec::new();
     for (nth, code) in best(sold).into_iter().take(BEST).enumerate() {
-        let Some(last) = store.movements(code, 1)?.into_iter().next() else { continue };
+        let Some(there) = in_main(store, code)? else { continue };
         let luck = mix(demo.options.seed, 0xC0_07 + nth as u64) % 10;
         let found = match luck {
-            0 => last.balance - 1,
-            1 => last.balance + 1,
-            2 => last.balance - 2,
-            _ => last.balance,
+            0 => there - 1,
+            1 => there + 1,
+            2 => there - 2,
+            _ => there,
         };
         lines.push((code.clone(), found.max(0)));
     }

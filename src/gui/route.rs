@@ -84,9 +84,36 @@ impl Group {
 /// The side bar from top to bottom.
 pub const GROUPS: &[Group] = &[
     Group { title: None, routes: &[Route::Overview] },
-    Group { title: Some("shell.group_analysis"), routes: &[Route::Sales, Route::Customers, Route::Products, Route::StockAnalysis, Route::Logistics] },
-    Group { title: Some("shell.group_trade"), routes: &[Route::Orders, Route::Queue, Route::Packing, Route::RefundList, Route::Tickets, Route::ParcelList, Route::CustomerList, Route::Rules] },
-    Group { title: Some("shell.group_goods"), routes: &[Route::Alerts, Route::Stock, Route::Stocktakes, Route::Replenish, Route::Purchases, Route::Suppliers, Route::ProductList, Route::Unmapped] },
+    Group {
+        title: Some("shell.group_analysis"),
+        routes: &[Route::Sales, Route::Customers, Route::Products, Route::StockAnalysis, Route::Logistics],
+    },
+    Group {
+        title: Some("shell.group_trade"),
+        routes: &[
+            Route::Orders,
+            Route::Queue,
+            Route::Packing,
+            Route::RefundList,
+            Route::Tickets,
+            Route::ParcelList,
+            Route::CustomerList,
+            Route::Rules,
+        ],
+    },
+    Group {
+        title: Some("shell.group_goods"),
+        routes: &[
+            Route::Alerts,
+            Route::Stock,
+            Route::Stocktakes,
+            Route::Replenish,
+            Route::Purchases,
+            Route::Suppliers,
+            Route::ProductList,
+            Route::Unmapped,
+        ],
+    },
     Group { title: Some("shell.group_data"), routes: &[Route::Import, Route::Backup] },
     Group { title: Some("shell.group_program"), routes: &[Route::Settings, Route::About] },
 ];

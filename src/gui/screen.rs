@@ -23,9 +23,9 @@ pub mod sales;
 pub mod settings;
 pub mod stock;
 pub mod stock_analysis;
+pub mod stocktakes;
 pub mod suppliers;
 pub mod tickets;
-pub mod stocktakes;
 pub mod unmapped;
 pub mod welcome;
 

@@ -19,8 +19,8 @@ mod replenish;
 mod rules;
 mod skus;
 mod stock;
-mod tickets;
 mod stocktake;
+mod tickets;
 
 use std::path::{Path, PathBuf};
 
