@@ -1,5 +1,6 @@
 //! Printing and packing: what is printed, checked, merged and split is kept beside the orders and holds whatever files come.
 
+use proptest::prelude::*;
 use zhanggui::domain::draft::{Drafts, LineDraft, OrderDraft};
 use zhanggui::domain::order::OrderStatus;
 use zhanggui::domain::packing::{MergeRefusal, PackBox, PrintKind, SplitRefusal};
@@ -158,4 +159,57 @@ fn a_scanned_number_finds_its_box_and_who_checked_it() {
     assert_eq!(home.store.last_check(&order).unwrap().unwrap().1, "小陈");
     let events = home.store.order_detail(id(&home, "8001")).unwrap().care.events;
     assert_eq!(events[0].what, CareKind::Checked { pieces: 3 });
+}
+
+/// Something that somebody does with boxes.
+#[derive(Debug, Clone)]
+enum Deed {
+    Merge(Vec<usize>),
+    Split(usize, i64),
+    Unplan(i64),
+}
+
+fn some_deed() -> impl Strategy<Value = Deed> {
+    prop_oneof![
+        prop::sample::subsequence(vec![0usize, 1, 2, 3], 1..4).prop_map(Deed::Merge),
+        (0usize..4, 0i64..4).prop_map(|(order, qty)| Deed::Split(order, qty)),
+        (1i64..8).prop_map(Deed::Unplan),
+    ]
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(10))]
+
+    #[test]
+    fn however_boxes_are_planned_every_piece_lies_in_exactly_one(deeds in proptest::collection::vec(some_deed(), 1..10)) {
+        let home = filled();
+        let numbers = ["8001", "8002", "8003", "8004"];
+        let ids = numbers.map(|no| id(&home, no));
+        for deed in deeds {
+            // A refusal is an answer too; whatever happened, nothing is lost.
+            let _ = match deed {
+                Deed::Merge(orders) => {
+                    let orders: Vec<i64> = orders.into_iter().map(|at| ids[at]).collect();
+                    home.store.merge_orders("掌柜", &orders).map(drop)
+                }
+                Deed::Split(order, qty) => {
+                    let line = format!("{}-1", numbers[order]);
+                    home.store.split_order("掌柜", ids[order], &[(line, qty)]).map(drop)
+                }
+                Deed::Unplan(id) => home.store.unplan_box("掌柜", id),
+            };
+            let boxes = home.store.boxes(&ids).unwrap();
+            let mut pieces: Vec<(&str, i64)> = Vec::new();
+            for line in boxes.iter().flat_map(|one| &one.lines) {
+                match pieces.iter_mut().find(|(no, _)| *no == line.line_no) {
+                    Some((_, qty)) => *qty += line.pieces(),
+                    None => pieces.push((&line.line_no, line.pieces())),
+                }
+            }
+            pieces.sort_unstable();
+            let all = [("8001-1", 2), ("8001-2", 1), ("8002-1", 3), ("8003-1", 1), ("8004-1", 1)];
+            prop_assert_eq!(pieces, all);
+            prop_assert!(boxes.iter().all(|one| !one.lines.is_empty() && !one.orders.is_empty()));
+        }
+    }
 }

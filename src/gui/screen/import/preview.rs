@@ -449,6 +449,7 @@ pub(super) fn format_name(ctx: &Ctx, id: &str) -> String {
         (Some(name), _) => name.to_owned(),
         (None, Some(format)) => ctx.t(&format.name_key()).to_owned(),
         (None, None) if id == "demo" => ctx.t("intake.format_demo").to_owned(),
+        (None, None) if id == "manual" => ctx.t("intake.format_manual").to_owned(),
         (None, None) => id.to_owned(),
     }
 }

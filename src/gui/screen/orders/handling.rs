@@ -3,6 +3,7 @@
 
 mod change;
 mod making;
+mod print;
 mod split;
 #[cfg(test)]
 mod tests;
@@ -11,7 +12,7 @@ use iced::Element;
 use iced::widget::row;
 
 use super::OrderRecords;
-use crate::domain::packing::{PackOrder, PrintKind};
+use crate::domain::packing::PackOrder;
 use crate::gui::action::{Action, Intent, Toast};
 use crate::gui::component::button;
 use crate::gui::ctx::Ctx;
@@ -39,6 +40,8 @@ enum Form {
     Making(Making),
     Change(Change),
     Split(Split),
+    /// Which document of these orders
+    Print(Vec<i64>),
 }
 
 /// An order's receiver in clear, and what of it is the owner's word.
@@ -51,6 +54,9 @@ pub struct Known {
 
 #[derive(Debug, Clone)]
 pub enum Message {
+    /// Which document of these?
+    ToPrint(Vec<i64>),
+    OfPrint(print::Message),
     Print(printing::Message),
     Merge(Vec<i64>),
     /// The box, and how many orders are in it.
@@ -91,25 +97,18 @@ fn own(message: Message) -> Intent {
 
 /// What can be done with chosen orders.
 pub fn batch(ctx: &Ctx) -> Vec<Batch<OrderRecords>> {
-    let print = |kind, message: fn(Vec<i64>) -> super::Message| Batch {
-        icon: Icon::Printer,
-        label: ctx.t(printing::name(kind)).to_owned(),
-        message,
-    };
     vec![
-        print(PrintKind::PickList, |ids| printed(PrintKind::PickList, ids)),
-        print(PrintKind::PackingSlip, |ids| printed(PrintKind::PackingSlip, ids)),
-        print(PrintKind::Label, |ids| printed(PrintKind::Label, ids)),
+        Batch {
+            icon: Icon::Printer,
+            label: ctx.t("print.print").to_owned(),
+            message: |ids| super::Message::Desk(Message::ToPrint(ids)),
+        },
         Batch {
             icon: Icon::Merge,
             label: ctx.t("desk.merge").to_owned(),
             message: |ids| super::Message::Handling(Message::Merge(ids)),
         },
     ]
-}
-
-fn printed(kind: PrintKind, ids: Vec<i64>) -> super::Message {
-    super::Message::Handling(Message::Print(printing::Message::Ask(kind, ids)))
 }
 
 /// The page's own buttons.
@@ -127,6 +126,14 @@ impl Handling {
     pub fn update(&mut self, ctx: &Ctx, message: Message) -> Action<Message> {
         let Some(store) = ctx.store().cloned() else { return Action::none() };
         match message {
+            Message::ToPrint(ids) => {
+                self.open = Some(Form::Print(ids));
+                Action::none()
+            }
+            Message::OfPrint(print::Message::Choose(kind)) => {
+                let Some(Form::Print(ids)) = self.open.take() else { return Action::none() };
+                printing::update(ctx, printing::Message::Ask(kind, ids)).map(Message::Print)
+            }
             Message::Print(message) => printing::update(ctx, message).map(Message::Print),
             Message::Merge(ids) => {
                 let n = ids.len();
@@ -162,6 +169,7 @@ impl Handling {
             }
             Message::OfSplit(split::Message::Close)
             | Message::OfChange(change::Message::Close)
+            | Message::OfPrint(print::Message::Close)
             | Message::OfMaking(making::Message::Close) => {
                 self.open = None;
                 Action::none()
@@ -257,7 +265,7 @@ impl Handling {
             Some(Form::Making(form)) => form.refused(said),
             Some(Form::Change(form)) => form.refused(said),
             Some(Form::Split(form)) => form.refused(said),
-            None => return Action::toast(Toast::bad(said)),
+            Some(Form::Print(_)) | None => return Action::toast(Toast::bad(said)),
         }
         Action::none()
     }
@@ -281,7 +289,7 @@ impl Handling {
                     Message::SplitDone,
                 )
             }
-            None => Action::none(),
+            Some(Form::Print(_)) | None => Action::none(),
         }
     }
 
@@ -290,6 +298,7 @@ impl Handling {
             Form::Making(form) => form.view(ctx).map(Message::OfMaking),
             Form::Change(form) => form.view(ctx).map(Message::OfChange),
             Form::Split(form) => form.view(ctx).map(Message::OfSplit),
+            Form::Print(ids) => print::view(ctx, ids.len()).map(Message::OfPrint),
         })
     }
 

@@ -4,6 +4,7 @@ use chrono::NaiveDate;
 
 use super::change::Message as Change;
 use super::making::{Message as Making, Part};
+use super::print::Message as Choice;
 use super::split::Message as Split;
 use super::{Message, record_list};
 use crate::domain::draft::{Drafts, LineDraft, OrderDraft, ProductDraft, Source};
@@ -14,7 +15,6 @@ use crate::domain::platform::Platform;
 use crate::gui::app::{Message as App, Start};
 use crate::gui::command::Do;
 use crate::gui::harness::{System, Window};
-use crate::gui::printing;
 use crate::gui::route::{Open, Route};
 use crate::gui::screen::Message as Screen;
 use crate::gui::screen::orders;
@@ -98,7 +98,9 @@ fn documents_of_chosen_orders_are_saved_where_the_user_says() {
     {
         let path = window.system.folder().join(name);
         window.system.picker.answer(std::slice::from_ref(&path));
-        tell(&mut window, Message::Print(printing::Message::Ask(kind, ids.clone())));
+        tell(&mut window, Message::ToPrint(ids.clone()));
+        assert!(window.sees("打印 2 笔订单"));
+        tell(&mut window, Message::OfPrint(Choice::Choose(kind)));
         let written = std::fs::read(path.with_extension("pdf")).unwrap();
         assert!(written.starts_with(b"%PDF-"), "{name}");
     }
