@@ -372,3 +372,13 @@ impl Desk {
 pub fn step_key(step: Step) -> String {
     format!("work.step_{}", step.id())
 }
+
+/// Who did something, in words.
+pub fn who(ctx: &Ctx, actor: &str) -> String {
+    match actor {
+        ACTOR if ctx.settings.actor.is_empty() => ctx.t("work.who_owner").to_owned(),
+        ACTOR => ctx.settings.actor.clone(),
+        "demo" => ctx.t("work.who_demo").to_owned(),
+        other => other.to_owned(),
+    }
+}

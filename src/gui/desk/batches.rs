@@ -3,7 +3,7 @@
 use iced::widget::{Column, column, container, row};
 use iced::{Alignment, Element, Length};
 
-use super::{Message, step_key};
+use super::{Message, step_key, who};
 use crate::gui::component::{button, dialog, words};
 use crate::gui::ctx::Ctx;
 use crate::gui::theme::space as gap;
@@ -39,7 +39,7 @@ fn line<'a>(ctx: &'a Ctx, batch: &'a BatchRow) -> Element<'a, Message> {
     row![
         container(words::muted(Cell::Time(batch.at).shown())).width(130),
         one_line(said).width(Length::Fill),
-        container(words::small(batch.actor.as_str())).width(80),
+        container(words::small(who(ctx, &batch.actor))).width(80),
         right,
     ]
     .spacing(gap::M)

@@ -275,7 +275,8 @@ fn question(query: &QueueQuery) -> (String, Where) {
                  greatest(w.audited_at, w.allocated_at, w.printed_at) AS moved_at,
                  coalesce(o.paid > 0 AND o.refund >= o.paid, false) AS given_back,
                  w.shipped_at IS NOT NULL AND CASE
-                     WHEN o.shipped_at IS NULL AND o.received_at IS NULL
+                     WHEN o.shipped_at IS NULL AND o.received_at IS NULL AND o.id NOT IN (
+                             SELECT order_id FROM parcel WHERE collected_at IS NOT NULL OR signed_at IS NOT NULL)
                          AND (coalesce(o.status, 9) IN ({never_left}) OR (coalesce(o.status, 9) NOT IN (4, 5) AND o.paid > 0 AND o.refund >= o.paid))
                          THEN 'status:' || coalesce(o.status, 0) IS DISTINCT FROM w.overruled
                      ELSE w.tracking_no IS NOT NULL AND o.tracking_no IS NOT NULL AND NOT contains(o.tracking_no, '*')
