@@ -8,6 +8,7 @@ mod clearing;
 mod decide;
 mod picture;
 mod rules;
+mod season;
 mod suggestions;
 #[cfg(test)]
 mod tests;
