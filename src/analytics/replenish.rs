@@ -21,7 +21,7 @@ use thiserror::Error;
 use super::forecast::select::Selected;
 use crate::domain::clearance::Clearance;
 use crate::domain::money::Money;
-use crate::domain::replenish::{LeadTime, OwnerRules, Suggestion, Urgency};
+use crate::domain::replenish::{DecisionKind, LeadTime, OwnerRules, Suggestion, Urgency};
 use crate::domain::stock::{Levels, StockMark, StockRules};
 use crate::locale::Said;
 use crate::store::{DecisionRow, Store, StoreError};
@@ -138,6 +138,14 @@ impl Row {
     /// Whole days that the sendable pieces last from `today` on.
     pub fn cover(&self, today: NaiveDate) -> Option<i64> {
         self.runs_out().map(|day| (day - today).num_days().max(0))
+    }
+
+    /// A decision keeps the suggestion away. What was accepted does so while it stands in a draft: after that the position tells it.
+    fn kept_away(&self, position: i64, today: NaiveDate) -> bool {
+        self.decision.as_ref().map(|one| one.decided()).is_some_and(|decided| {
+            let drafted = matches!(decided.kind, DecisionKind::Accepted | DecisionKind::Changed);
+            decided.holds(position, today) && (!drafted || self.drafted > 0)
+        })
     }
 
     /// Something should be ordered, and nobody has decided otherwise.

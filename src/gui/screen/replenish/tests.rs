@@ -160,6 +160,15 @@ fn accepting_makes_a_draft_for_the_supplier_and_undo_takes_it_back() {
     assert_eq!((decision.kind, decision.qty), (DecisionKind::Accepted, quantity));
     assert_eq!(decision.document, made[0].order.number);
     assert!(!window.sees("A-1"), "what was decided waits no longer");
+    // A draft that somebody throws away has ordered nothing.
+    store(&window).cancel_purchase("owner", made[0].order.id).unwrap();
+    window.send(App::Intent(Intent::DataChanged));
+    window.draw();
+    assert!(window.sees("A-1"));
+    store(&window).restore_purchase("owner", made[0].order.id).unwrap();
+    window.send(App::Intent(Intent::DataChanged));
+    window.draw();
+    assert!(!window.sees("A-1"));
     window.click("撤销");
     window.draw();
     assert!(drafts(&window).is_empty() && latest(&window, "A-1").is_none());
