@@ -13,7 +13,7 @@ use crate::store::{PastLine, PastMove, PastPurchase, Store};
 
 /// Who drafts what stock needs by itself.
 const AUTO: &str = "auto";
-const OWNER: &str = "demo";
+const OWNER: &str = "owner";
 
 /// How many days back goods came by purchase orders.
 pub const DAYS: u64 = 365;

@@ -151,13 +151,13 @@ const CHECKS: &[(&str, Severity, &str)] = &[
         "SELECT coalesce(m.sku_code, p.sku_code) FROM (
              SELECT sku_code, sum(qty) AS qty FROM movement WHERE place = 4 GROUP BY sku_code HAVING sum(qty) <> 0) m
          FULL JOIN (
-             SELECT l.sku_code, sum(greatest(l.qty - coalesce(r.qty, 0), 0)) AS qty
+             SELECT l.sku_code, sum(greatest(l.qty - coalesce(r.qty, 0), 0)) AS open
              FROM purchase_order_line l JOIN purchase_order o ON o.id = l.order_id AND o.status IN (3, 4, 5)
              LEFT JOIN (
                  SELECT ml.line_id, sum(ml.qty) AS qty FROM purchase_move_line ml JOIN purchase_move v ON v.id = ml.move_id
                  WHERE v.kind = 1 AND NOT v.undone GROUP BY ml.line_id) r ON r.line_id = l.id
-             GROUP BY l.sku_code HAVING qty <> 0) p ON p.sku_code = m.sku_code
-         WHERE m.qty IS DISTINCT FROM p.qty",
+             GROUP BY l.sku_code HAVING open <> 0) p ON p.sku_code = m.sku_code
+         WHERE m.qty IS DISTINCT FROM p.open",
     ),
     (
         "purchase_document",

@@ -7,6 +7,7 @@ use crate::domain::order::OrderStatus;
 use crate::domain::platform::Platform;
 use crate::domain::refund::{RefundKind, RefundStatus};
 use crate::domain::region::Province;
+use crate::store::purchase::PriceRow;
 
 /// A shop (店铺) on a platform. `name` is empty for the platform's default shop.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -283,6 +284,8 @@ pub struct SkuDetail {
     pub listings: Vec<ListingRow>,
     /// Oldest first; the first one also holds for all time before it.
     pub costs: Vec<CostRow>,
+    /// What suppliers asked for, newest first.
+    pub prices: Vec<PriceRow>,
     /// Months with sales, oldest first.
     pub months: Vec<MonthRow>,
 }

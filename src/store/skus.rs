@@ -16,6 +16,9 @@ use super::read::{Reader, ids_with_sums};
 use super::rows::{CostRow, ListingRow, MappedSku, MonthRow, SkuDetail, SkuRow, UnmappedSum};
 use crate::domain::money::Money;
 
+/// Supplier's prices told of a SKU.
+const PRICES: u32 = 12;
+
 /// The own SKUs behind each of these platform SKUs.
 pub(super) fn parts_of(reader: &Reader, listings: &[i64]) -> Result<HashMap<i64, Vec<MappedSku>>> {
     let mut found: HashMap<i64, Vec<MappedSku>> = HashMap::new();
@@ -185,7 +188,8 @@ impl Store {
             &[&id],
             |row| Ok(MonthRow { month: row.get(0)?, qty: row.get(1)?, paid: money(row.get(2)?) }),
         )?;
-        Ok(SkuDetail { sku, listings, costs, months })
+        let prices = self.price_history(&sku.code, PRICES)?;
+        Ok(SkuDetail { sku, listings, costs, prices, months })
     }
 
     /// Platform SKUs in order, and what they sold together.

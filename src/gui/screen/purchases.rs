@@ -1,8 +1,10 @@
 //! 采购: purchase orders from draft to closed. What a state allows stands as buttons beside the order; goods are received, sent back
 //! and paid for from here.
 
+mod deed;
 mod detail;
 mod give_back;
+mod order;
 mod order_form;
 mod pay;
 mod receive;
@@ -10,10 +12,9 @@ mod sheet;
 #[cfg(test)]
 mod tests;
 
-use std::cmp::Ordering;
 use std::path::PathBuf;
 
-use chrono::{NaiveDate, NaiveDateTime};
+use chrono::NaiveDate;
 use iced::Element;
 use iced::widget::row;
 
@@ -35,6 +36,9 @@ use crate::locale::{Lang, Said};
 use crate::store::{self, PurchaseDetail, PurchaseQuery, PurchaseRow, Store};
 use crate::table::Cell;
 
+pub use deed::{Deed, Undo};
+use deed::{Done, take_back};
+use order::by;
 use order_form::{OrderForm, Stock};
 
 /// 采购
@@ -84,37 +88,6 @@ pub struct Question {
     descending: bool,
 }
 
-/// A step that moves nothing into the house.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Deed {
-    Confirm,
-    Reopen,
-    Send,
-    Unsend,
-    Close,
-    Resume,
-    Cancel,
-    Restore,
-}
-
-/// How something that was done is taken back.
-#[derive(Debug, Clone)]
-pub enum Undo {
-    Deeds(i64, Vec<Deed>),
-    /// The latest receipt or return of an order
-    Move(i64),
-    Payment(i64),
-}
-
-/// What was done, and how it is taken back.
-#[derive(Debug, Clone)]
-pub struct Done {
-    said: Said,
-    undo: Option<Undo>,
-    /// The order to show.
-    open: Option<i64>,
-}
-
 #[derive(Debug, Clone)]
 pub enum Message {
     View(View),
@@ -139,52 +112,6 @@ pub enum Message {
     Exported(Result<PathBuf, Said>),
     Sku(i64),
     Supplier(i64),
-}
-
-impl Deed {
-    fn run(self, store: &Store, id: i64, at: NaiveDateTime) -> store::Result<()> {
-        match self {
-            Self::Confirm => store.confirm_purchase(ACTOR, id),
-            Self::Reopen => store.reopen_purchase(ACTOR, id),
-            Self::Send => store.send_purchase(ACTOR, id, at),
-            Self::Unsend => store.unsend_purchase(ACTOR, id),
-            Self::Close => store.close_purchase(ACTOR, id),
-            Self::Resume => store.resume_purchase(ACTOR, id),
-            Self::Cancel => store.cancel_purchase(ACTOR, id),
-            Self::Restore => store.restore_purchase(ACTOR, id),
-        }
-    }
-
-    const fn said(self) -> &'static str {
-        match self {
-            Self::Confirm => "purchase.done_confirm",
-            Self::Reopen => "purchase.done_reopen",
-            Self::Send => "purchase.done_send",
-            Self::Unsend => "purchase.done_unsend",
-            Self::Close => "purchase.done_close",
-            Self::Resume => "purchase.done_resume",
-            Self::Cancel => "purchase.done_cancel",
-            Self::Restore => "purchase.done_restore",
-        }
-    }
-
-    /// The steps that lead back to the state it was done in.
-    fn back(self, before: PurchaseStatus) -> Vec<Self> {
-        match self {
-            Self::Confirm => vec![Self::Reopen],
-            Self::Reopen => vec![Self::Confirm],
-            Self::Send => vec![Self::Unsend],
-            Self::Unsend => vec![Self::Send],
-            Self::Close => vec![Self::Resume],
-            Self::Resume => vec![Self::Close],
-            Self::Restore => vec![Self::Cancel],
-            Self::Cancel => match before {
-                PurchaseStatus::Sent => vec![Self::Restore, Self::Confirm, Self::Send],
-                PurchaseStatus::Confirmed => vec![Self::Restore, Self::Confirm],
-                _ => vec![Self::Restore],
-            },
-        }
-    }
 }
 
 pub(in crate::gui::screen) const fn tone(status: PurchaseStatus) -> Tone {
@@ -226,8 +153,9 @@ impl Records for PurchaseRecords {
         none: "purchase.none",
         hint: "purchase.none_hint",
     };
-    const SORT: (&'static str, bool) = ("created_at", true);
-    const HIDDEN: &'static [&'static str] = &["sent_at", "received_at", "returned", "paid", "drafted_by", "note"];
+    const SORT: (&'static str, bool) = ("number", true);
+    const HIDDEN: &'static [&'static str] =
+        &["created_at", "skus", "payable", "sent_at", "received_at", "returned", "paid", "note"];
 
     type Row = PurchaseRow;
     type Query = Question;
@@ -276,8 +204,8 @@ impl Records for PurchaseRecords {
         Question {
             purchases: PurchaseQuery {
                 text: asked.text.to_owned(),
-                suppliers: Vec::new(),
                 ids: asked.only.map(<[i64]>::to_vec),
+                ..PurchaseQuery::default()
             },
             view: if asked.only.is_some() { View::All } else { self.view },
             today: now(ctx),
@@ -588,44 +516,7 @@ impl PurchaseRecords {
     }
 }
 
-fn take_back(store: &Store, undo: &Undo, at: NaiveDateTime) -> store::Result<()> {
-    match undo {
-        Undo::Deeds(id, deeds) => deeds.iter().try_for_each(|deed| deed.run(store, *id, at)),
-        Undo::Move(order) => {
-            let latest = store.purchase(*order)?.moves.into_iter().find(|one| !one.undone);
-            let gone = store::StoreError::Gone { what: "purchase move", id: *order };
-            store.undo_purchase_move(ACTOR, latest.ok_or(gone)?.id).map(|_| ())
-        }
-        Undo::Payment(id) => store.undo_payment(ACTOR, *id),
-    }
-}
-
 /// Orders stand as they are now, however far the files reach.
 fn now(ctx: &Ctx) -> NaiveDate {
     ctx.now().date()
-}
-
-/// The order of two rows by a column; what is not known comes first upwards.
-fn by(column: &str, a: &PurchaseRow, b: &PurchaseRow) -> Ordering {
-    match column {
-        "number" => a.number.cmp(&b.number),
-        "supplier" => a.supplier.cmp(&b.supplier),
-        "status" => a.status.cmp(&b.status),
-        "skus" => a.skus.cmp(&b.skus),
-        "ordered" => a.ordered.cmp(&b.ordered),
-        "received" => a.received.cmp(&b.received),
-        "open" => a.open.cmp(&b.open),
-        "expected_on" => a.expected_on.cmp(&b.expected_on),
-        "amount" => a.amount.cmp(&b.amount),
-        "payable" => a.payable.amount().cmp(&b.payable.amount()),
-        "owed" => a.payable.open().cmp(&b.payable.open()),
-        "due_on" => a.due_on.cmp(&b.due_on),
-        "sent_at" => a.sent_at.cmp(&b.sent_at),
-        "received_at" => a.last_received_at.cmp(&b.last_received_at),
-        "returned" => a.returned.cmp(&b.returned),
-        "paid" => a.payable.paid.cmp(&b.payable.paid),
-        "drafted_by" => a.drafted_by.cmp(&b.drafted_by),
-        "note" => a.note.cmp(&b.note),
-        _ => a.created_at.cmp(&b.created_at),
-    }
 }

@@ -27,7 +27,7 @@ use crate::store::{self, Store, SupplierDetail, SupplierRow};
 use crate::table::{Cell, Kind};
 
 use form::TermsForm;
-use sku_form::SkuForm;
+use sku_form::{Named, SkuForm};
 
 /// 供应商
 pub type Suppliers = RecordList<SupplierRecords>;
@@ -79,7 +79,9 @@ pub enum Message {
     Skus(sku_form::Message),
     /// The supplier whose terms were written, and what they were before.
     Saved(Result<(i64, Option<Box<SupplierTerms>>), Said>),
-    SkusSaved(Result<usize, Said>),
+    /// The supplier, and the terms of the SKUs that were changed as they were.
+    SkusSaved(Result<(i64, Named), Said>),
+    UndoSkus(i64, Named),
     /// The terms as they were.
     Undo(i64, Box<SupplierTerms>),
     Undone(Result<(), Said>),
@@ -288,9 +290,20 @@ impl Records for SupplierRecords {
                 }
                 Action::toast(toast).with(Intent::DataChanged).with(Intent::Open(Open::Supplier(id)))
             }
-            Message::SkusSaved(Ok(n)) => {
+            Message::SkusSaved(Ok((id, before))) => {
                 self.dialog = None;
-                Action::toast(Toast::good(Said::new("suppliers.skus_saved").with("n", n))).with(Intent::DataChanged)
+                let said = Said::new("suppliers.skus_saved").with("n", before.len());
+                let tell = record_list::Message::Own(Message::UndoSkus(id, before));
+                let tell = crate::gui::screen::Message::Suppliers(tell);
+                let toast = Toast::good(said).with_button("shell.undo", Intent::Tell(Box::new(tell)));
+                Action::toast(toast).with(Intent::DataChanged)
+            }
+            Message::UndoSkus(id, before) => {
+                let Some(store) = ctx.store().cloned() else { return Action::none() };
+                Action::work(
+                    move || store.save_sku_terms(ACTOR, id, &before).map_err(|error| told(&error)),
+                    Message::Undone,
+                )
             }
             Message::Saved(Err(said)) | Message::SkusSaved(Err(said)) => {
                 match &mut self.dialog {
@@ -384,8 +397,8 @@ impl SupplierRecords {
                 Action::work(move || work().map_err(|error| told(&error)), Message::Saved)
             }
             Some(Dialog::Skus(form)) => {
-                let Some((id, skus)) = form.changed() else { return Action::none() };
-                let work = move || store.save_sku_terms(ACTOR, id, &skus).map(|()| skus.len());
+                let Some((id, skus, before)) = form.changed() else { return Action::none() };
+                let work = move || store.save_sku_terms(ACTOR, id, &skus).map(|()| (id, before));
                 Action::work(move || work().map_err(|error| told(&error)), Message::SkusSaved)
             }
             None => Action::none(),

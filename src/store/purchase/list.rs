@@ -21,6 +21,8 @@ pub struct PurchaseQuery {
     /// Part of a number, a supplier, a note, or of a code or name in the lines.
     pub text: String,
     pub suppliers: Vec<i64>,
+    /// Orders with a line of this SKU
+    pub sku_code: Option<String>,
     pub ids: Option<Vec<i64>>,
 }
 
@@ -159,6 +161,10 @@ fn purchases(reader: &Reader, query: &PurchaseQuery) -> Result<Vec<PurchaseRow>>
     let mut wanted = Where::default();
     exactly(&mut wanted, "p.id", query.ids.as_ref());
     wanted.one_of("p.supplier_id", query.suppliers.iter().copied());
+    if let Some(code) = &query.sku_code {
+        let of_sku = "p.id IN (SELECT order_id FROM purchase_order_line WHERE sku_code = ?)";
+        wanted.and(of_sku, [Value::Text(code.clone())]);
+    }
     if !query.text.trim().is_empty() {
         let like = containing(&query.text);
         let five: [Value; 5] = std::array::from_fn(|_| like.clone());

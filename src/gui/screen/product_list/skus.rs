@@ -18,7 +18,9 @@ use crate::gui::theme::{size, space as gap, text};
 use crate::gui::widget::one_line::one_line;
 use crate::gui::widget::spark::spark;
 use crate::locale::Said;
-use crate::store::{self, ListingRow, OrderQuery, SkuDetail, SkuQuery, SkuRow, SkuSort, Sold, Store};
+use crate::store::{
+    self, ListingRow, OrderQuery, PriceSource, PurchaseQuery, SkuDetail, SkuQuery, SkuRow, SkuSort, Sold, Store,
+};
 use crate::table::{Cell, Kind, grouped};
 
 use super::listings::orders;
@@ -43,6 +45,8 @@ pub enum Message {
     Orders(i64, String),
     /// Its stock.
     Stock(i64, String),
+    /// The purchase orders it stands in.
+    Purchases(String),
     OrdersFound(Result<Open, Said>),
 }
 
@@ -146,6 +150,8 @@ impl Records for Skus {
             behind(ctx, detail),
             card::rule(),
             costs(ctx, detail),
+            card::rule(),
+            prices(ctx, detail),
         ]
         .spacing(gap::M)
         .into()
@@ -173,6 +179,15 @@ impl Records for Skus {
                 Action::work(move || orders(&store, &query, what), Message::OrdersFound)
             }
             Message::Stock(id, what) => Action::intent(Intent::Open(Open::Stock { what, ids: Arc::from([id]) })),
+            Message::Purchases(code) => {
+                let Some(store) = ctx.store().cloned() else { return Action::none() };
+                let query = PurchaseQuery { sku_code: Some(code.clone()), ..PurchaseQuery::default() };
+                let work = move || {
+                    let rows = store.purchases(&query).map_err(|error| error.said())?;
+                    Ok(Open::Purchases { what: code, ids: rows.iter().map(|row| row.id).collect() })
+                };
+                Action::work(work, Message::OrdersFound)
+            }
             Message::OrdersFound(Ok(open)) => Action::intent(Intent::Open(open)),
             Message::OrdersFound(Err(said)) => Action::toast(Toast::bad(said)),
         }
@@ -335,6 +350,32 @@ fn costs<'a>(ctx: &'a Ctx, detail: &'a SkuDetail) -> Element<'a, Message> {
             container(words::body(since)).width(96),
             one_line(source).size(size::SMALL).style(text::muted).width(Length::Fill),
             words::body(yuan(cost.cost)),
+        ]
+        .spacing(gap::S)
+        .align_y(Alignment::Center)
+        .into()
+    });
+    column![title, Column::with_children(rows).spacing(gap::XS)].spacing(gap::S).into()
+}
+
+/// What suppliers asked for, newest first.
+fn prices<'a>(ctx: &'a Ctx, detail: &'a SkuDetail) -> Element<'a, Message> {
+    let see = button::link(ctx.t("suppliers.see_orders"), Some(Message::Purchases(detail.sku.code.clone())));
+    let title = row![words::card_title(ctx.t("suppliers.prices")).width(Length::Fill), see].align_y(Alignment::Center);
+    if detail.prices.is_empty() {
+        return column![title, words::muted(ctx.t("suppliers.no_prices"))].spacing(gap::S).into();
+    }
+    let rows = detail.prices.iter().map(|price| {
+        let key = match price.source {
+            PriceSource::Ordered => "suppliers.price_ordered",
+            PriceSource::Received => "suppliers.price_received",
+            PriceSource::Imported => "suppliers.price_imported",
+        };
+        let told = format!("{} · {}", price.supplier, ctx.t(key));
+        row![
+            container(words::body(Cell::Date(price.at.date()).shown())).width(96),
+            one_line(told).size(size::SMALL).style(text::muted).width(Length::Fill),
+            words::body(yuan(price.unit_price)),
         ]
         .spacing(gap::S)
         .align_y(Alignment::Center)

@@ -6,7 +6,7 @@ use chrono::NaiveDate;
 use iced::widget::{Column, column, container, row};
 use iced::{Alignment, Element, Length};
 
-use super::{Done, Undo, who};
+use super::{Deed, Done, Undo, who};
 use crate::domain::money::Money;
 use crate::domain::purchase::SkuTerms;
 use crate::gui::component::detail::yuan;
@@ -94,17 +94,32 @@ pub enum Message {
 
 /// Writes the order and says what became of it.
 pub(super) fn save(store: &Store, id: Option<i64>, new: &NewPurchase) -> store::Result<Done> {
-    let (order, number) = if let Some(id) = id {
+    let (order, number, undo) = if let Some(id) = id {
+        let before = written(&store.purchase(id)?);
         store.change_purchase(ACTOR, id, new)?;
-        (id, store.purchase(id)?.order.number)
+        (id, store.purchase(id)?.order.number, Undo::Draft(id, Box::new(before)))
     } else {
         let made = store.create_purchase(ACTOR, new)?;
-        (made.order_id, made.number)
+        (made.order_id, made.number, Undo::Deeds(made.order_id, vec![Deed::Cancel]))
     };
     let said = Said::new("purchase.done_draft").with("number", number);
-    // A draft that was changed is changed again; a new one is taken back.
-    let undo = id.is_none().then(|| Undo::Deeds(order, vec![super::Deed::Cancel]));
-    Ok(Done { said, undo, open: Some(order) })
+    Ok(Done { said, undo: Some(undo), open: Some(order) })
+}
+
+/// A draft as somebody would write it.
+fn written(draft: &PurchaseDetail) -> NewPurchase {
+    let lines = draft.lines.iter().map(|line| PurchaseDraftLine {
+        sku_code: line.code.clone(),
+        qty: line.qty,
+        unit_price: line.unit_price,
+        note: line.note.clone(),
+    });
+    NewPurchase {
+        supplier_id: draft.order.supplier_id,
+        note: draft.order.note.clone(),
+        expected_on: draft.order.expected_on,
+        lines: lines.collect(),
+    }
 }
 
 impl OrderForm {

@@ -21,6 +21,9 @@ pub const FIRST: &str = "supplier-sku-search";
 /// SKUs shown at once; more are found by typing.
 const SHOWN: usize = 40;
 
+/// Terms by code.
+pub type Named = Vec<(String, SkuTerms)>;
+
 #[derive(Debug, Clone)]
 struct Line {
     row: SupplierSkuRow,
@@ -108,13 +111,16 @@ impl SkuForm {
         Ok(SkuTerms { pack: Self::count(&line.pack)?, moq: Self::count(&line.moq)?, price: Self::price(&line.price)? })
     }
 
-    /// The supplier and the SKUs whose terms are other ones now; `None` when something makes no sense, or nothing changed.
-    pub fn changed(&mut self) -> Option<(i64, Vec<(String, SkuTerms)>)> {
+    /// The supplier, and the SKUs whose terms are other ones now, as they are and as they were; `None` when something makes no sense,
+    /// or nothing changed.
+    pub fn changed(&mut self) -> Option<(i64, Named, Named)> {
         self.tried = true;
         let read: Result<Vec<SkuTerms>, ()> = self.lines.iter().map(Self::read).collect();
         let changed = self.lines.iter().zip(read.ok()?).filter(|(line, terms)| line.row.terms != *terms);
-        let changed: Vec<(String, SkuTerms)> = changed.map(|(line, terms)| (line.row.code.clone(), terms)).collect();
-        (!changed.is_empty()).then_some((self.id, changed))
+        let (now, before): (Named, Named) = changed
+            .map(|(line, terms)| ((line.row.code.clone(), terms), (line.row.code.clone(), line.row.terms)))
+            .unzip();
+        (!now.is_empty()).then_some((self.id, now, before))
     }
 
     pub fn view<'a>(&'a self, ctx: &'a Ctx) -> Element<'a, Message> {
