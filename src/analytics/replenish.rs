@@ -193,6 +193,8 @@ struct Inner {
     /// Held while a plan is made, so that two who ask the same make it once.
     latest: Mutex<Option<Arc<Plan>>>,
     forecasts: Mutex<Kept>,
+    /// How many suggestions of the latest plan wait.
+    waiting: AtomicU64,
 }
 
 fn held<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
@@ -207,8 +209,15 @@ impl Desk {
             return Ok(Arc::clone(plan));
         }
         let plan = Arc::new(self.make(store, ask, watch)?);
+        let waiting = plan.rows.iter().filter(|row| row.waits()).count();
+        self.0.waiting.store(waiting as u64, Ordering::Relaxed);
         *latest = Some(Arc::clone(&plan));
         Ok(plan)
+    }
+
+    /// How many suggestions wait, by the latest plan; 0 before the first. Never waits itself.
+    pub fn waiting(&self) -> u64 {
+        self.0.waiting.load(Ordering::Relaxed)
     }
 
     fn make(&self, store: &Store, ask: &Ask, watch: Watch<'_>) -> Result<Plan, PlanError> {

@@ -249,6 +249,10 @@ impl Screen for Replenish {
         self.tab = Tab::Orders;
         self.orders.open(ctx, what).map(Message::Orders)
     }
+
+    fn count(ctx: &Ctx) -> Option<u64> {
+        ctx.shop.as_ref().map(|shop| shop.desk.waiting())
+    }
 }
 
 impl Replenish {
