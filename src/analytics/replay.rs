@@ -109,6 +109,8 @@ pub struct Replay {
     pub ordered: i64,
     /// The rule's stock on every evening, in pieces.
     pub closings: Vec<i64>,
+    /// For every day, whether buyers wanted more than there was: under the rule, and as it was.
+    pub short: Vec<(bool, bool)>,
 }
 
 impl Replay {
@@ -158,6 +160,7 @@ pub fn replay(past: &Past<'_>, rule: &Rule<'_>, days: usize) -> Result<Replay, R
         real,
         orders: shop.orders,
         ordered: shop.ordered,
+        short: shop.short.iter().copied().zip(wanted.iter().map(|want| want.guessed)).collect(),
         closings: shop.closings,
     })
 }
@@ -209,6 +212,7 @@ struct Shop<'a> {
     orders: u64,
     ordered: i64,
     closings: Vec<i64>,
+    short: Vec<bool>,
 }
 
 impl<'a> Shop<'a> {
@@ -224,6 +228,7 @@ impl<'a> Shop<'a> {
             orders: 0,
             ordered: 0,
             closings: Vec::with_capacity(past.on_hand.len()),
+            short: Vec::with_capacity(past.on_hand.len()),
         }
     }
 
@@ -237,6 +242,7 @@ impl<'a> Shop<'a> {
         self.side.stock_out_days += u64::from(sold < wanted);
         self.side.evening(self.stock, self.rule.terms.unit_cost());
         self.closings.push(self.stock);
+        self.short.push(sold < wanted);
     }
 
     /// The rule's look on the evening of day `t`, when `known` days of history are known.
@@ -326,6 +332,7 @@ mod tests {
         let past = Past { demand: &demand, on_hand: &on_hand, opening: 200, underway: &[], lead_days: &[3] };
         let found = replay(&past, &rule(&model, &policy), 90).unwrap();
         assert_eq!((found.real.stock_out_days, found.real.lost, found.real.sold), (30, 300, 600));
+        assert_eq!((found.short[19], found.short[20], found.short[29]), ((false, false), (false, true), (false, true)));
         assert_eq!((found.rule.stock_out_days, found.rule.lost, found.rule.sold), (0, 0, 900));
         assert_eq!((found.stock_outs_avoided(), found.pieces_saved()), (30, 300));
         // A month has evenings of 190, 180, … 0 and ten of 0: 1,900 ÷ 30 pieces at 10 yuan.

@@ -21,7 +21,7 @@ use thiserror::Error;
 use super::forecast::select::Selected;
 use crate::domain::clearance::Clearance;
 use crate::domain::money::Money;
-use crate::domain::replenish::{LeadTime, OwnerRules, Suggestion, Urgency};
+use crate::domain::replenish::{DecisionKind, LeadTime, OwnerRules, Suggestion, Urgency};
 use crate::domain::stock::{Levels, StockMark, StockRules};
 use crate::locale::Said;
 use crate::store::{DecisionRow, Store, StoreError};
@@ -140,6 +140,14 @@ impl Row {
         self.runs_out().map(|day| (day - today).num_days().max(0))
     }
 
+    /// A decision keeps the suggestion away. What was accepted does so while it stands in a draft: after that the position tells it.
+    fn kept_away(&self, position: i64, today: NaiveDate) -> bool {
+        self.decision.as_ref().map(|one| one.decided()).is_some_and(|decided| {
+            let drafted = matches!(decided.kind, DecisionKind::Accepted | DecisionKind::Changed);
+            decided.holds(position, today) && (!drafted || self.drafted > 0)
+        })
+    }
+
     /// Something should be ordered, and nobody has decided otherwise.
     pub fn waits(&self) -> bool {
         self.urgency.pressing() && !self.held && self.quantity().is_some_and(|pieces| pieces > 0)
@@ -185,6 +193,8 @@ struct Inner {
     /// Held while a plan is made, so that two who ask the same make it once.
     latest: Mutex<Option<Arc<Plan>>>,
     forecasts: Mutex<Kept>,
+    /// How many suggestions of the latest plan wait.
+    waiting: AtomicU64,
 }
 
 fn held<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
@@ -199,8 +209,15 @@ impl Desk {
             return Ok(Arc::clone(plan));
         }
         let plan = Arc::new(self.make(store, ask, watch)?);
+        let waiting = plan.rows.iter().filter(|row| row.waits()).count();
+        self.0.waiting.store(waiting as u64, Ordering::Relaxed);
         *latest = Some(Arc::clone(&plan));
         Ok(plan)
+    }
+
+    /// How many suggestions wait, by the latest plan; 0 before the first. Never waits itself.
+    pub fn waiting(&self) -> u64 {
+        self.0.waiting.load(Ordering::Relaxed)
     }
 
     fn make(&self, store: &Store, ask: &Ask, watch: Watch<'_>) -> Result<Plan, PlanError> {

@@ -56,6 +56,8 @@ pub struct BackTest {
     pub deliveries: u64,
     /// Money in stock at cost on each evening, in fen: under the rule, and as it was.
     pub money: Vec<(i64, i64)>,
+    /// SKUs out of stock on each day, in the same order.
+    pub out: Vec<(i64, i64)>,
     /// SKUs whose books are too young, or that nobody bought.
     pub left_out: usize,
 }
@@ -146,7 +148,8 @@ fn sum(made: Vec<Option<Tested>>, ask: &Ask) -> BackTest {
     let rows: Vec<Tested> = made.into_iter().flatten().collect();
     let first = rows.iter().map(|one| one.replay.first).min().unwrap_or(ask.today);
     let days = usize::try_from((ask.today - first).num_days()).unwrap_or(0);
-    let mut found = BackTest { first, days, left_out, money: vec![(0, 0); days], ..BackTest::default() };
+    let mut found =
+        BackTest { first, days, left_out, money: vec![(0, 0); days], out: vec![(0, 0); days], ..BackTest::default() };
     for one in &rows {
         found.rule += one.replay.rule;
         found.real += one.replay.real;
@@ -158,6 +161,10 @@ fn sum(made: Vec<Option<Tested>>, ask: &Ask) -> BackTest {
         for (day, (rule, real)) in found.money.iter_mut().skip(skip).zip(evenings) {
             day.0 = day.0.saturating_add(rule.saturating_mul(fen));
             day.1 = day.1.saturating_add((*real).max(0).saturating_mul(fen));
+        }
+        for (day, (rule, real)) in found.out.iter_mut().skip(skip).zip(&one.replay.short) {
+            day.0 += i64::from(*rule);
+            day.1 += i64::from(*real);
         }
     }
     found.rows = rows;

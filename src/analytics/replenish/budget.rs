@@ -16,9 +16,7 @@ pub(super) fn share(looked: &mut [Looked], ask: &Ask) {
         .filter_map(|(at, one)| {
             let found = one.row.suggestion.as_ref().ok().filter(|found| found.quantity > 0)?;
             // What was decided against costs nothing.
-            let decided =
-                one.row.decision.as_ref().is_some_and(|one| one.decided().holds(found.position, ask.stock_day));
-            if decided {
+            if one.row.kept_away(found.position, ask.stock_day) {
                 return None;
             }
             let urgency = Urgency::of(found, one.row.levels.sendable().unwrap_or(0), ask.today);

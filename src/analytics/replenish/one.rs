@@ -192,7 +192,7 @@ impl Looked {
         let mut row = self.row;
         if let Ok(found) = &row.suggestion {
             row.urgency = Urgency::of(found, row.levels.sendable().unwrap_or(0), ask.today);
-            row.held = row.decision.as_ref().is_some_and(|one| one.decided().holds(found.position, ask.stock_day));
+            row.held = row.kept_away(found.position, ask.stock_day);
         }
         row.clearance = matches!(row.mark, StockMark::Dead | StockMark::Over).then(|| clear(&row, ask));
         row

@@ -50,6 +50,26 @@ terms! {
     ExpectedLeft => "expected_left",
 }
 
+impl Term {
+    /// The letters by which formulas call it; empty where they do not.
+    pub const fn symbol(self) -> &'static str {
+        match self {
+            Self::SeasonDemand => "μ",
+            Self::SeasonSpread => "σ",
+            Self::Price => "p",
+            Self::UnitCost => "c",
+            Self::Salvage => "v",
+            Self::Goodwill => "g",
+            Self::Underage => "Cu",
+            Self::Overage => "Co",
+            Self::SafetyFactor => "z",
+            Self::Quantity => "Q",
+            Self::ExpectedShort => "ES",
+            _ => "",
+        }
+    }
+}
+
 /// What to order for the season.
 #[derive(Debug, Clone, PartialEq)]
 pub struct SeasonOrder {

@@ -8,6 +8,7 @@ mod clearing;
 mod decide;
 mod picture;
 mod rules;
+mod season;
 mod suggestions;
 #[cfg(test)]
 mod tests;
@@ -247,6 +248,10 @@ impl Screen for Replenish {
     fn open(&mut self, ctx: &Ctx, what: Open) -> Action<Message> {
         self.tab = Tab::Orders;
         self.orders.open(ctx, what).map(Message::Orders)
+    }
+
+    fn count(ctx: &Ctx) -> Option<u64> {
+        ctx.shop.as_ref().map(|shop| shop.desk.waiting())
     }
 }
 

@@ -15,7 +15,7 @@ use crate::domain::money::Money;
 use crate::gui::action::{Action, Intent};
 use crate::gui::charts::{self, Card, Charts};
 use crate::gui::component::detail::{part, yuan};
-use crate::gui::component::{button, card, state, words};
+use crate::gui::component::{button, card, choice, state, words};
 use crate::gui::ctx::Ctx;
 use crate::gui::record_list::{Asked, Field, Found, Goal, Records, Texts};
 use crate::gui::route::{Open, Route};
@@ -44,7 +44,9 @@ impl Hash for Book {
 #[derive(Debug)]
 pub struct Tests {
     book: Book,
-    money: Option<Picture>,
+    /// Money in stock, and SKUs out of stock, day by day.
+    whole: Option<[Picture; 2]>,
+    out: bool,
     one: Option<Picture>,
     charts: Charts,
 }
@@ -52,7 +54,13 @@ pub struct Tests {
 impl Clone for Tests {
     /// Charts remember what was hovered and hidden; a copy begins anew.
     fn clone(&self) -> Self {
-        Self { book: self.book.clone(), money: self.money.clone(), one: self.one.clone(), charts: Charts::default() }
+        Self {
+            book: self.book.clone(),
+            whole: self.whole.clone(),
+            out: self.out,
+            one: self.one.clone(),
+            charts: Charts::default(),
+        }
     }
 }
 
@@ -68,6 +76,8 @@ pub struct Question {
 pub enum Message {
     Test(Arc<BackTest>),
     Chart(charts::Message),
+    /// The chart of stock-outs in the place of the money.
+    Out(bool),
     Sku(i64),
 }
 
@@ -103,7 +113,7 @@ impl Records for Tests {
     type Message = Message;
 
     fn new(_ctx: &Ctx) -> Self {
-        Self { book: Book::default(), money: None, one: None, charts: Charts::default() }
+        Self { book: Book::default(), whole: None, out: false, one: None, charts: Charts::default() }
     }
 
     fn fields(&self, ctx: &Ctx) -> Vec<Field<Tested>> {
@@ -213,20 +223,28 @@ impl Records for Tests {
     fn update(&mut self, ctx: &Ctx, message: Message) -> Action<Message> {
         match message {
             Message::Test(test) => {
-                self.money = Some(picture::money(ctx.lang, &test));
+                self.whole = Some([picture::money(ctx.lang, &test), picture::out(ctx.lang, &test)]);
                 self.book = Book(Some(test));
                 Action::none()
             }
             Message::Chart(message) => self.charts.update(ctx, message).map(Message::Chart),
+            Message::Out(out) => {
+                self.out = out;
+                Action::none()
+            }
             Message::Sku(id) => Action::intent(Intent::Open(Open::Sku(id))),
         }
     }
 
     fn above<'a>(&'a self, ctx: &'a Ctx) -> Option<Element<'a, Message>> {
         let test = self.book.0.as_ref().filter(|test| !test.rows.is_empty())?;
-        let picture = self.money.as_ref()?;
+        let [money, out] = self.whole.as_ref()?;
+        let picture = if self.out { out } else { money };
+        let both = [(false, "replenish.choose_money"), (true, "replenish.choose_out")];
+        let both = both.map(|(out, key)| (out, ctx.t(key).to_owned()));
         let made = Card::new(&picture.spec).table(&picture.table).height(CHART);
-        let chart = self.charts.card(ctx, made, None, Message::Chart);
+        let chart =
+            self.charts.card(ctx, made, Some(choice::segments(both, Some(self.out), Message::Out)), Message::Chart);
         Some(row![container(summary(ctx, test)).width(330), chart].spacing(gap::M).into())
     }
 

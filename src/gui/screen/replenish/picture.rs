@@ -188,6 +188,16 @@ pub fn money(lang: Lang, test: &BackTest) -> Picture {
     beside(lang, "replenish_backtest", words, test.first, lines, Unit::Money)
 }
 
+/// SKUs out of stock on every day.
+pub fn out(lang: Lang, test: &BackTest) -> Picture {
+    let lines = [
+        test.out.iter().map(|day| Some(day.0 as f64)).collect(),
+        test.out.iter().map(|day| Some(day.1 as f64)).collect(),
+    ];
+    let words = (lang.t("replenish.chart_out"), lang.t("replenish.chart_out_hint"));
+    beside(lang, "replenish_backtest_out", words, test.first, lines, Unit::Count)
+}
+
 /// One SKU's stock on every evening.
 pub fn stock(lang: Lang, one: &Tested) -> Picture {
     let whole = |pieces: &[i64]| pieces.iter().map(|n| Some((*n).max(0) as f64)).collect();

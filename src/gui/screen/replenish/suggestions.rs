@@ -14,6 +14,7 @@ use iced::widget::{container, row};
 
 use super::decide::{self, Deciding, Decision};
 use super::picture::{self, Picture};
+use super::season::{self, Season};
 use super::{Book, ROUTE};
 use crate::analytics::replenish::{Plan, Row, Wish, kept_working};
 use crate::domain::money::Money;
@@ -75,6 +76,7 @@ pub struct Suggestions {
     show: Show,
     supplier: Option<i64>,
     form: Option<Deciding>,
+    season: Option<Season>,
     /// The chart of the SKU whose details are open, and what it is drawn from.
     picture: Option<Picture>,
     history: Option<(i64, Arc<DemandBook>)>,
@@ -91,6 +93,7 @@ impl Clone for Suggestions {
             show: self.show,
             supplier: self.supplier,
             form: self.form.clone(),
+            season: self.season.clone(),
             picture: self.picture.clone(),
             history: self.history.clone(),
             charts: Charts::default(),
@@ -130,6 +133,9 @@ pub enum Message {
     Reject(Vec<i64>),
     Snooze(Vec<i64>),
     Form(decide::Message),
+    /// Order once for what is left of a season.
+    Season(i64),
+    OfSeason(season::Message),
     Ordered(Result<Arc<Ordered>, Said>),
     Decided(Result<(DecisionKind, Vec<i64>), Said>),
     /// Take drafts back, with their decisions.
@@ -194,6 +200,7 @@ impl Records for Suggestions {
             show: Show::default(),
             supplier: None,
             form: None,
+            season: None,
             picture: None,
             history: None,
             charts: Charts::default(),
@@ -338,8 +345,24 @@ impl Records for Suggestions {
                 }
                 Action::none()
             }
+            Message::Season(id) => {
+                self.season = self.row(id).and_then(Season::new);
+                Action::task(iced::widget::operation::focus(season::FIRST))
+            }
+            Message::OfSeason(season::Message::Close) => {
+                self.season = None;
+                Action::none()
+            }
+            Message::OfSeason(season::Message::Save) => self.keep(ctx),
+            Message::OfSeason(message) => {
+                if let Some(season) = &mut self.season {
+                    season.update(message);
+                }
+                Action::none()
+            }
             Message::Ordered(Ok(ordered)) => {
                 self.form = None;
+                self.season = None;
                 let mut action = match ordered.trouble(ctx.lang) {
                     Some(trouble) => Action::toast(Toast::warning(trouble)),
                     None => Action::none(),
@@ -431,6 +454,9 @@ impl Records for Suggestions {
         if let Some(data) = self.charts.dialog(ctx) {
             return Some(data.map(Message::Chart));
         }
+        if let Some(season) = &self.season {
+            return Some(season.view(ctx).map(Message::OfSeason));
+        }
         match (&self.form, &self.looked) {
             (Some(form), _) => Some(form.view(ctx).map(Message::Form)),
             (None, Some(decision)) => Some(detail::look(ctx, decision)),
@@ -439,11 +465,11 @@ impl Records for Suggestions {
     }
 
     fn back(&mut self) -> bool {
-        self.charts.back() || self.form.take().is_some() || self.looked.take().is_some()
+        self.charts.back() || self.season.take().is_some() || self.form.take().is_some() || self.looked.take().is_some()
     }
 
     fn accept(&mut self, ctx: &Ctx) -> Action<Message> {
-        if self.form.is_some() { self.keep(ctx) } else { Action::none() }
+        self.keep(ctx)
     }
 }
 
@@ -515,8 +541,12 @@ impl Suggestions {
         Action::task(iced::widget::operation::focus(decide::FIRST))
     }
 
-    /// Does what the form says.
+    /// Does what the open form says.
     fn keep(&mut self, ctx: &Ctx) -> Action<Message> {
+        if let Some(season) = &self.season {
+            let reason = ctx.t("replenish.season").to_owned();
+            return season.wish().map_or_else(Action::none, |wish| self.order(ctx, vec![wish], reason));
+        }
         let Some(answer) = self.form.as_mut().and_then(Deciding::answer) else { return Action::none() };
         match answer {
             decide::Answer::Order(wishes, reason) => self.order(ctx, wishes, reason),

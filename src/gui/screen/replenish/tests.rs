@@ -22,7 +22,7 @@ use crate::locale::Lang;
 use crate::store::{Count, DecisionRow, ImportMeta, ImportSummary, Options, PurchaseDetail, PurchaseQuery, Store};
 
 use super::suggestions::{Message as Own, Show};
-use super::{Message, Tab, decide, rules, working};
+use super::{Message, Tab, decide, rules, season, working};
 
 fn day(m: u32, d: u32) -> NaiveDate {
     NaiveDate::from_ymd_opt(2026, m, d).unwrap()
@@ -160,6 +160,15 @@ fn accepting_makes_a_draft_for_the_supplier_and_undo_takes_it_back() {
     assert_eq!((decision.kind, decision.qty), (DecisionKind::Accepted, quantity));
     assert_eq!(decision.document, made[0].order.number);
     assert!(!window.sees("A-1"), "what was decided waits no longer");
+    // A draft that somebody throws away has ordered nothing.
+    store(&window).cancel_purchase("owner", made[0].order.id).unwrap();
+    window.send(App::Intent(Intent::DataChanged));
+    window.draw();
+    assert!(window.sees("A-1"));
+    store(&window).restore_purchase("owner", made[0].order.id).unwrap();
+    window.send(App::Intent(Intent::DataChanged));
+    window.draw();
+    assert!(!window.sees("A-1"));
     window.click("撤销");
     window.draw();
     assert!(drafts(&window).is_empty() && latest(&window, "A-1").is_none());
@@ -253,6 +262,25 @@ fn the_working_of_then_can_be_looked_at_later() {
     assert!(decision.working.iter().any(|line| line.term == "safety_stock"));
     tell(&mut window, Own::Look(Box::new(decision)));
     assert!(window.sees("安全库存") && window.sees("= Σd(L+R) + SS"));
+}
+
+#[test]
+fn a_season_is_ordered_for_once_by_what_too_few_and_too_many_cost() {
+    let mut window = window();
+    let id = id(&window, "A-1");
+    let row = plan(&window).row(id).unwrap().clone();
+    tell(&mut window, Own::Season(id));
+    // Cu = 50 − 20 = 30, Co = 20 − 6 = 14: 68.2 % of the curve.
+    assert!(window.sees("68.2%"));
+    tell(&mut window, Own::OfSeason(season::Message::Days("0".to_owned())));
+    assert!(window.sees("请填 1 到 730 的整数"));
+    tell(&mut window, Own::OfSeason(season::Message::Days("40".to_owned())));
+    tell(&mut window, Own::OfSeason(season::Message::Save));
+    let qty = drafts(&window)[0].lines[0].qty;
+    // Two or three a day for forty days, and a little more than half of the doubt; eight are there.
+    assert_eq!(row.suggestion.unwrap().position, 8);
+    assert!((80..=125).contains(&qty), "{qty}");
+    assert_eq!(latest(&window, "A-1").unwrap().reason, "季节备货");
 }
 
 #[test]

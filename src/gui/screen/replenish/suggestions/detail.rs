@@ -150,6 +150,7 @@ fn verbs<'a>(ctx: &'a Ctx, row: &'a Row) -> Element<'a, Message> {
     let links = row![
         button::link(ctx.t("stock.see_sku"), Some(Message::Sku(id))),
         button::link(ctx.t("replenish.see_stock"), Some(Message::Stock(id, row.code.clone()))),
+        row.suggestion.is_ok().then(|| button::link(ctx.t("replenish.season"), Some(Message::Season(id)))),
     ]
     .spacing(gap::M);
     let held = row.decision.as_ref().filter(|_| row.held).map(|decision| {
