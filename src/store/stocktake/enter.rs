@@ -112,17 +112,19 @@ fn resolve<'a>(conn: &Connection, plan: i64, now: NaiveDateTime, told: impl Iter
             "CREATE TEMP TABLE x_taken AS
              WITH bar AS (SELECT barcode, min(code) AS code, count(*) AS skus FROM sku WHERE barcode <> '' GROUP BY barcode),
              found AS (
-                 SELECT t.*, coalesce(c.code, bar.code) AS code, CASE WHEN c.code IS NULL THEN coalesce(bar.skus, 0) ELSE 1 END AS skus
+                 SELECT t.*, coalesce(c.code, CASE WHEN bar.skus = 1 THEN bar.code END) AS code,
+                     CASE WHEN c.code IS NULL THEN coalesce(bar.skus, 0) ELSE 1 END AS skus
                  FROM x_told t LEFT JOIN sku c ON c.code = t.text LEFT JOIN bar ON bar.barcode = t.text),
              placed AS (
-                 SELECT f.*, l.id AS line_id, l.large, l.counted, l.recount,
-                     row_number() OVER (PARTITION BY f.code ORDER BY f.line) AS nth, min(f.line) OVER (PARTITION BY f.code) AS first
-                 FROM found f LEFT JOIN stocktake_line l ON l.stocktake_id = ? AND l.sku_code = f.code)
-             SELECT *, CASE WHEN skus = 0 THEN 1 WHEN skus > 1 THEN 2 WHEN line_id IS NULL THEN 3 WHEN pieces < 0 THEN 4
-                 WHEN pieces > {MOST_PIECES} THEN 5 WHEN told_at > CAST(? AS TIMESTAMP) THEN 6 WHEN nth > 1 THEN 7 ELSE 0 END AS problem
-             FROM placed"
+                 SELECT f.*, l.id AS line_id, l.large, l.counted, l.recount, CASE WHEN skus = 0 THEN 1 WHEN skus > 1 THEN 2
+                     WHEN l.id IS NULL THEN 3 WHEN pieces < 0 THEN 4 WHEN pieces > {MOST_PIECES} THEN 5
+                     WHEN told_at > CAST(? AS TIMESTAMP) THEN 6 ELSE 0 END AS wrong
+                 FROM found f LEFT JOIN stocktake_line l ON l.stocktake_id = ? AND l.sku_code = f.code),
+             good AS (SELECT line, min(line) OVER (PARTITION BY code) AS first FROM placed WHERE wrong = 0)
+             SELECT p.*, g.first, CASE WHEN wrong = 0 AND g.first < p.line THEN 7 ELSE wrong END AS problem
+             FROM placed p LEFT JOIN good g ON g.line = p.line"
         ),
-        params![plan, now],
+        params![now, plan],
     )
     .doing(DOING)?;
     Ok(())
@@ -181,9 +183,9 @@ fn settle(tx: &Tx<'_>, plan: &Plan) -> Result<StocktakeState> {
     tx.conn
         .execute(
             "UPDATE stocktake_line SET counted = n.counted, counted_at = n.counted_at, counted_by = n.counted_by, recount = n.recount,
-                 recounted_at = n.recounted_at, recounted_by = n.recounted_by, accepted = false, updated_at = ?
+                 recounted_at = n.recounted_at, recounted_by = n.recounted_by, accepted = false, updated_at = $1
              FROM (
-                 WITH e AS (SELECT * FROM stocktake_entry WHERE stocktake_id = ? AND sku_code IN (SELECT code FROM x_touched)),
+                 WITH e AS (SELECT * FROM stocktake_entry WHERE stocktake_id = $2 AND sku_code IN (SELECT code FROM x_touched)),
                  one AS (SELECT sku_code, max(batch) AS batch, arg_max(pieces, batch) AS pieces, arg_max(told_at, batch) AS told_at,
                      arg_max(actor, batch) AS actor FROM e WHERE NOT recount GROUP BY sku_code),
                  two AS (SELECT sku_code, max(batch) AS batch, arg_max(pieces, batch) AS pieces, arg_max(told_at, batch) AS told_at,
@@ -191,8 +193,8 @@ fn settle(tx: &Tx<'_>, plan: &Plan) -> Result<StocktakeState> {
                  SELECT t.code, one.pieces AS counted, one.told_at AS counted_at, one.actor AS counted_by, two.pieces AS recount,
                      two.told_at AS recounted_at, two.actor AS recounted_by
                  FROM x_touched t LEFT JOIN one ON one.sku_code = t.code LEFT JOIN two ON two.sku_code = t.code AND two.batch > one.batch) n
-             WHERE stocktake_line.stocktake_id = ? AND stocktake_line.sku_code = n.code",
-            params![tx.now, plan.id, plan.id],
+             WHERE stocktake_line.stocktake_id = $2 AND stocktake_line.sku_code = n.code",
+            params![tx.now, plan.id],
         )
         .doing(DOING)?;
     assess(tx, plan, true)?;

@@ -89,9 +89,9 @@ fn leave_out(tx: &Tx<'_>) -> Result<Vec<StockProblem>> {
 /// Keeps with the lines in `x_entry` what they are posted against.
 fn freeze(tx: &Tx<'_>, id: i64) -> Result<()> {
     let sql = format!(
-        "UPDATE stocktake_line SET posted = true, book = n.book, cost = n.cost, updated_at = ? FROM (
+        "UPDATE stocktake_line SET posted = true, book = n.book, cost = n.cost, updated_at = $1 FROM (
              WITH l AS (SELECT l.*, t.warehouse_id FROM stocktake_line l JOIN stocktake t ON t.id = l.stocktake_id
-                 WHERE t.id = ? AND l.sku_code IN (SELECT code FROM x_entry)),
+                 WHERE t.id = $2 AND l.sku_code IN (SELECT code FROM x_entry)),
              b AS ({book})
              SELECT l.id, b.book, s.cost FROM l LEFT JOIN b ON b.id = l.id LEFT JOIN sku s ON s.code = l.sku_code) n
          WHERE n.id = stocktake_line.id",
