@@ -48,6 +48,8 @@ pub struct Page {
     pub notes: Vec<String>,
     /// Which of them belong to which part; empty for a page that is one.
     pub parts: Vec<PartNotes>,
+    /// Where figures lead that are not made of orders or buyers alone, by the id of their metric.
+    pub leads: Vec<(&'static str, Drill)>,
 }
 
 /// A table and where its rows lead.
@@ -129,7 +131,14 @@ impl Page {
             pictures: Vec::new(),
             notes: Vec::new(),
             parts: Vec::new(),
+            leads: Vec::new(),
         }
+    }
+
+    /// The rows behind a figure of this page.
+    pub fn lead(&self, metric: &Metric) -> Option<Drill> {
+        let own = || self.leads.iter().find(|(id, _)| *id == metric.id).map(|(_, drill)| drill.clone());
+        leads::lead(metric).or_else(own)
     }
 
     /// Parts as one page, in their order. A figure or sentence that several parts have stands once; a figure with its compared value
@@ -160,6 +169,7 @@ impl Page {
             }
             page.sheets.extend(part.sheets);
             page.pictures.extend(part.pictures);
+            page.leads.extend(part.leads);
         }
         page
     }

@@ -18,7 +18,7 @@ use crate::chart::spec::{Body, Hit};
 use crate::domain::period::Step;
 use crate::export::{csv, xlsx};
 use crate::locale::Said;
-use crate::report::{self, Drill, Page, Picture, Sheet, Words, leads, naming};
+use crate::report::{self, Drill, Page, Picture, Sheet, Words, naming};
 use crate::table::Table;
 
 use super::action::{Action, Intent, Toast};
@@ -227,7 +227,8 @@ impl Analysis {
                 Action::none()
             }
             Message::Figure(id) => {
-                match metric::find(id).and_then(|found| Some((leads::lead(found)?, found.name(ctx.lang)))) {
+                let page = self.page.value();
+                match metric::find(id).and_then(|found| Some((page?.lead(found)?, found.name(ctx.lang)))) {
                     Some((drill, what)) => self.open(ctx, &drill, what),
                     None => Action::none(),
                 }
@@ -539,7 +540,7 @@ fn cards<'a>(
             }
             _ => None,
         });
-        let rows = one.now.is_known() && leads::lead(one.metric).is_some();
+        let rows = one.now.is_known() && page.lead(one.metric).is_some();
         let rows = rows.then_some(Message::Figure(one.metric.id));
         figure::card(ctx, one, trend.unwrap_or_default(), Message::Metric(one.metric.id), rows)
     });

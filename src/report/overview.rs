@@ -42,7 +42,16 @@ pub fn page(words: &Words<'_>, alerts: &[Tally]) -> Page {
         Some(_) => gaps(words),
         None => vec![words.f("sales.note_no_data", &[("reach", &words.reach())])],
     };
-    Page { id: "overview", title: words.t("overview.title"), figures, sheets, pictures, notes, parts: Vec::new() }
+    Page {
+        id: "overview",
+        title: words.t("overview.title"),
+        figures,
+        sheets,
+        pictures,
+        notes,
+        parts: Vec::new(),
+        leads: Vec::new(),
+    }
 }
 
 /// A picture of the sales page under the overview's own id, so that saved files do not collide.

@@ -33,6 +33,7 @@ pub fn page(words: &Words<'_>) -> Page {
         pictures,
         notes: notes(words, &sales),
         parts: Vec::new(),
+        leads: Vec::new(),
     }
 }
 

@@ -12,6 +12,8 @@ use std::sync::Arc;
 use super::{Drill, Page, Words, figures_sheet};
 use crate::analytics::metric::{Figure, Metric, Value, stock as m};
 use crate::analytics::stock::Report;
+use crate::analytics::stock::age::OLD_DAYS;
+use crate::analytics::stock::days::SkuDays;
 use crate::domain::alert::rule::Subject;
 use crate::domain::alert::{Line, RuleBook};
 use crate::domain::money::Money;
@@ -52,11 +54,34 @@ pub fn page(words: &Words<'_>, base: StockRules) -> Page {
                 page.pictures.extend(part.pictures);
             }
             notes(&open, &mut page);
+            page.leads = leads(&open);
         }
         None => page.notes.push(words.t("stock_analysis.note_no_ledger")),
     }
-    page.sheets.push(figures_sheet(words.lang, "stock_figures", &page.figures));
+    let mut figures = figures_sheet(words.lang, "stock_figures", &page.figures);
+    let known = |figure: &Figure| if figure.now.is_known() { page.lead(figure.metric) } else { None };
+    figures.drills = page.figures.iter().map(known).collect();
+    page.sheets.push(figures);
     page
+}
+
+/// The SKUs behind every figure.
+fn leads(open: &Open<'_>) -> Vec<(&'static str, Drill)> {
+    let of = |wanted: &dyn Fn(usize, &SkuDays) -> bool| {
+        let skus = open.report.skus.iter().filter(|(sku, one)| wanted(*sku, one)).map(|(sku, _)| *sku);
+        open.stock(skus)
+    };
+    let lead = |metric: &Metric| match metric.id {
+        "stock_out_rate" | "stock_lost_pieces" => of(&|_, one| one.out_days > 0),
+        "stock_dead_value" => of(&|sku, one| one.is_dead((open.dead_days)(sku))),
+        "stock_moving_rate" => of(&|_, one| one.sold > 0),
+        "stock_sell_through" => of(&|_, one| one.received > 0),
+        "stock_old_share" => {
+            open.stock(open.report.age.oldest.iter().filter(|(_, days)| **days > OLD_DAYS).map(|(sku, _)| *sku))
+        }
+        _ => of(&|_, one| one.closing != 0 || one.sold > 0),
+    };
+    METRICS.into_iter().filter_map(|metric| Some((metric.id, lead(metric)?))).collect()
 }
 
 fn part(open: &Open<'_>, add: fn(&Open<'_>, &mut Page)) -> Page {

@@ -257,6 +257,10 @@ impl Fixture {
             categories: named(&self.categories),
             couriers: named(&self.couriers),
             reasons: named(&self.reasons),
+            // Stock that was never kept: tests of stock put their own in.
+            moves: polars::prelude::DataFrame::default(),
+            costs: polars::prelude::DataFrame::default(),
+            rules: Vec::new(),
         }
     }
 }

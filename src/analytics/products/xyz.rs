@@ -189,6 +189,13 @@ mod tests {
     }
 
     #[test]
+    fn weeks_without_goods_tell_nothing_of_demand() {
+        let gone = [5, 5, -1, -1, 5, 5];
+        let found = xyz(&demand(&[&gone], &[0], &[0]), XyzRules { least_weeks: 4, ..XyzRules::default() });
+        assert_eq!((found[0].class, found[0].weeks), (XyzClass::X, 4));
+    }
+
+    #[test]
     fn a_burst_is_erratic() {
         let burst = [0, 0, 0, 0, 0, 0, 0, 80];
         // Mean 10; variance (7 * 100 + 4900) / 8 = 700; CV = sqrt(700) / 10 = 2.6458.
