@@ -37,7 +37,7 @@ type Make = fn(&Words<'_>) -> Page;
 
 /// Name, how it is made, and the queries for the same figures.
 const PAGES: [(&str, Make, &str); 5] = [
-    ("总览", overview::page, include_str!("sql/overview.sql")),
+    ("总览", |words| overview::page(words, &[]), include_str!("sql/overview.sql")),
     ("销售", sales::page, include_str!("sql/sales.sql")),
     ("客户", |words| customers::page(words, CustomerRules::default()), include_str!("sql/customers.sql")),
     ("商品", |words| products::page(words, ProductRules::default()), include_str!("sql/products.sql")),

@@ -120,6 +120,7 @@ fn plan(path: &Path, skus: u64) -> i64 {
             qty,
             unit_cost: None,
             note: String::new(),
+            lot: None,
         };
         let lines = (0..skus).map(line).collect();
         let entry = Entry { kind, moved_at: at(day, 9), reason: String::new(), lines };

@@ -111,7 +111,7 @@ mod tests {
             Some(Money::from_fen(800)),
             vec![receipt(10, 20, Some(950)), receipt(30, 5, None), receipt(5, 10, Some(901))],
         );
-        let to: Vec<String> = steps.iter().map(|step| step.to.yuan().to_string()).collect();
+        let to: Vec<String> = steps.iter().map(|step| format!("{:.4}", step.to.yuan())).collect();
         assert_eq!(to, ["9.0000", "9.0067"]);
         assert_eq!(steps[1].to.worth(15), Some(Money::from_fen(13_510)));
         assert_eq!(steps[0].from, Some(Average::of(Money::from_fen(800))));

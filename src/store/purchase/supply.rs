@@ -32,7 +32,7 @@ pub struct SkuSupply {
 }
 
 /// An own SKU to choose from.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct SkuChoice {
     pub sku_id: i64,
     pub code: String,

@@ -52,7 +52,7 @@ pub(super) fn view<'a>(ctx: &'a Ctx, detail: &'a OrderDetail) -> Column<'a, Mess
     if !care.mates.is_empty() {
         let n = care.mates.len().to_string();
         let ids = std::iter::once(order.id).chain(care.mates.iter().map(|(id, _)| *id)).collect();
-        let merge = (ctx.t("desk.merge").to_owned(), desk(desk::Message::Merge(ids)));
+        let merge = (ctx.t("desk.merge").to_owned(), handle(handling::Message::Merge(ids)));
         content = content.push(state::note(Tone::Accent, ctx.f("desk.mates", &[("n", &n)]), Some(merge)));
     }
     for one in &care.boxes {

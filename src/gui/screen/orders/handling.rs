@@ -101,7 +101,7 @@ pub fn batch(ctx: &Ctx) -> Vec<Batch<OrderRecords>> {
         Batch {
             icon: Icon::Printer,
             label: ctx.t("print.print").to_owned(),
-            message: |ids| super::Message::Desk(Message::ToPrint(ids)),
+            message: |ids| super::Message::Handling(Message::ToPrint(ids)),
         },
         Batch {
             icon: Icon::Merge,

@@ -16,7 +16,7 @@ use crate::gui::theme::{space as gap, text as ink};
 use crate::gui::widget::one_line::one_line;
 use crate::import::cell;
 use crate::locale::Said;
-use crate::store::{StocktakeEntry, StocktakeLine, Taken, Tell};
+use crate::store::{CountTaken, StocktakeEntry, StocktakeLine, Tell};
 use crate::table::{Cell, grouped};
 
 /// Names of the two fields.
@@ -48,7 +48,7 @@ pub enum Message {
     /// Enter in the field of the pieces.
     Piled,
     Each(bool),
-    Taken(Result<Box<Taken>, Said>),
+    Taken(Result<Box<CountTaken>, Said>),
     /// Takes back the latest.
     Undo,
     Undone(Result<(), Said>),
@@ -219,7 +219,7 @@ fn named(code: &str, name: &str, props: &str) -> String {
 }
 
 /// What became of a scan.
-fn said(taken: &Taken) -> Said {
+fn said(taken: &CountTaken) -> Said {
     let line = &taken.line;
     let pieces = line.found().unwrap_or(0);
     let key = match (taken.recount, taken.before) {

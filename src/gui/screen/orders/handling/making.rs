@@ -338,10 +338,9 @@ mod tests {
     fn form() -> Making {
         let sku = |code: &str, name: &str, fen: i64| SkuChoice {
             code: code.to_owned(),
-            barcode: String::new(),
             name: name.to_owned(),
-            props: String::new(),
             price: Some(Money::from_fen(fen)),
+            ..SkuChoice::default()
         };
         Making::new(vec![sku("DY-01", "羊毛大衣", 59_900), sku("WJ-02", "真丝围巾", 19_900)])
     }

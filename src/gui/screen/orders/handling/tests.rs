@@ -77,7 +77,7 @@ fn window() -> Window {
 }
 
 fn tell(window: &mut Window, message: Message) {
-    window.send(App::Screen(Screen::Orders(record_list::Message::Own(orders::Message::Desk(message)))));
+    window.send(App::Screen(Screen::Orders(record_list::Message::Own(orders::Message::Handling(message)))));
     window.draw();
 }
 
