@@ -203,7 +203,7 @@ fn a_photo_named_like_a_shop_does_not_open_and_is_left_as_it_is() {
 
 #[test]
 fn a_closed_group_of_the_side_bar_stays_closed_and_still_shows_where_one_is() {
-    let mut window = Window::open(Lang::Zh, &Start::default());
+    let (mut window, _) = window_with_shop();
     assert!(window.sees("售后") && window.sees("包裹"));
     window.click("交易");
     assert!(!window.sees("售后") && !window.sees("包裹"));
