@@ -286,13 +286,14 @@ fn each_number_opens_what_stands_behind_it() {
     let mut window = window();
     let id = with_locked(&mut window);
     click_number(&mut window, id, "locked");
-    assert!(window.sees("只看 锁定") && window.sees("双11"));
+    assert!(window.sees("只看 锁定") && window.sees("店主 · 双11"));
     assert!(!window.sees("盘点差异"), "the count brought no locked pieces");
     window.click("看全部");
     assert!(window.sees("盘点差异"));
     // The pieces that wait to be shipped are those of an order.
     click_number(&mut window, id, "to_ship");
-    assert!(window.sees("A-1 · 待发") && window.sees("7001"));
+    let orders = window.app.screens.orders.as_ref().unwrap();
+    assert_eq!((window.app.route, orders.only(), orders.ids().len()), (Route::Orders, Some("A-1 · 待发"), 1));
 }
 
 #[test]
@@ -366,8 +367,29 @@ fn filters_are_kept_by_a_name_taken_up_again_and_dropped() {
     assert_eq!(window.app.screens.stock.as_ref().unwrap().ids(), [sku(&window, "A-2")]);
     let kept = |window: &Window| window.app.ctx.settings.views["stock"].len();
     assert_eq!(kept(&window), 1);
+    window.app.toasts.clear();
     view(&mut window, ViewMessage::Drop(0));
     assert_eq!(kept(&window), 0);
     window.click("撤销");
     assert_eq!(kept(&window), 1);
+}
+
+#[test]
+fn a_document_of_before_is_taken_back_from_its_movement_once() {
+    let mut window = window();
+    let id = with_locked(&mut window);
+    click_number(&mut window, id, "locked");
+    window.click("撤销单据");
+    assert!(
+        window.sees("这张单据里所有 SKU 的变动都会退回，并在流水里留下一张冲销单。冲销之后不能再恢复，只能重新登记。"),
+        "it asks first"
+    );
+    tell(&mut window, Message::TakeBackClose);
+    let locked = |window: &Window| window.app.ctx.store().unwrap().stock_of(id).unwrap().unwrap().levels.locked;
+    assert_eq!(locked(&window), Some(5));
+    window.click("撤销单据");
+    let document = window.app.ctx.store().unwrap().stock_documents(1).unwrap()[0].id;
+    tell(&mut window, Message::Undo(document));
+    assert_eq!(locked(&window), Some(0));
+    assert!(!window.sees("撤销单据"), "neither it nor its reversal is taken back again");
 }
