@@ -393,7 +393,7 @@ fn the_queue_tells_what_is_late_what_is_short_and_what_has_notes() {
     take(&home, Step::Audit, &[Task::of(rows[0].id)]);
     let counts = home.store.queue_counts(&queue_query(QueueView::All)).unwrap().0;
     // All, overdue, due today, not audited, short, with notes, stuck, conflicts, silent.
-    assert_eq!(counts, [3, 1, 1, 2, 1, 1, 0, 0, 0]);
+    assert_eq!(counts, [3, 1, 1, 2, 1, 1, 0, 0, 0, 0]);
     assert_eq!(numbers(&queue(&home, QueueView::Overdue)), ["1"]);
     assert_eq!(numbers(&queue(&home, QueueView::DueToday)), ["2"]);
     assert_eq!(numbers(&queue(&home, QueueView::Short)), ["2"]);

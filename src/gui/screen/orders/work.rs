@@ -8,8 +8,7 @@ use crate::gui::action::{Action, Intent, Toast};
 use crate::gui::component::{button, card, choice, dialog, field, words};
 use crate::gui::ctx::Ctx;
 use crate::gui::load::{Load, Ticket};
-use crate::gui::record_list;
-use crate::gui::screen::import::ACTOR;
+use crate::gui::screen::{self, import::ACTOR};
 use crate::gui::theme::badge::Tone;
 use crate::gui::theme::{space as gap, text as ink};
 use crate::gui::widget::dropdown::dropdown;
@@ -86,8 +85,10 @@ pub enum Part {
 }
 
 /// What the list keeps of all this.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 pub struct Work {
+    /// Makes the page's own message of one of these, for buttons in toasts.
+    tell: fn(Message) -> screen::Message,
     people: Load<People>,
     pub lens: Lens,
     form: Option<Form>,
@@ -175,6 +176,18 @@ fn typed_tags(text: &str) -> Vec<String> {
 }
 
 impl Work {
+    pub fn new(tell: fn(Message) -> screen::Message) -> Self {
+        Self {
+            tell,
+            people: Load::default(),
+            lens: Lens::All,
+            form: None,
+            ids: Vec::new(),
+            tried: false,
+            refused: None,
+        }
+    }
+
     /// Asks who works here, if the shop has changed.
     pub fn enter(&mut self, ctx: &Ctx) -> Action<Message> {
         let Some(store) = ctx.store().cloned() else { return Action::none() };
@@ -324,8 +337,7 @@ impl Work {
         if n == 0 {
             return Action::none();
         }
-        let undo = super::Message::Work(Message::Undo(batch));
-        let undo = crate::gui::screen::Message::Orders(record_list::Message::Own(undo));
+        let undo = (self.tell)(Message::Undo(batch));
         let toast = Toast::good(Said::new(key).with("n", n)).with_button("shell.undo", Intent::Tell(Box::new(undo)));
         Action::toast(toast).with(Intent::DataChanged)
     }
