@@ -449,10 +449,16 @@ pub fn step_key(step: Step) -> String {
 
 /// Who did something, in words.
 pub fn who(ctx: &Ctx, actor: &str) -> String {
-    match actor {
-        ACTOR if ctx.settings.actor.is_empty() => ctx.t("work.who_owner").to_owned(),
-        ACTOR => ctx.settings.actor.clone(),
-        "demo" => ctx.t("work.who_demo").to_owned(),
+    namer(ctx)(actor)
+}
+
+/// [`who`], for columns.
+pub fn namer(ctx: &Ctx) -> impl Fn(&str) -> String + Send + Sync + Clone + 'static {
+    let (lang, own) = (ctx.lang, ctx.settings.actor.clone());
+    move |actor| match actor {
+        ACTOR if own.is_empty() => lang.t("work.who_owner").to_owned(),
+        ACTOR => own.clone(),
+        "demo" => lang.t("work.who_demo").to_owned(),
         other => other.to_owned(),
     }
 }

@@ -83,7 +83,7 @@ impl bar::Hosts for QueueRecords {
 }
 
 /// The moment that deadlines are measured against: in the sample shop, whose days stand still, the last of its records.
-fn now(ctx: &Ctx) -> NaiveDateTime {
+pub(super) fn now(ctx: &Ctx) -> NaiveDateTime {
     let sample = ctx.shop.as_ref().is_some_and(|shop| shop.sample);
     ctx.reach().filter(|_| sample).unwrap_or_else(|| ctx.now())
 }

@@ -5,11 +5,12 @@ use iced::{Alignment, Element, Length};
 
 use crate::domain::rule::Flag;
 use crate::gui::action::{Action, Intent, Toast};
-use crate::gui::component::{button, card, choice, dialog, field, words};
+use crate::gui::component::{button, card, choice, dialog, field, icon, words};
 use crate::gui::ctx::Ctx;
 use crate::gui::load::{Load, Ticket};
 use crate::gui::screen::{self, import::ACTOR};
 use crate::gui::theme::badge::Tone;
+use crate::gui::theme::icon::Icon;
 use crate::gui::theme::{space as gap, text as ink};
 use crate::gui::widget::dropdown::dropdown;
 use crate::locale::{Lang, Said};
@@ -355,6 +356,7 @@ impl Work {
         );
         let chosen = lenses.iter().find(|(lens, _)| *lens == self.lens).map(|(_, name)| name.clone());
         let label = words::body(chosen.unwrap_or_else(|| ctx.t("rules.lens_all").to_owned()));
+        let label = row![label, icon::icon(Icon::ChevronDown)].spacing(6).align_y(Alignment::Center);
         let entries =
             lenses.into_iter().map(|(lens, name)| choice::menu_entry(None, name, Some(Message::Lens(lens))).into());
         dropdown(label, choice::menu(entries, 150.0)).into()
