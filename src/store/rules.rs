@@ -15,7 +15,7 @@ pub use list::RuleBook;
 pub use marks::{Hand, Skipped, Touched};
 pub use run::{Applied, DryRun, Matched, Share};
 pub use staff::StaffRow;
-pub use work::{Change, Doer, HoldRow, OrderMark, OrderWork};
+pub use work::{Change, ChangePart, Doer, HoldRow, OrderMark, OrderWork};
 
 pub(super) use work::{dress, narrow, of_order};
 
