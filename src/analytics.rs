@@ -9,6 +9,7 @@ pub mod facts;
 pub mod filter;
 pub mod logistics;
 pub mod metric;
+pub mod orders;
 pub mod outlier;
 pub mod overview;
 pub mod pick;

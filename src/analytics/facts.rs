@@ -19,6 +19,7 @@ mod products;
 mod share;
 mod side;
 mod sort;
+mod work;
 
 use std::ops::Range;
 use std::sync::OnceLock;
@@ -34,6 +35,7 @@ pub use cells::{Cells, Counted, CreatedCell, PaidCell, Profit, Sums};
 pub use codes::Codes;
 pub use days::DayIndex;
 pub use distinct::Distinct;
+pub use work::Work;
 
 /// Unknown, in a column of amounts, counts or times.
 pub const NONE: i64 = i64::MIN;
@@ -329,6 +331,8 @@ pub struct Facts {
     pub categories: Vec<Named>,
     pub couriers: Vec<Named>,
     pub reasons: Vec<Named>,
+    /// People who look after orders (员工); entry 0 is nobody.
+    pub staff: Vec<Named>,
     /// The store's customer id of every dense buyer index; entry 0 is the unknown buyer.
     pub buyers: Vec<i64>,
     pub orders: Orders,
@@ -337,6 +341,8 @@ pub struct Facts {
     pub refunds: Refunds,
     pub parcels: Parcels,
     pub traffic: Traffic,
+    /// How orders were handed out.
+    pub work: Work,
     /// What analyses made of all of this once and keep, because no filter changes it.
     pub kept: Kept,
     /// Sums by day and shop over everything.

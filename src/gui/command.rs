@@ -102,6 +102,7 @@ pub const COMMANDS: &[Command] = &[
     page(Route::Customers, ctrl('3')),
     page(Route::Products, ctrl('4')),
     page(Route::Logistics, ctrl('5')),
+    page(Route::OrderAnalysis, None),
     page(Route::Orders, ctrl('6')),
     page(Route::RefundList, None),
     page(Route::Rules, None),

@@ -23,6 +23,8 @@ pub enum Route {
     Products,
     /// 物流
     Logistics,
+    /// 订单分析
+    OrderAnalysis,
     /// 订单
     Orders,
     /// 售后
@@ -61,7 +63,7 @@ pub const GROUPS: &[Group] = &[
     Group { title: None, routes: &[Route::Overview] },
     Group {
         title: Some("shell.group_analysis"),
-        routes: &[Route::Sales, Route::Customers, Route::Products, Route::Logistics],
+        routes: &[Route::Sales, Route::Customers, Route::Products, Route::Logistics, Route::OrderAnalysis],
     },
     Group {
         title: Some("shell.group_business"),
@@ -90,13 +92,14 @@ pub struct Heeds {
 }
 
 impl Route {
-    pub const ALL: [Self; 18] = [
+    pub const ALL: [Self; 19] = [
         Self::Welcome,
         Self::Overview,
         Self::Sales,
         Self::Customers,
         Self::Products,
         Self::Logistics,
+        Self::OrderAnalysis,
         Self::Orders,
         Self::RefundList,
         Self::Rules,
@@ -120,6 +123,7 @@ impl Route {
             Self::Customers => "customers",
             Self::Products => "products",
             Self::Logistics => "logistics",
+            Self::OrderAnalysis => "order_analysis",
             Self::Orders => "orders",
             Self::RefundList => "refund_list",
             Self::Rules => "rules",
@@ -144,6 +148,7 @@ impl Route {
             Self::Customers => "shell.page_customers",
             Self::Products => "shell.page_products",
             Self::Logistics => "shell.page_logistics",
+            Self::OrderAnalysis => "rules.page_analysis",
             Self::Orders => "shell.page_orders",
             Self::RefundList => "shell.page_refund_list",
             Self::Rules => "rules.page",
@@ -167,6 +172,7 @@ impl Route {
             Self::Customers => Icon::Users,
             Self::Products => Icon::Package,
             Self::Logistics => Icon::Truck,
+            Self::OrderAnalysis => Icon::ChartBar,
             Self::Orders => Icon::ReceiptText,
             Self::RefundList => Icon::RotateCcw,
             Self::Rules => Icon::Workflow,
@@ -184,7 +190,7 @@ impl Route {
 
     pub const fn heeds(self) -> Heeds {
         match self {
-            Self::Overview | Self::Sales | Self::Customers | Self::Products | Self::Logistics => {
+            Self::Overview | Self::Sales | Self::Customers | Self::Products | Self::Logistics | Self::OrderAnalysis => {
                 Heeds { period: true, compare: true, filters: true }
             }
             Self::Orders | Self::ProductList | Self::RefundList | Self::ParcelList => {

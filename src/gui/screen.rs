@@ -7,6 +7,7 @@ pub mod customer_list;
 pub mod customers;
 pub mod import;
 pub mod logistics;
+pub mod order_analysis;
 pub mod orders;
 pub mod overview;
 pub mod parcel_list;
@@ -179,6 +180,7 @@ screens! {
     customers: Customers => customers::Customers,
     products: Products => products::Products,
     logistics: Logistics => logistics::Logistics,
+    order_analysis: OrderAnalysis => order_analysis::OrderAnalysis,
     orders: Orders => orders::Orders,
     refund_list: RefundList => refund_list::RefundList,
     rules: Rules => rules::Rules,

@@ -7,7 +7,7 @@ use super::days::{DAY_SECONDS, DayIndex, date_of, day_of, moment};
 use super::sort::{sorted_rows, sorted_rows_by_id};
 use super::{
     Cells, Codes, Counted, Created, Facts, FactsError, Lines, NO_ROW, NONE, Orders, Reach, cost, coverage, products,
-    share, side,
+    share, side, work,
 };
 use crate::analytics::both;
 use crate::domain::order::OrderStatus;
@@ -33,6 +33,7 @@ impl Facts {
         lined?;
         facts.parcels = parcels?;
         side::traffic(frames, &dims, &mut facts)?;
+        work::fill(frames, &order_codes, &mut facts)?;
         reach(&mut facts);
         coverage::fill(frames, &dims, &mut facts)?;
         facts.cells = cells(&facts);

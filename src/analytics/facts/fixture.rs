@@ -257,6 +257,7 @@ impl Fixture {
             categories: named(&self.categories),
             couriers: named(&self.couriers),
             reasons: named(&self.reasons),
+            ..FactFrames::default()
         }
     }
 }
