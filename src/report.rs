@@ -11,6 +11,7 @@ mod edges;
 pub mod leads;
 pub mod logistics;
 pub mod naming;
+pub mod orders;
 pub mod overview;
 pub mod products;
 pub mod sales;
@@ -215,6 +216,7 @@ pub fn pages(facts: &Facts, filter: &Filter, lang: Lang) -> Vec<Page> {
         products::page(&words, products::ProductRules::default()),
         logistics::page(&words, crate::analytics::logistics::parcels::ParcelRules::default()),
         stock::page(&words, crate::domain::stock::StockRules::default()),
+        orders::page(&words),
     ]
 }
 

@@ -20,6 +20,32 @@ pub use work::{Change, Doer, HoldRow, OrderMark, OrderWork};
 pub(super) use work::{dress, narrow, of_order};
 
 use crate::domain::order::OrderStatus;
+use crate::domain::rule::OrderKind;
+
+/// `order_id, staff, given, by_hand, held` of the orders that somebody or a rule has touched.
+pub(super) fn work_sql(given: &str) -> String {
+    format!(
+        "WITH held AS (SELECT DISTINCT platform, order_no FROM hold WHERE released_at IS NULL)
+         SELECT o.id AS order_id, coalesce(a.staff_id, 0) AS staff, {given} AS given,
+             CAST(coalesce(a.by_hand, false) AS INTEGER) AS by_hand, CAST(h.order_no IS NOT NULL AS INTEGER) AS held
+         FROM assignment a FULL JOIN held h ON h.platform = a.platform AND h.order_no = a.order_no
+         JOIN orders o ON o.platform = coalesce(a.platform, h.platform) AND o.order_no = coalesce(a.order_no, h.order_no)"
+    )
+}
+
+/// `order_id, kind` of the orders that are not ordinary ones: what `facts` calls them for the rules.
+pub(super) fn kinds_sql() -> String {
+    let [presale, gift, reissue, manual] =
+        [OrderKind::Presale, OrderKind::Gift, OrderKind::Reissue, OrderKind::Manual].map(OrderKind::code);
+    format!(
+        "WITH gift AS (SELECT order_id FROM order_line GROUP BY order_id HAVING bool_and(gift))
+         SELECT o.id AS order_id, CAST(CASE
+                 WHEN o.created_import = 0 AND coalesce(o.linked_order_no, '') <> '' THEN {reissue}
+                 WHEN o.created_import = 0 THEN {manual} WHEN g.order_id IS NOT NULL THEN {gift} ELSE {presale} END AS INTEGER) AS kind
+         FROM orders o LEFT JOIN gift g ON g.order_id = o.id
+         WHERE o.created_import = 0 OR g.order_id IS NOT NULL OR contains(o.title, '预售')"
+    )
+}
 
 /// The order `o` is paid and waits to be sent, given the pay clock `paid`.
 pub(super) fn waiting(paid: &str) -> String {
