@@ -27,6 +27,7 @@ use crate::analytics::facts::Facts;
 use crate::analytics::filter::{Filter, Slice};
 use crate::analytics::logistics::pick::{ParcelPick, ShipPick};
 use crate::analytics::metric::{Figure, Metric};
+use crate::analytics::orders::pick::HandlePick;
 use crate::analytics::pick::Pick;
 use crate::chart::spec::{Hit, Spec};
 use crate::locale::Lang;
@@ -92,6 +93,8 @@ pub enum Drill {
     ParcelsBy(ParcelPick),
     /// Orders by how they were shipped, worked out when opened.
     ShipmentsBy(ShipPick),
+    /// Orders by how they were handled, worked out when opened.
+    Handled(HandlePick),
 }
 
 impl Drill {
@@ -101,6 +104,7 @@ impl Drill {
             Self::Orders(pick) => pick.order_ids(&Slice::new(facts, filter)),
             Self::OrderIds(ids) => ids.to_vec(),
             Self::ShipmentsBy(pick) => pick.order_ids(&Slice::new(facts, filter)),
+            Self::Handled(pick) => pick.order_ids(&Slice::new(facts, filter)),
             _ => return None,
         };
         Some(OrderQuery { ids: Some(ids), ..OrderQuery::default() })

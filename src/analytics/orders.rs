@@ -1,11 +1,19 @@
-//! 订单分析: how many orders of each sort there are, how long they wait to be handed out and sent, and how many come back.
+//! 订单分析: how many orders of each sort there are, how long they wait to be audited, handed out and sent, and how many come back.
 
-use super::facts::{Facts, NONE};
+pub mod after;
+pub mod pick;
+#[cfg(test)]
+mod tests;
+pub mod times;
+
+use super::facts::Facts;
+use super::facts::days::day_of;
 use super::filter::{Slice, Span};
 use super::logistics::journey::{couriers_of_orders, to_ship};
 use super::logistics::shipping::NEVER;
 use super::quantile::{Ranked, Spread};
 use super::sales::groups::{BAND_EDGES, band_of};
+use times::Stage;
 
 /// What orders are told apart by.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -25,19 +33,70 @@ const PROVINCES: usize = 100;
 /// Codes of platforms and kinds lie below this.
 const FEW: usize = 16;
 
+/// Tells of what sort an order is.
+#[derive(Debug)]
+pub struct Sorter<'a> {
+    slice: &'a Slice<'a>,
+    /// Of every order's first parcel.
+    couriers: Vec<u16>,
+}
+
+impl<'a> Sorter<'a> {
+    pub fn new(slice: &'a Slice<'a>) -> Self {
+        Self { slice, couriers: couriers_of_orders(slice.facts) }
+    }
+
+    /// Code of the platform, province or kind; index of the shop, band, staff or courier; the hour. Always below [`Sorter::size`].
+    #[expect(clippy::indexing_slicing, reason = "rows are order rows; shop codes index the shops")]
+    pub fn code(&self, dimension: Dimension, row: usize) -> usize {
+        let (orders, work) = (&self.slice.facts.orders, &self.slice.facts.work);
+        let code = match dimension {
+            Dimension::Platform => usize::from(self.slice.facts.shops[usize::from(orders.shop[row])].platform.code()),
+            Dimension::Shop => usize::from(orders.shop[row]),
+            Dimension::Kind => usize::from(work.kind[row]),
+            Dimension::Band => band_of(self.slice.paid_fen[row]),
+            Dimension::Hour => usize::from(orders.paid_hour[row]),
+            Dimension::Province => usize::from(orders.province[row]),
+            Dimension::Staff => usize::from(work.staff[row]),
+            Dimension::Courier => usize::from(self.couriers[row]),
+        };
+        code.min(self.size(dimension) - 1)
+    }
+
+    /// One more than the highest code.
+    pub fn size(&self, dimension: Dimension) -> usize {
+        let facts: &Facts = self.slice.facts;
+        let size = match dimension {
+            Dimension::Platform | Dimension::Kind => FEW,
+            Dimension::Shop => facts.shops.len(),
+            Dimension::Band => BAND_EDGES.len(),
+            Dimension::Hour => 24,
+            Dimension::Province => PROVINCES,
+            Dimension::Staff => facts.staff.len(),
+            Dimension::Courier => facts.couriers.len(),
+        };
+        size.max(1)
+    }
+}
+
 /// Paid orders of a period, with what is measured on each.
 #[derive(Debug)]
 pub struct Handled<'a> {
-    slice: &'a Slice<'a>,
-    /// Rows of the counted orders.
+    pub sorter: Sorter<'a>,
+    /// Rows of the counted orders, in the order of payment.
     rows: Vec<u32>,
-    /// Row and seconds from payment until it was given to somebody.
-    given: Ranked,
-    /// Row and seconds from payment to shipping.
-    sent: Ranked,
+    /// Row and seconds of every stage, in the order of [`Stage::ALL`].
+    times: [Ranked; Stage::ALL.len()],
     /// Rows of the orders that wait to be sent.
     waiting: Vec<u32>,
-    couriers: Vec<u16>,
+}
+
+/// What a group of orders waited for after payment.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Waits {
+    pub audited: Spread,
+    pub given: Spread,
+    pub sent: Spread,
 }
 
 /// Orders of one sort.
@@ -50,204 +109,120 @@ pub struct Sort {
     pub paid: i64,
     /// Orders with a successful refund.
     pub refunded: i64,
+    /// What was given back of them, fen.
+    pub refund: i64,
+    /// Orders that wait to be sent.
     pub waiting: i64,
-    /// Payment → given to somebody.
-    pub given: Spread,
-    /// Payment → shipped.
-    pub sent: Spread,
+    pub waits: Waits,
 }
 
-/// How much of the work is shared out.
+/// How much of the work is done by whom, and how quickly.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Shared {
     pub orders: i64,
     /// Orders that somebody looks after.
     pub assigned: i64,
     pub by_hand: i64,
-    pub given: Spread,
-    pub sent: Spread,
+    /// Orders that a person or a rule let pass.
+    pub audited: i64,
+    /// What every stage took, in the order of [`Stage::ALL`].
+    pub times: [Spread; Stage::ALL.len()],
+}
+
+/// The orders of one step of a trend.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Stepped {
+    pub orders: i64,
+    pub waits: Waits,
+}
+
+impl Shared {
+    /// What the stage took.
+    pub fn time(&self, stage: Stage) -> Spread {
+        self.times.get(stage as usize).copied().unwrap_or_default()
+    }
 }
 
 impl<'a> Handled<'a> {
     /// The orders paid in `span`.
-    #[expect(clippy::indexing_slicing, reason = "rows are order rows")]
     pub fn of(slice: &'a Slice<'a>, span: &Span) -> Self {
-        let facts = slice.facts;
-        let couriers = couriers_of_orders(facts);
-        let rows: Vec<u32> = span.paid.clone().filter(|row| slice.keep[*row]).map(|row| row as u32).collect();
-        let given = rows.iter().filter_map(|row| {
-            let (from, to) = (facts.orders.paid[*row as usize], facts.work.given[*row as usize]);
-            (to != NONE).then(|| (*row, u32::try_from(to - from).unwrap_or(0)))
-        });
-        let ship = to_ship(slice, span, &couriers);
-        let times = ship.order.iter().zip(&ship.wait);
-        Self {
-            given: Ranked::new(given),
-            sent: Ranked::new(times.clone().filter(|(_, wait)| **wait != NEVER).map(|(row, wait)| (*row, *wait))),
-            waiting: times.filter(|(_, wait)| **wait == NEVER).map(|(row, _)| *row).collect(),
-            slice,
-            rows,
-            couriers,
-        }
+        let sorter = Sorter::new(slice);
+        let rows: Vec<u32> = span.paid.clone().filter(|row| slice.keeps(*row)).map(|row| row as u32).collect();
+        let ship = to_ship(slice, span, &sorter.couriers);
+        let waiting = ship.order.iter().zip(&ship.wait).filter(|(_, wait)| **wait == NEVER).map(|(row, _)| *row);
+        let timed = |stage: Stage| {
+            let seconds = |row: &u32| Some((*row, stage.seconds(slice.facts, *row as usize)?));
+            Ranked::new(rows.iter().filter_map(seconds))
+        };
+        Self { waiting: waiting.collect(), times: Stage::ALL.map(timed), sorter, rows }
     }
 
-    /// How much of the work is shared out.
+    /// How much of the work is done by whom, and how quickly.
     pub fn shared(&self) -> Shared {
-        let work = &self.slice.facts.work;
+        let work = &self.sorter.slice.facts.work;
         let count = |of: &dyn Fn(usize) -> bool| self.rows.iter().filter(|row| of(**row as usize)).count() as i64;
         Shared {
             orders: self.rows.len() as i64,
-            assigned: count(&|row| work.staff.get(row).is_some_and(|staff| *staff != 0)),
+            assigned: count(&|row| work.assigned(row)),
             by_hand: count(&|row| work.by_hand.get(row) == Some(&true)),
-            given: self.given.spread(),
-            sent: self.sent.spread(),
+            audited: count(&|row| work.is_audited(row)),
+            times: self.times.each_ref().map(Ranked::spread),
         }
     }
 
     /// Every sort with orders, in the order of their codes.
-    #[expect(clippy::indexing_slicing, reason = "rows are order rows; codes are cut to the size of the array")]
+    #[expect(clippy::indexing_slicing, reason = "rows are order rows; codes lie below the size of the array")]
     pub fn by(&self, dimension: Dimension) -> Vec<Sort> {
-        let size = size(dimension, self.slice.facts);
-        let code = |row: u32| self.code(dimension, row).min(size - 1);
+        let size = self.sorter.size(dimension);
+        let slice = self.sorter.slice;
+        let first = self.rows.first().copied().unwrap_or(0);
+        // Asked for over and over: worked out once, from the first row to the last.
+        let codes: Vec<u32> = match self.rows.last() {
+            Some(last) => (first..=*last).map(|row| self.sorter.code(dimension, row as usize) as u32).collect(),
+            None => Vec::new(),
+        };
+        let code = |row: u32| codes[(row - first) as usize];
         let mut sorts: Vec<Sort> = (0..size).map(|code| Sort { code, ..Sort::default() }).collect();
         for row in &self.rows {
-            let sort = &mut sorts[code(*row)];
+            let (sort, row) = (&mut sorts[code(*row) as usize], *row as usize);
             sort.orders += 1;
-            sort.paid += self.slice.paid_fen[*row as usize];
-            sort.refunded += i64::from(self.slice.refund_fen[*row as usize] > 0);
+            sort.paid += slice.paid_fen[row];
+            sort.refund += slice.refund_fen[row];
+            sort.refunded += i64::from(slice.refund_fen[row] > 0);
         }
         for row in &self.waiting {
-            sorts[code(*row)].waiting += 1;
+            sorts[code(*row) as usize].waiting += 1;
         }
-        let given = self.given.by(size, |row| code(row) as u32);
-        let sent = self.sent.by(size, |row| code(row) as u32);
-        for (sort, (given, sent)) in sorts.iter_mut().zip(given.into_iter().zip(sent)) {
-            (sort.given, sort.sent) = (given, sent);
+        for (sort, waits) in sorts.iter_mut().zip(self.waits(size, code)) {
+            sort.waits = waits;
         }
         sorts.retain(|sort| sort.orders > 0);
         sorts
     }
 
-    /// The store's ids of one sort, in rising order.
-    pub fn ids(&self, dimension: Dimension, wanted: usize) -> Vec<i64> {
-        let mut ids: Vec<i64> = self
-            .rows
-            .iter()
-            .filter(|row| self.code(dimension, **row) == wanted)
-            .filter_map(|row| self.slice.facts.orders.id.get(*row as usize).copied())
-            .collect();
-        ids.sort_unstable();
-        ids
-    }
-
-    #[expect(clippy::indexing_slicing, reason = "rows are order rows; shop codes index the shops")]
-    fn code(&self, dimension: Dimension, row: u32) -> usize {
-        let row = row as usize;
-        let (orders, work) = (&self.slice.facts.orders, &self.slice.facts.work);
-        match dimension {
-            Dimension::Platform => usize::from(self.slice.facts.shops[usize::from(orders.shop[row])].platform.code()),
-            Dimension::Shop => usize::from(orders.shop[row]),
-            Dimension::Kind => usize::from(work.kind[row]),
-            Dimension::Band => band_of(self.slice.paid_fen[row]),
-            Dimension::Hour => usize::from(orders.paid_hour[row]),
-            Dimension::Province => usize::from(orders.province[row]),
-            Dimension::Staff => usize::from(work.staff[row]),
-            Dimension::Courier => usize::from(self.couriers[row]),
+    /// Orders and waits of several runs of days (first and last day since 1970) that follow one another.
+    #[expect(clippy::indexing_slicing, reason = "rows are order rows")]
+    pub fn trend(&self, steps: &[(i32, i32)]) -> Vec<Stepped> {
+        let paid = &self.sorter.slice.facts.orders.paid;
+        let step = |row: u32| {
+            let day = day_of(paid[row as usize]);
+            steps.partition_point(|(_, to)| *to < day) as u32
+        };
+        let waits = self.waits(steps.len(), step);
+        let mut found: Vec<Stepped> = waits.into_iter().map(|waits| Stepped { orders: 0, waits }).collect();
+        for row in &self.rows {
+            if let Some(stepped) = found.get_mut(step(*row) as usize) {
+                stepped.orders += 1;
+            }
         }
-    }
-}
-
-fn size(dimension: Dimension, facts: &Facts) -> usize {
-    let size = match dimension {
-        Dimension::Platform | Dimension::Kind => FEW,
-        Dimension::Shop => facts.shops.len(),
-        Dimension::Band => BAND_EDGES.len(),
-        Dimension::Hour => 24,
-        Dimension::Province => PROVINCES,
-        Dimension::Staff => facts.staff.len(),
-        Dimension::Courier => facts.couriers.len(),
-    };
-    size.max(1)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::analytics::facts::fixture::{Fixture, Order, at, day};
-    use crate::analytics::filter::Filter;
-    use crate::domain::period::Period;
-    use polars::df;
-
-    /// Four orders of May 1: 1 given after one hour and sent after five, 2 given by hand after three, 3 and 4 to nobody; 4 is a presale.
-    fn facts() -> Facts {
-        let order = |id, paid: &'static str, shipped, fen| Order {
-            id,
-            shop: 1,
-            buyer: id,
-            province: 33,
-            status: if shipped == "" { 2 } else { 4 },
-            created: paid,
-            paid: Some(paid),
-            shipped: (shipped != "").then_some(shipped),
-            paid_fen: fen,
-            ..Order::default()
-        };
-        let fixture = Fixture {
-            shops: vec![(1, 1, "shop")],
-            orders: vec![
-                order(1, "2026-05-01 10:00:00", "2026-05-01 15:00:00", 10_000),
-                order(2, "2026-05-01 10:30:00", "", 26_800),
-                Order { refund: 5_000, ..order(3, "2026-05-01 12:00:00", "2026-05-01 19:00:00", 5_000) },
-                order(4, "2026-05-01 13:00:00", "", 3_000),
-            ],
-            ..Fixture::default()
-        };
-        let mut frames = fixture.frames();
-        frames.staff = df!("id" => [7_i64, 8], "name" => ["小林", "阿敏"]).unwrap();
-        frames.work = df!(
-            "order_id" => [1_i64, 2, 3],
-            "staff" => [7_i64, 8, 0],
-            "given" => [Some(at("2026-05-01 11:00:00")), Some(at("2026-05-01 13:30:00")), None],
-            "by_hand" => [0, 1, 0],
-            "held" => [0, 0, 1],
-        )
-        .unwrap();
-        frames.kinds = df!("order_id" => [4_i64], "kind" => [2]).unwrap();
-        Facts::build(&frames).unwrap()
+        found
     }
 
-    #[test]
-    fn work_is_told_by_whom_it_fell_to() {
-        let facts = facts();
-        let slice = Slice::new(&facts, &Filter::new(Period::new(day("2026-05-01"), day("2026-05-31"))));
-        let handled = Handled::of(&slice, &slice.now);
-        let shared = handled.shared();
-        assert_eq!((shared.orders, shared.assigned, shared.by_hand), (4, 2, 1));
-        assert_eq!((shared.given.median, shared.sent.median), (Some(2 * 3600), Some(6 * 3600)));
-        let staff: Vec<_> = handled
-            .by(Dimension::Staff)
-            .iter()
-            .map(|sort| (sort.code, sort.orders, sort.waiting, sort.refunded, sort.given.median))
-            .collect();
-        // Order 3 was refunded whole before anything else, but it was sent: it does not wait.
-        assert_eq!(staff, [(0, 2, 1, 1, None), (1, 1, 0, 0, Some(3600)), (2, 1, 1, 0, Some(3 * 3600))]);
-        assert_eq!(handled.ids(Dimension::Staff, 0), [3, 4]);
-    }
-
-    #[test]
-    fn orders_are_told_apart_by_kind_band_and_hour() {
-        let facts = facts();
-        let slice = Slice::new(&facts, &Filter::new(Period::new(day("2026-05-01"), day("2026-05-31"))));
-        let handled = Handled::of(&slice, &slice.now);
-        let of = |dimension| -> Vec<(usize, i64, i64)> {
-            handled.by(dimension).iter().map(|sort| (sort.code, sort.orders, sort.paid)).collect()
-        };
-        assert_eq!(of(Dimension::Kind), [(1, 3, 41_800), (2, 1, 3_000)]);
-        assert_eq!(of(Dimension::Hour), [(10, 2, 36_800), (12, 1, 5_000), (13, 1, 3_000)]);
-        // 30 yuan lies from 20 to 50, 50 from 50 to 100, 100 from 100 to 150, 268 from 200 to 300.
-        assert_eq!(of(Dimension::Band), [(1, 1, 3_000), (2, 1, 5_000), (3, 1, 10_000), (5, 1, 26_800)]);
-        for dimension in [Dimension::Platform, Dimension::Shop, Dimension::Province, Dimension::Courier] {
-            assert_eq!(of(dimension).iter().map(|one| one.1).sum::<i64>(), 4, "{dimension:?}");
-        }
+    /// What each of `groups` groups waited for, which `group` makes of the order's row.
+    fn waits(&self, groups: usize, group: impl Fn(u32) -> u32) -> Vec<Waits> {
+        let of = |stage: Stage| self.times.get(stage as usize).map(|ranked| ranked.by(groups, &group)).unwrap_or_default();
+        let (audited, given, sent) = (of(Stage::PaidToAudited), of(Stage::PaidToAssigned), of(Stage::PaidToShipped));
+        let all = audited.into_iter().zip(given).zip(sent);
+        all.map(|((audited, given), sent)| Waits { audited, given, sent }).collect()
     }
 }

@@ -22,14 +22,19 @@ pub(super) use work::{dress, narrow, of_order};
 use crate::domain::order::OrderStatus;
 use crate::domain::rule::OrderKind;
 
-/// `order_id, staff, given, by_hand, held` of the orders that somebody or a rule has touched.
-pub(super) fn work_sql(given: &str) -> String {
+/// `order_id, staff, given, by_hand, held, audited` of the orders that somebody or a rule has touched. An order is audited when the first
+/// of them let it pass: a person ([`Step::Audit`](crate::domain::flow::Step::Audit)) or a rule (自动过审).
+pub(super) fn work_sql(seconds: impl Fn(&str) -> String) -> String {
     format!(
-        "WITH held AS (SELECT DISTINCT platform, order_no FROM hold WHERE released_at IS NULL)
+        "WITH held AS (SELECT DISTINCT platform, order_no, true AS held FROM hold WHERE released_at IS NULL),
+         audit AS (SELECT platform, order_no, audited_at FROM order_work WHERE audited_at IS NOT NULL)
          SELECT o.id AS order_id, coalesce(a.staff_id, 0) AS staff, {given} AS given,
-             CAST(coalesce(a.by_hand, false) AS INTEGER) AS by_hand, CAST(h.order_no IS NOT NULL AS INTEGER) AS held
-         FROM assignment a FULL JOIN held h ON h.platform = a.platform AND h.order_no = a.order_no
-         JOIN orders o ON o.platform = coalesce(a.platform, h.platform) AND o.order_no = coalesce(a.order_no, h.order_no)"
+             CAST(coalesce(a.by_hand, false) AS INTEGER) AS by_hand, CAST(coalesce(h.held, false) AS INTEGER) AS held,
+             {audited} AS audited
+         FROM assignment a FULL JOIN held h USING (platform, order_no) FULL JOIN audit USING (platform, order_no)
+         JOIN orders o USING (platform, order_no)",
+        given = seconds("a.made_at"),
+        audited = seconds("least(audit.audited_at, CASE WHEN a.passed THEN a.made_at END)"),
     )
 }
 

@@ -122,7 +122,7 @@ impl Behind {
             Drill::ParcelsBy(pick) => Self::of_parcels(books, &pick.parcel_ids(slice)),
             Drill::Parcels(ids) => Self::of_parcels(books, ids),
             Drill::Refunds(ids) | Drill::Listings(ids) | Drill::Skus(ids) | Drill::Stock(ids) => count(ids),
-            Drill::Orders(_) | Drill::OrderIds(_) | Drill::ShipmentsBy(_) => panic!("{drill:?} opens no orders"),
+            Drill::Orders(_) | Drill::OrderIds(_) | Drill::ShipmentsBy(_) | Drill::Handled(_) => panic!("{drill:?} opens no orders"),
         }
     }
 
@@ -203,12 +203,12 @@ impl Behind {
             Drill::Parcels(_) | Drill::Refunds(_) | Drill::Listings(_) | Drill::Skus(_) | Drill::Stock(_) => {
                 (column == "count").then_some(count)?
             }
-            Drill::Orders(_) | Drill::OrderIds(_) | Drill::ShipmentsBy(_) if self.refunded => match column {
+            Drill::Orders(_) | Drill::OrderIds(_) | Drill::ShipmentsBy(_) | Drill::Handled(_) if self.refunded => match column {
                 "refunded_orders" => count,
                 "refund" => money(self.refund),
                 _ => None,
             },
-            Drill::Orders(_) | Drill::OrderIds(_) | Drill::ShipmentsBy(_) => match (sheet, column) {
+            Drill::Orders(_) | Drill::OrderIds(_) | Drill::ShipmentsBy(_) | Drill::Handled(_) => match (sheet, column) {
                 ("overview_attention", "count") | (_, "orders" | "orders_paid" | "shipped") => count,
                 ("overview_attention" | "logistics_unshipped", "amount") | (_, "paid" | "paid_amount") => {
                     money(self.paid?)
