@@ -220,7 +220,8 @@ impl<'a> Handled<'a> {
 
     /// What each of `groups` groups waited for, which `group` makes of the order's row.
     fn waits(&self, groups: usize, group: impl Fn(u32) -> u32) -> Vec<Waits> {
-        let of = |stage: Stage| self.times.get(stage as usize).map(|ranked| ranked.by(groups, &group)).unwrap_or_default();
+        let of =
+            |stage: Stage| self.times.get(stage as usize).map(|ranked| ranked.by(groups, &group)).unwrap_or_default();
         let (audited, given, sent) = (of(Stage::PaidToAudited), of(Stage::PaidToAssigned), of(Stage::PaidToShipped));
         let all = audited.into_iter().zip(given).zip(sent);
         all.map(|((audited, given), sent)| Waits { audited, given, sent }).collect()

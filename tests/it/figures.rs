@@ -52,7 +52,9 @@ type Check = (&'static str, Answer, &'static str);
 
 fn check_of(metric: &Metric) -> &'static Check {
     let mut all =
-        [sales::CHECKS, customers::CHECKS, products::CHECKS, logistics::CHECKS, stock::CHECKS, orders::CHECKS].into_iter().flatten();
+        [sales::CHECKS, customers::CHECKS, products::CHECKS, logistics::CHECKS, stock::CHECKS, orders::CHECKS]
+            .into_iter()
+            .flatten();
     all.find(|check| check.0 == metric.id).unwrap_or_else(|| panic!("{} is held by no query", metric.id))
 }
 

@@ -87,7 +87,7 @@ fn decided(frames: &FactFrames, order_codes: &Codes, staff: &Codes, work: &mut W
         .zip(read.counts("by_hand")?)
         .zip(read.counts("held")?)
         .zip(read.ints("audited")?);
-    for (((((row, id), at), by_hand), held), audited) in told.filter(|((((((row, _), _), _), _), _))| *row != NO_ROW) {
+    for (((((row, id), at), by_hand), held), audited) in told.filter(|(((((row, _), _), _), _), _)| *row != NO_ROW) {
         let row = row as usize;
         let code = u16::try_from(staff.code(id)).unwrap_or_default();
         work.staff[row] = code;

@@ -97,13 +97,7 @@ fn cells(sort: &Sort, name: String, total: i64) -> Vec<Cell> {
     ]
 }
 
-fn drawn(
-    open: &Open<'_>,
-    grouping: &Grouping,
-    sorts: &[Sort],
-    names: &[String],
-    drills: &[Option<Drill>],
-) -> Picture {
+fn drawn(open: &Open<'_>, grouping: &Grouping, sorts: &[Sort], names: &[String], drills: &[Option<Drill>]) -> Picture {
     let Grouping { dimension, id, title, ordered } = *grouping;
     let shown = if ordered { sorts.len() } else { sorts.len().min(RANKED) };
     let leads: Vec<Option<Drill>> = drills.iter().take(shown).cloned().collect();

@@ -148,12 +148,8 @@ fn what_came_back_is_told_by_reason_staff_and_courier() {
     for (id, name) in [("orders_after_by_staff", "小林"), ("orders_after_by_courier", "ZTO")] {
         let sheet = sheet(&page, id);
         let told = cells(sheet, 0, &["name", "refunded_orders", "refunds", "reason"]);
-        let expected = [
-            Cell::Text(name.to_owned()),
-            Cell::Count(1),
-            Cell::Count(1),
-            Cell::Text("too small".to_owned()),
-        ];
+        let expected =
+            [Cell::Text(name.to_owned()), Cell::Count(1), Cell::Count(1), Cell::Text("too small".to_owned())];
         assert_eq!(told, expected);
         assert_eq!(ids(sheet.drills[0].as_ref(), &facts), [9]);
         assert!(sheet.drills[1].is_none(), "nothing came back from the others");

@@ -32,8 +32,17 @@ macro_rules! worked {
 macro_rules! took {
     ($share:literal, $from:literal, $to:literal) => {
         worked!(concat!(
-            "SELECT floor(quantile_cont(epoch(", $to, ") - epoch(", $from, "), ", $share, ") + 0.5)::BIGINT
-             FROM p LEFT JOIN given ON given.id = p.id LEFT JOIN audited ON audited.id = p.id WHERE ", $to, " >= ", $from
+            "SELECT floor(quantile_cont(epoch(",
+            $to,
+            ") - epoch(",
+            $from,
+            "), ",
+            $share,
+            ") + 0.5)::BIGINT
+             FROM p LEFT JOIN given ON given.id = p.id LEFT JOIN audited ON audited.id = p.id WHERE ",
+            $to,
+            " >= ",
+            $from
         ))
     };
 }
@@ -47,7 +56,11 @@ pub(super) const CHECKS: &[Check] = &[
              HAVING (SELECT min(made_at) FROM given) < (SELECT last + INTERVAL 1 DAY FROM b)"
         ),
     ),
-    ("assigned_by_hand_rate", Ratio, worked!("SELECT count(*) FILTER (by_hand), count(*) FROM p JOIN given ON given.id = p.id")),
+    (
+        "assigned_by_hand_rate",
+        Ratio,
+        worked!("SELECT count(*) FILTER (by_hand), count(*) FROM p JOIN given ON given.id = p.id"),
+    ),
     (
         "audited_rate",
         Ratio,
