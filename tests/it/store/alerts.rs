@@ -64,7 +64,8 @@ fn count(home: &Home, when: &str, code: &str, pieces: i64) {
 }
 
 fn receive(home: &Home, when: &str, code: &str, place: Place, qty: i64) {
-    let line = EntryLine { code: code.to_owned(), warehouse: 1, place, qty, unit_cost: None, note: String::new() };
+    let line =
+        EntryLine { lot: None, code: code.to_owned(), warehouse: 1, place, qty, unit_cost: None, note: String::new() };
     let entry =
         Entry { kind: MovementKind::Receipt, moved_at: at(when), reason: "到货".to_owned(), lines: vec![line] };
     home.store.post_stock("掌柜", &entry).unwrap();

@@ -496,7 +496,7 @@ proptest! {
                 Deed::Cancel => store.cancel_purchase("掌柜", id),
                 Deed::Restore => store.restore_purchase("掌柜", id),
                 Deed::Damage(n) => {
-                    let lines = vec![EntryLine {
+                    let lines = vec![EntryLine { lot: None,
                         code: RED.to_owned(),
                         warehouse: 1,
                         place: Place::Good,

@@ -154,6 +154,7 @@ fn closings_and_deliveries_come_from_the_ledger() {
         moved_at: at(when),
         reason: "到货".to_owned(),
         lines: vec![EntryLine {
+            lot: None,
             code: RED.to_owned(),
             warehouse: 1,
             place: Place::Good,
