@@ -219,7 +219,7 @@ pub fn pages(facts: &Facts, filter: &Filter, lang: Lang) -> Vec<Page> {
         customers::page(&words, customers::CustomerRules::default()),
         products::page(&words, products::ProductRules::default()),
         logistics::page(&words, crate::analytics::logistics::parcels::ParcelRules::default()),
-        stock::page(&words, crate::domain::stock::StockRules::default()),
+        stock::page(&words, crate::domain::stock::StockRules::default(), None),
         orders::page(&words),
     ]
 }

@@ -110,7 +110,7 @@ pub fn all() -> impl Iterator<Item = &'static Metric> {
 
 /// The metric with this id.
 pub fn find(id: &str) -> Option<&'static Metric> {
-    all().find(|metric| metric.id == id)
+    all().chain(stock::FORECAST.iter().copied()).find(|metric| metric.id == id)
 }
 
 impl Clock {
