@@ -91,8 +91,8 @@ pub use rules::{
 };
 pub use staging::Staging;
 pub use stock::{
-    Count, CountPreview, Difference, DocumentRow, Entry, EntryLine, MovementRow, Posted, StockProblem, StockQuery,
-    StockRow, Transfer, TransferLine, TransferRow, Warehouse, WarehouseProblem,
+    Count, CountPreview, Difference, DocumentRow, Entry, EntryLine, MovementQuery, MovementRow, Posted, StockProblem,
+    StockQuery, StockRow, Transfer, TransferLine, TransferRow, Want, Warehouse, WarehouseProblem,
 };
 pub use stocktake::{
     CountTaken, CountedSheet, LineQuery, LineSet, SheetLine, SheetPreview, StocktakeEntry, StocktakeLine,

@@ -77,7 +77,7 @@ impl Where {
 }
 
 /// A list of numbers that travels as one text parameter.
-pub(super) const LIST: &str = "(SELECT unnest(CAST(string_split(?, ',') AS BIGINT[])))";
+pub(super) const LIST: &str = "(SELECT unnest(CAST(string_split(nullif(?, ''), ',') AS BIGINT[])))";
 
 /// `1,2,3`
 pub(super) fn joined(ids: impl IntoIterator<Item = i64>) -> String {

@@ -59,6 +59,12 @@ pub fn chip<'a, Message: Clone + 'a>(label: impl Into<String>, on: bool, message
     button(words).padding([4, 8]).style(style::segment(on)).on_press(message).into()
 }
 
+/// What stands on a button that opens a menu: the words, and the sign that there is more.
+pub fn opens<'a, Message: 'a>(label: impl Into<String>) -> Element<'a, Message> {
+    let words = text(label.into()).size(size::BODY).line_height(LINE);
+    row![words, icon::sized(Icon::ChevronDown, 14.0, |t| t.muted)].spacing(gap::XS).align_y(Alignment::Center).into()
+}
+
 /// An entry of a menu.
 pub fn menu_entry<'a, Message: Clone + 'a>(
     picture: Option<Icon>,

@@ -58,6 +58,7 @@ impl<L: Records> RecordList<L> {
                 container(column![filters]).width(Length::Fill),
                 busy.width(BUSY),
                 search.width(SEARCH),
+                self.views_menu(ctx),
                 list::columns(ctx, &self.grid, &self.columns, Message::Layout),
                 self.export_menu(ctx),
             ]

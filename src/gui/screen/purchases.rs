@@ -6,6 +6,7 @@ mod detail;
 mod give_back;
 mod order;
 mod order_form;
+mod paper;
 mod pay;
 mod receive;
 mod sheet;
@@ -20,7 +21,6 @@ use iced::widget::row;
 
 use crate::domain::money::Money;
 use crate::domain::purchase::PurchaseStatus;
-use crate::export::xlsx;
 use crate::gui::action::{Action, Intent, Toast};
 use crate::gui::component::{button, choice, state};
 use crate::gui::ctx::Ctx;
@@ -40,12 +40,10 @@ pub use deed::{Deed, Undo};
 use deed::{Done, take_back};
 use order::by;
 use order_form::{OrderForm, Stock};
+use paper::Format;
 
 /// 采购
 pub type Purchases = RecordList<PurchaseRecords>;
-
-/// The remembered folder of sheets for suppliers.
-const FOLDER: &str = "purchases";
 
 /// What is drafted by the program itself names this actor.
 pub const AUTO: &str = "auto";
@@ -66,8 +64,6 @@ pub enum View {
 pub struct PurchaseRecords {
     view: View,
     dialog: Option<Dialog>,
-    /// What a sheet is saved of, while the file dialog is open.
-    saving: Vec<i64>,
 }
 
 #[derive(Debug, Clone)]
@@ -107,9 +103,10 @@ pub enum Message {
     Undo(Undo),
     Done(Result<Done, Said>),
     Undone(Result<(), Said>),
-    Export(Vec<i64>),
-    ExportTo(Option<PathBuf>),
-    Exported(Result<PathBuf, Said>),
+    /// Save orders for their supplier; the text names the only one.
+    Save(Format, String, Vec<i64>),
+    SaveTo(Format, Vec<i64>, Option<PathBuf>),
+    Saved(Result<PathBuf, Said>),
     Sku(i64),
     Supplier(i64),
 }
@@ -163,7 +160,7 @@ impl Records for PurchaseRecords {
     type Message = Message;
 
     fn new(_ctx: &Ctx) -> Self {
-        Self { view: View::All, dialog: None, saving: Vec::new() }
+        Self { view: View::All, dialog: None }
     }
 
     fn fields(&self, ctx: &Ctx) -> Vec<Field<PurchaseRow>> {
@@ -377,29 +374,10 @@ impl Records for PurchaseRecords {
             Message::Undone(Ok(())) => {
                 Action::toast(Toast::note(Said::new("purchase.undone"))).with(Intent::DataChanged)
             }
-            Message::Export(ids) => {
-                self.saving = ids;
-                let title = ctx.t("purchase.sheet").to_owned();
-                let name = format!("{title} {}", now(ctx));
-                save::ask(ctx, FOLDER, title, &name, "xlsx", Message::ExportTo)
-            }
-            Message::ExportTo(None) => Action::none(),
-            Message::ExportTo(Some(path)) => {
-                let Some(store) = ctx.store().cloned() else { return Action::none() };
-                let (ids, lang) = (std::mem::take(&mut self.saving), ctx.lang);
-                let remember = save::remember(ctx, FOLDER, &path);
-                let work = move || {
-                    let path = save::with_ending(path, "xlsx");
-                    let orders: store::Result<Vec<PurchaseDetail>> = ids.iter().map(|id| store.purchase(*id)).collect();
-                    let orders = orders.map_err(|error| told(&error))?;
-                    let tables: Vec<_> = orders.iter().map(|order| sheet::table(lang, order)).collect();
-                    let tables: Vec<_> = tables.iter().collect();
-                    xlsx::write(&path, &tables, lang).map_err(|error| error.said())?;
-                    Ok(path)
-                };
-                Action::work(work, Message::Exported).with(remember)
-            }
-            Message::Exported(done) => save::saved(done),
+            Message::Save(format, name, ids) => paper::ask(ctx, format, &name, ids),
+            Message::SaveTo(_, _, None) => Action::none(),
+            Message::SaveTo(format, ids, Some(path)) => paper::write(ctx, format, ids, &path),
+            Message::Saved(done) => save::saved(done),
             Message::Sku(id) => Action::intent(Intent::Open(Open::Sku(id))),
             Message::Supplier(id) => Action::intent(Intent::Open(Open::Supplier(id))),
         }
@@ -422,8 +400,11 @@ impl Records for PurchaseRecords {
     }
 
     fn batch(&self, ctx: &Ctx) -> Vec<Batch<Self>> {
-        let label = ctx.t("purchase.export").to_owned();
-        vec![Batch { icon: Icon::FileSpreadsheet, label, message: Message::Export }]
+        let batch = |icon, key, message| Batch { icon, label: ctx.t(key).to_owned(), message };
+        vec![
+            batch(Icon::FileText, "purchase.save_pdf", |ids| Message::Save(Format::Pdf, String::new(), ids)),
+            batch(Icon::FileSpreadsheet, "purchase.save_xlsx", |ids| Message::Save(Format::Xlsx, String::new(), ids)),
+        ]
     }
 
     fn dialog<'a>(&'a self, ctx: &'a Ctx) -> Option<Element<'a, Message>> {

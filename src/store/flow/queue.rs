@@ -206,7 +206,7 @@ impl Store {
 
     /// When anything was last told or done that moves stock (库存截至); `None` in an empty shop.
     pub fn stock_told_at(&self) -> Result<Option<NaiveDateTime>> {
-        let sql = "SELECT max(told_at) FROM (SELECT max(made_at) AS told_at FROM import WHERE undone_at IS NULL
+        let sql = "SELECT max(told) FROM (SELECT max(made_at) AS told FROM import WHERE undone_at IS NULL
                        UNION ALL SELECT max(done_at) FROM order_step WHERE undone_by = 0)";
         self.reader()?.row("reading how old stock is", sql, &[], |row| row.get(0))
     }

@@ -128,7 +128,8 @@ fn levels(home: &Home) -> Levels {
         ids: None,
         rules: zhanggui::domain::stock::StockRules::default(),
     };
-    home.store.stock(&query).unwrap().remove(0).levels
+    // Before anything was told of it, a SKU has no row and nothing of it is anywhere.
+    home.store.stock(&query).unwrap().pop().map(|row| row.levels).unwrap_or_default()
 }
 
 fn take(home: &Home, step: Step, tasks: &[Task]) -> BatchResult {
