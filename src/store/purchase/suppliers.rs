@@ -13,7 +13,7 @@ use crate::domain::purchase::{LeadTime, Share, SkuTerms, SupplierScore, Supplier
 use crate::store::Store;
 use crate::store::error::{Doing, Result, StoreError};
 use crate::store::orders::{money, text};
-use crate::store::write::Deed;
+use crate::store::write::{Deed, Tx};
 
 /// A supplier in the list.
 #[derive(Debug, Clone, PartialEq)]
@@ -122,11 +122,11 @@ impl Store {
         Ok(SupplierDetail { supplier, skus, orders, prices })
     }
 
-    /// A supplier that no file has told yet.
+    /// A supplier that no file has told yet, with what is agreed on.
     ///
     /// # Errors
-    /// [`StoreError::PurchaseRefused`] without a name, or when somebody is called so already.
-    pub fn create_supplier(&self, actor: &str, name: &str) -> Result<i64> {
+    /// [`StoreError::PurchaseRefused`] without a name, when somebody is called so already, or for a number below zero.
+    pub fn create_supplier(&self, actor: &str, name: &str, terms: &SupplierTerms) -> Result<i64> {
         let name = name.trim();
         self.write(actor, &Deed { what: "supplier_create", subject: name, detail: String::new() }, |tx| {
             let sql = "SELECT count(*) FROM supplier WHERE name = ?";
@@ -136,7 +136,29 @@ impl Store {
             }
             let id = tx.take_numbers("supplier", 1)?;
             tx.conn.execute("INSERT INTO supplier VALUES (?, ?, 0, ?)", params![id, name, tx.now]).doing(DOING)?;
+            write_terms(tx, actor, id, terms)?;
             Ok(id)
+        })
+    }
+
+    /// Takes a supplier off the list that nothing was ordered from and no SKU comes from.
+    ///
+    /// # Errors
+    /// [`StoreError::PurchaseRefused`] for one that is in use.
+    pub fn remove_supplier(&self, actor: &str, id: i64) -> Result<()> {
+        let name = self.supplier_name(id)?;
+        self.write(actor, &Deed { what: "supplier_remove", subject: &name, detail: String::new() }, |tx| {
+            let sql = "SELECT (SELECT count(*) FROM purchase_order WHERE supplier_id = $1)
+                           + (SELECT count(*) FROM purchase_line WHERE supplier_id = $1)
+                           + (SELECT count(*) FROM sku WHERE supplier_id = $1)
+                           + (SELECT count(*) FROM supplier_sku WHERE supplier_id = $1)";
+            let used: i64 = tx.conn.query_row(sql, [id], |row| row.get(0)).doing(DOING)?;
+            if used > 0 {
+                return Err(refused(PurchaseProblem::SupplierUsed));
+            }
+            tx.conn.execute("DELETE FROM supplier_terms WHERE supplier_id = ?", [id]).doing(DOING)?;
+            tx.conn.execute("DELETE FROM supplier WHERE id = ?", [id]).doing(DOING)?;
+            Ok(())
         })
     }
 
@@ -147,33 +169,7 @@ impl Store {
     pub fn save_supplier_terms(&self, actor: &str, id: i64, terms: &SupplierTerms) -> Result<()> {
         let name = self.supplier_name(id)?;
         self.write(actor, &Deed { what: "supplier_terms", subject: &name, detail: String::new() }, |tx| {
-            let numbers = [terms.lead_days, terms.moq_pieces, terms.pack, terms.pay_days];
-            let amounts = [terms.moq_amount, terms.order_cost];
-            if numbers.into_iter().flatten().any(|n| n < 0) || amounts.into_iter().flatten().any(|m| m.fen() < 0) {
-                return Err(refused(PurchaseProblem::Term));
-            }
-            adopt(tx, id)?;
-            tx.conn.execute("DELETE FROM supplier_terms WHERE supplier_id = ?", [id]).doing(DOING)?;
-            tx.conn
-                .execute(
-                    "INSERT INTO supplier_terms VALUES (?, ?, CAST(? AS DECIMAL(18,0)) * 0.01, ?, ?, ?,
-                         CAST(? AS DECIMAL(18,0)) * 0.01, ?, ?, ?, ?)",
-                    params![
-                        id,
-                        terms.lead_days,
-                        terms.moq_amount.map(Money::fen),
-                        terms.moq_pieces,
-                        terms.pack,
-                        terms.pay_days,
-                        terms.order_cost.map(Money::fen),
-                        terms.contact.trim(),
-                        terms.note.trim(),
-                        actor,
-                        tx.now,
-                    ],
-                )
-                .doing(DOING)?;
-            Ok(())
+            write_terms(tx, actor, id, terms)
         })
     }
 
@@ -219,6 +215,36 @@ impl Store {
         let found = self.reader()?.rows(DOING, "SELECT name FROM supplier WHERE id = ?", &[&id], |row| row.get(0))?;
         found.into_iter().next().ok_or_else(|| refused(PurchaseProblem::NoSupplier))
     }
+}
+
+fn write_terms(tx: &Tx<'_>, actor: &str, id: i64, terms: &SupplierTerms) -> Result<()> {
+    let numbers = [terms.lead_days, terms.moq_pieces, terms.pack, terms.pay_days];
+    let amounts = [terms.moq_amount, terms.order_cost];
+    if numbers.into_iter().flatten().any(|n| n < 0) || amounts.into_iter().flatten().any(|m| m.fen() < 0) {
+        return Err(refused(PurchaseProblem::Term));
+    }
+    adopt(tx, id)?;
+    tx.conn.execute("DELETE FROM supplier_terms WHERE supplier_id = ?", [id]).doing(DOING)?;
+    tx.conn
+        .execute(
+            "INSERT INTO supplier_terms VALUES (?, ?, CAST(? AS DECIMAL(18,0)) * 0.01, ?, ?, ?,
+                 CAST(? AS DECIMAL(18,0)) * 0.01, ?, ?, ?, ?)",
+            params![
+                id,
+                terms.lead_days,
+                terms.moq_amount.map(Money::fen),
+                terms.moq_pieces,
+                terms.pack,
+                terms.pay_days,
+                terms.order_cost.map(Money::fen),
+                terms.contact.trim(),
+                terms.note.trim(),
+                actor,
+                tx.now,
+            ],
+        )
+        .doing(DOING)?;
+    Ok(())
 }
 
 /// Days from sending to the first receipt.

@@ -60,6 +60,13 @@ fn a_new_supplier_is_written_with_its_terms_and_a_wrong_one_is_told_at_its_field
     let made = suppliers(&window).into_iter().find(|row| row.name == "新厂").unwrap();
     assert_eq!((made.terms.pack, made.terms.moq_amount), (Some(12), Some(Money::from_fen(1_200_000))));
     assert!(window.sees("还没有向这家订过货。"), "its details are open");
+    window.click("撤销");
+    window.draw();
+    assert!(suppliers(&window).iter().all(|row| row.name != "新厂"));
+    assert!(window.sees("已撤销新建") && !window.sees("还没有向这家订过货。"));
+    let store = window.app.ctx.store().unwrap().clone();
+    let used = suppliers(&window)[0].id;
+    assert!(store.remove_supplier("owner", used).is_err(), "orders stand behind it");
 }
 
 #[test]
