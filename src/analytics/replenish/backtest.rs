@@ -116,7 +116,7 @@ fn test(sku: &Sku, gathered: &Gathered, shelves: &HashMap<i64, Shelf>, ask: &Ask
         .filter_map(|(day, pieces)| Some((u32::try_from(day - start).ok()?, *pieces)))
         .collect();
     let cost = history.cost.or(sku.supply.price);
-    let policy = ask.rules.policy(sku.supply.order_cost).ok()?;
+    let policy = ask.rules.policy(sku.supply.order_cost).ok()?.shared(sku.supply.sharing);
     let terms = Terms::new(cost.unwrap_or_default(), sku.supply.least.max(0), sku.supply.pack.max(1)).ok()?;
     let category = shelves.get(&history.category_id).map(|shelf| &shelf.category);
     let forecaster = Borrowing { selector: Selector::default(), category };

@@ -26,9 +26,9 @@ pub struct Drafting {
     pub refused: Vec<(String, Said)>,
 }
 
-/// Everything that waits to be ordered, as suggested.
+/// Everything that waits to be ordered, as suggested; what somebody took out of a draft is not put there again.
 pub fn pressing_wishes(plan: &Plan) -> Vec<Wish> {
-    let waiting = plan.rows.iter().filter(|row| row.waits());
+    let waiting = plan.rows.iter().filter(|row| row.waits() && !row.dropped(plan.ask.stock_day));
     waiting.map(|row| Wish { sku_id: row.sku_id, qty: row.quantity().unwrap_or(0) }).collect()
 }
 

@@ -6,6 +6,7 @@ use super::suppliers::took;
 use super::{DOING, MOVED, PurchaseQuery};
 use crate::domain::money::Money;
 use crate::domain::purchase::LeadTime;
+use crate::domain::replenish::Sharing;
 use crate::store::Store;
 use crate::store::error::Result;
 use crate::store::orders::{money, text};
@@ -29,6 +30,8 @@ pub struct SkuSupply {
     pub price: Option<Money>,
     /// What an order costs besides its goods.
     pub order_cost: Option<Money>,
+    /// Among how many SKUs it is shared, by the supplier's own orders.
+    pub sharing: Sharing,
 }
 
 /// An own SKU to choose from.
@@ -69,7 +72,12 @@ impl Store {
     /// its own. SKUs without a supplier are left out.
     pub fn supply_terms(&self) -> Result<HashMap<String, SkuSupply>> {
         let mut days: HashMap<i64, Vec<f64>> = HashMap::new();
+        let mut shared: HashMap<i64, (i64, i64)> = HashMap::new();
         for order in self.purchases(&PurchaseQuery::default())? {
+            if order.sent_at.is_some() {
+                let (lines, orders) = shared.entry(order.supplier_id).or_default();
+                (*lines, *orders) = (*lines + order.skus, *orders + 1);
+            }
             if let Some(took) = took(&order) {
                 days.entry(order.supplier_id).or_default().push(took);
             }
@@ -98,6 +106,9 @@ impl Store {
                 moq: row.get(4)?,
                 price: money(row.get(5)?),
                 order_cost: money(row.get(6)?),
+                sharing: shared
+                    .get(&supplier_id)
+                    .map_or(Sharing::ALONE, |(lines, orders)| Sharing::new(*lines, *orders)),
             };
             Ok((row.get(0)?, supply))
         })?;

@@ -65,7 +65,9 @@ fn found(row: &Row) -> Option<&Clearance> {
 /// By how much the price falls, as numerator and denominator.
 fn discount(row: &Row) -> Cell {
     match (found(row), row.price) {
-        (Some(found), Some(price)) => Cell::Ratio(price.fen() - found.price.fen(), price.fen()),
+        (Some(found), Some(price)) if found.advice != Advice::NoSales => {
+            Cell::Ratio(price.fen() - found.price.fen(), price.fen())
+        }
         _ => Cell::Empty,
     }
 }

@@ -15,6 +15,7 @@ use crate::gui::charts::Card;
 use crate::gui::component::detail::{part, yuan};
 use crate::gui::component::{badge, button, card, dialog, state, words};
 use crate::gui::ctx::Ctx;
+use crate::gui::desk;
 use crate::gui::theme::icon::Icon;
 use crate::gui::theme::{size, space as gap, text as ink};
 use crate::gui::widget::one_line::one_line;
@@ -89,9 +90,7 @@ pub(super) fn view<'a>(list: &'a Suggestions, ctx: &'a Ctx, detail: &'a Detail) 
         Err(_) => column![],
     };
     let method = row.forecast.as_ref().ok().map(|found| method(ctx, found));
-    column![facts(ctx, row), verbs(ctx, row), chart, working, method, history(ctx, &detail.decisions)]
-        .spacing(gap::M)
-        .into()
+    column![facts(ctx, row), verbs(ctx, row), chart, working, method, history(ctx, detail)].spacing(gap::M).into()
 }
 
 fn facts<'a>(ctx: &'a Ctx, row: &'a Row) -> Element<'a, Message> {
@@ -191,8 +190,9 @@ fn named(lang: Lang, method: Method) -> String {
 
 /// Which method was chosen, and how far each strayed in the back-test.
 fn method<'a>(ctx: &'a Ctx, found: &'a Selected) -> Element<'a, Message> {
-    let share =
-        |share: Option<f64>| share.map_or_else(|| Cell::Empty.shown(), |share| format!("{:.1}%", share * 100.0));
+    let share = |share: Option<f64>| {
+        share.map_or_else(|| Cell::Empty.shown(), |share| grouped(&format!("{:.1}%", share * 100.0)))
+    };
     let mut lines = column![part(ctx.t("replenish.method"))].spacing(gap::XS);
     if found.trials.is_empty() {
         let said = ctx.f("replenish.method_untried", &[("method", &named(ctx.lang, found.winner))]);
@@ -218,12 +218,12 @@ fn method<'a>(ctx: &'a Ctx, found: &'a Selected) -> Element<'a, Message> {
 }
 
 /// What was decided before, newest first.
-fn history<'a>(ctx: &'a Ctx, decisions: &'a [DecisionRow]) -> Option<Element<'a, Message>> {
-    if decisions.is_empty() {
+fn history<'a>(ctx: &'a Ctx, detail: &'a Detail) -> Option<Element<'a, Message>> {
+    if detail.decisions.is_empty() {
         return None;
     }
     let mut lines = column![part(ctx.t("replenish.decisions"))].spacing(gap::S);
-    for decision in decisions {
+    for decision in &detail.decisions {
         let word = ctx.t(&format!("replenish.decision_{}", decision.kind.id())).to_owned();
         let what = ctx.f(
             "replenish.decision_line",
@@ -237,16 +237,14 @@ fn history<'a>(ctx: &'a Ctx, decisions: &'a [DecisionRow]) -> Option<Element<'a,
         let undone = decision.undone.then(|| words::small(ctx.t("stock.reversed")).style(ink::muted));
         let look = (!decision.working.is_empty())
             .then(|| button::link(ctx.t("replenish.look"), Some(Message::Look(Box::new(decision.clone())))));
-        let more = [
-            Cell::Time(decision.made_at).shown(),
-            who(ctx, &decision.actor),
-            decision.document.clone(),
-            decision.reason.clone(),
-        ];
+        let order = detail.orders.get(&decision.document);
+        let order = order.map(|id| button::link(decision.document.as_str(), Some(Message::Purchase(*id))));
+        let document = if order.is_some() { String::new() } else { decision.document.clone() };
+        let more = [Cell::Time(decision.made_at).shown(), who(ctx, &decision.actor), document, decision.reason.clone()];
         let more: Vec<String> = more.into_iter().filter(|text| !text.is_empty()).collect();
         lines = lines.push(
             column![
-                row![what, undone, look].spacing(gap::S).align_y(Alignment::Center),
+                row![what, undone, order, look].spacing(gap::S).align_y(Alignment::Center),
                 words::small(more.join(" · "))
             ]
             .spacing(2),
@@ -256,7 +254,7 @@ fn history<'a>(ctx: &'a Ctx, decisions: &'a [DecisionRow]) -> Option<Element<'a,
 }
 
 fn who(ctx: &Ctx, actor: &str) -> String {
-    if actor == crate::gui::ordering::AUTO { ctx.t("replenish.by_itself").to_owned() } else { actor.to_owned() }
+    if actor == crate::gui::ordering::AUTO { ctx.t("replenish.by_itself").to_owned() } else { desk::who(ctx, actor) }
 }
 
 /// The working as it was when it was decided.
