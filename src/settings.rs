@@ -93,6 +93,21 @@ pub struct GridLayout {
     pub hidden: Vec<String>,
 }
 
+/// Filters of a list, kept by a name (筛选方案).
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct KeptView {
+    pub name: String,
+    /// What was looked for.
+    #[serde(default)]
+    pub text: String,
+    /// The column sorted by, and whether downwards.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub sort: Option<(String, bool)>,
+    /// The list's own filters, in the form the list writes them.
+    #[serde(default)]
+    pub own: Table,
+}
+
 /// Everything that is remembered.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Settings {
@@ -127,6 +142,8 @@ pub struct Settings {
     /// Filters by shop file, in the form the window writes them.
     pub filters: BTreeMap<String, Table>,
     pub grids: BTreeMap<String, GridLayout>,
+    /// Kept filters by list.
+    pub views: BTreeMap<String, Vec<KeptView>>,
     /// Folders used last in file dialogs, by purpose.
     pub folders: BTreeMap<String, PathBuf>,
     /// Fields this version does not know.
@@ -155,6 +172,7 @@ impl Default for Settings {
             page: None,
             filters: BTreeMap::new(),
             grids: BTreeMap::new(),
+            views: BTreeMap::new(),
             folders: BTreeMap::new(),
             rest: Table::new(),
         }
@@ -229,6 +247,7 @@ impl Settings {
             page: take.field("page", base.page),
             filters: take.field("filters", base.filters),
             grids: take.field("grids", base.grids),
+            views: take.field("views", base.views),
             folders: take.field("folders", base.folders),
             rest: Table::new(),
         };
@@ -276,6 +295,7 @@ impl Settings {
         put(&mut table, "page", &self.page)?;
         put(&mut table, "filters", &self.filters)?;
         put(&mut table, "grids", &self.grids)?;
+        put(&mut table, "views", &self.views)?;
         put(&mut table, "folders", &self.folders)?;
         Ok(toml::to_string_pretty(&table)?)
     }
@@ -370,6 +390,13 @@ mod tests {
             "orders".to_owned(),
             GridLayout { widths: BTreeMap::from([("paid".to_owned(), 120.0)]), hidden: vec!["province".to_owned()] },
         );
+        let view = KeptView {
+            name: "快断货".to_owned(),
+            text: "茶".to_owned(),
+            sort: Some(("cover".to_owned(), false)),
+            own: "mark = \"low\"".parse().unwrap(),
+        };
+        settings.views.insert("stock".to_owned(), vec![view]);
         settings.write(&path).unwrap();
         let (read, bad) = Settings::read(&path);
         assert_eq!((read, bad), (settings, Vec::new()));

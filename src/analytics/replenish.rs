@@ -240,6 +240,12 @@ impl Desk {
         Ok(plan)
     }
 
+    /// The latest plan, when it is for this data version and these wishes. Never waits: while a plan is being made there is none.
+    pub fn kept(&self, version: u64, ask: &Ask) -> Option<Arc<Plan>> {
+        let latest = self.0.latest.try_lock().ok()?;
+        latest.as_ref().filter(|plan| plan.version == version && plan.ask == *ask).cloned()
+    }
+
     /// How many suggestions wait, by the latest plan; 0 before the first. Never waits itself.
     pub fn waiting(&self) -> u64 {
         self.0.waiting.load(Ordering::Relaxed)

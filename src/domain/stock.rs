@@ -134,9 +134,12 @@ pub struct Levels {
     pub locked: Option<i64>,
     pub purchase_transit: i64,
     pub transfer_transit: i64,
+    /// What buyers send back, by their refunds
     pub return_transit: i64,
     /// 待付款: ordered, not paid
     pub unpaid: i64,
+    /// 待审核: paid, and nobody has looked at the order yet; part of what is to be shipped
+    pub to_audit: i64,
     /// 待发货: paid, not shipped
     pub to_ship: i64,
 }

@@ -9,7 +9,7 @@ use super::command::Do;
 use super::filter::Filters;
 use super::job::Job;
 use super::route::Open;
-use crate::settings::{GridLayout, Settings};
+use crate::settings::{GridLayout, KeptView, Settings};
 
 /// The result of a screen's `update`.
 #[must_use = "an action that is dropped does nothing"]
@@ -96,6 +96,8 @@ pub enum Intent {
     Reveal(std::path::PathBuf),
     /// Remembers how a grid was left: answer to [`GridEvent::Layout`](super::widget::grid::GridEvent::Layout).
     GridLayout(&'static str, GridLayout),
+    /// Remembers the kept filters of a list.
+    Views(&'static str, Vec<KeptView>),
     /// Brings a message back to its page: what a toast's button does (撤销).
     Tell(Box<super::screen::Message>),
     /// Runs a command of the one list.

@@ -26,6 +26,7 @@ use super::charts::{self, Card, Charts, Form};
 use super::component::{badge, button, card, choice, figure, icon, state, words};
 use super::ctx::Ctx;
 use super::drill;
+use super::job::Job;
 use super::load::{Load, Ticket};
 use super::route::{Open, Route};
 use super::save;
@@ -68,6 +69,8 @@ const CARDS: usize = 7;
 #[derive(Debug, Clone)]
 pub enum Message {
     Loaded(Ticket, Result<Arc<Page>, Said>),
+    /// The work done ahead is done.
+    Ahead(Ticket, Result<(), Said>),
     Retry,
     /// There is nothing to analyse yet: to the page that changes it.
     Import,
@@ -97,7 +100,26 @@ pub trait Analysed: std::fmt::Debug + 'static {
 
     fn rules(ctx: &Ctx) -> Self::Rules;
 
+    /// Long work that the page shows the outcome of, done beside it; the page is asked for anew once it is done.
+    fn ahead(_ctx: &Ctx) -> Option<Ahead> {
+        None
+    }
+
     fn page(words: &Words<'_>, rules: &Self::Rules) -> Page;
+}
+
+/// See [`Analysed::ahead`].
+pub struct Ahead {
+    /// What the work depends on, as a hash: the same is done once.
+    pub question: u64,
+    pub title: Said,
+    pub work: Box<dyn FnOnce(&Job) -> Result<(), Said> + Send>,
+}
+
+impl std::fmt::Debug for Ahead {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Ahead").field("question", &self.question).finish_non_exhaustive()
+    }
 }
 
 /// The page of the window that shows `R`.
@@ -169,6 +191,7 @@ pub struct Analysis {
     step: Option<Step>,
     /// The filter the page was asked with.
     filter: Option<Filter>,
+    ahead: Load<()>,
 }
 
 impl Analysis {
@@ -181,6 +204,7 @@ impl Analysis {
             tab: 0,
             step: None,
             filter: None,
+            ahead: Load::default(),
         }
     }
 
@@ -196,8 +220,9 @@ impl Analysis {
             return Action::none();
         }
         let filter = ctx.filter(self.step.unwrap_or_else(|| Filter::fitting_step(ctx.period())));
+        let ahead = self.go_ahead(R::ahead(ctx));
         let rules = R::rules(ctx);
-        let Some(ticket) = self.page.ask(&(ctx.moment(), self.step, &rules)) else { return Action::none() };
+        let Some(ticket) = self.page.ask(&(ctx.moment(), self.step, &rules)) else { return ahead };
         self.filter = Some(filter.clone());
         let (lang, store) = (ctx.lang, ctx.store().cloned());
         Action::work(
@@ -211,6 +236,21 @@ impl Analysis {
             },
             move |page| Message::Loaded(ticket, page),
         )
+        .and(ahead)
+    }
+
+    /// Starts the long work, unless it is under way or done.
+    fn go_ahead(&mut self, ahead: Option<Ahead>) -> Action<Message> {
+        let Some(Ahead { question, title, work }) = ahead else { return Action::none() };
+        let Some(ticket) = self.ahead.ask(&question) else { return Action::none() };
+        let job = Job::new(title);
+        let shown = job.clone();
+        let work = move || {
+            let done = work(&job);
+            job.finish();
+            done
+        };
+        Action::work(work, move |done| Message::Ahead(ticket, done)).with(Intent::Job(shown))
     }
 
     /// Answers everything. After [`Message::Retry`] and [`Message::Step`] the screen calls [`Analysis::enter`] again.
@@ -222,7 +262,12 @@ impl Analysis {
                 }
                 Action::none()
             }
+            Message::Ahead(ticket, done) => {
+                self.ahead.answer(ticket, done);
+                Action::none()
+            }
             Message::Retry => {
+                self.ahead.stale();
                 self.page.stale();
                 Action::none()
             }
@@ -414,7 +459,8 @@ impl Analysis {
             }
         }
         if !any {
-            content = content.push(container(state::nothing(ctx)).height(240.0));
+            let nothing = if self.ahead.busy() { state::loading() } else { state::nothing(ctx) };
+            content = content.push(container(nothing).height(240.0));
         }
         // What to mind stands where it is found but not in the way.
         let ids: Vec<&str> = rows.iter().flat_map(|row| row.iter()).map(Part::id).collect();

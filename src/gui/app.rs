@@ -337,6 +337,9 @@ impl App {
             Intent::GridLayout(grid, layout) => self.change_settings_quietly(|settings| {
                 settings.grids.insert(grid.to_owned(), layout);
             }),
+            Intent::Views(list, views) => self.change_settings_quietly(|settings| {
+                settings.views.insert(list.to_owned(), views);
+            }),
             Intent::Metric(id) => {
                 self.float = metric::find(id).map(Float::Metric);
                 Task::none()

@@ -7,9 +7,11 @@
 
 mod export;
 mod field;
+mod rows;
 #[cfg(test)]
 mod tests;
 mod view;
+mod views;
 
 use std::collections::hash_map::DefaultHasher;
 use std::fmt;
@@ -37,6 +39,7 @@ use super::widget::grid::{Column, GridEvent, GridState, Rows as _, Sort};
 
 pub use export::Form;
 pub use field::Field;
+pub use views::ViewMessage;
 
 /// Locale keys of what a list says in its own words.
 #[derive(Debug, Clone, Copy)]
@@ -87,6 +90,9 @@ pub struct Batch<L: Records> {
     pub message: fn(Vec<i64>) -> L::Message,
 }
 
+/// Reads one record off the window's thread.
+pub type Reading<D> = Box<dyn FnOnce(&Store, i64) -> store::Result<D> + Send>;
+
 /// One kind of list: what it shows and what it asks. It keeps its own filters, and whatever its details need.
 pub trait Records: fmt::Debug + Clone + Sized + 'static {
     /// The page.
@@ -102,6 +108,8 @@ pub trait Records: fmt::Debug + Clone + Sized + 'static {
     const SORT: (&'static str, bool);
     /// Columns put away at first.
     const HIDDEN: &'static [&'static str] = &[];
+    /// Things to do with chosen rows whose buttons stand in the bar; the others wait in its menu.
+    const IN_SIGHT: usize = usize::MAX;
 
     type Row: fmt::Debug + Clone + Send + Sync + 'static;
     type Query: fmt::Debug + Hash + Send + Sync + 'static;
@@ -131,6 +139,19 @@ pub trait Records: fmt::Debug + Clone + Sized + 'static {
 
     /// One record with all that belongs to it.
     fn read(store: &Store, id: i64) -> store::Result<Self::Detail>;
+
+    /// How the details are read; for lists whose details depend on more than the record.
+    fn reading(&self, _ctx: &Ctx) -> Reading<Self::Detail> {
+        Box::new(Self::read)
+    }
+
+    /// What the details depend on beside the record, as a hash: they are read again when it has changed.
+    fn lens(&self) -> u64 {
+        0
+    }
+
+    /// A number opened the details: what stands behind it comes first.
+    fn pointed(&mut self, _column: &'static str) {}
 
     /// The heading of the details.
     fn title(&self, ctx: &Ctx, detail: &Self::Detail) -> String;
@@ -181,6 +202,14 @@ pub trait Records: fmt::Debug + Clone + Sized + 'static {
 
     /// Back to everything: other rows are wanted than the list's own filters let through.
     fn widen(&mut self) {}
+
+    /// The list's own filters in a form that can be kept by a name (筛选方案); `None`: this list keeps none.
+    fn kept(&self) -> Option<toml::Table> {
+        None
+    }
+
+    /// Takes up filters that were kept; what cannot be read stays open.
+    fn take_up(&mut self, _kept: &toml::Table) {}
 
     /// A link in a column was clicked. `None` opens the row.
     fn link(&self, _row: &Self::Row, _column: &'static str) -> Option<Self::Message> {
@@ -234,6 +263,7 @@ pub enum Message<L: Records> {
     /// All rows again, not only those somebody wanted to see.
     All,
     Layout(GridLayout),
+    View(ViewMessage),
     Detail(Ticket, Result<Box<L::Detail>, Said>),
     Close,
     Retry,
@@ -279,9 +309,13 @@ pub struct RecordList<L: Records> {
     /// The question that the rows answer.
     question: Option<Arc<Question<L>>>,
     text: String,
+    /// The name that filters are about to be kept by.
+    view_name: String,
     only: Option<Only>,
     detail: Load<L::Detail>,
     open: Option<i64>,
+    /// See [`Records::lens`].
+    lens: u64,
     /// An export under way.
     job: Option<Job>,
 }
@@ -307,9 +341,11 @@ impl<L: Records> Screen for RecordList<L> {
             found: Load::default(),
             question: None,
             text: String::new(),
+            view_name: String::new(),
             only: None,
             detail: Load::default(),
             open: None,
+            lens: 0,
             job: None,
         }
     }
@@ -348,6 +384,7 @@ impl<L: Records> Screen for RecordList<L> {
                 self.only = None;
                 self.ask(ctx)
             }
+            Message::View(message) => self.on_view(ctx, message),
             Message::Layout(layout) => Action::intent(Intent::GridLayout(L::ID, layout)),
             Message::Detail(ticket, detail) => {
                 self.detail.answer(ticket, detail.map(|detail| *detail));
@@ -477,7 +514,11 @@ impl<L: Records> RecordList<L> {
     /// The list's own state may have changed: words, and what is asked for.
     fn after(&mut self, ctx: &Ctx, own: Action<L::Message>) -> Action<Message<L>> {
         self.dress(ctx);
-        own.map(Message::Own).and(self.ask(ctx))
+        let detail = match self.open.filter(|_| self.lens != self.list.lens()) {
+            Some(id) => self.read(ctx, id),
+            None => Action::none(),
+        };
+        own.map(Message::Own).and(detail).and(self.ask(ctx))
     }
 
     /// Puts the columns into the words in force.
@@ -531,75 +572,5 @@ impl<L: Records> RecordList<L> {
             self.grid.reset();
         }
         self.question = Some(question);
-    }
-
-    /// Opens what now stands in the place of a record that has left the list.
-    fn next(&mut self, ctx: &Ctx, place: Option<usize>) -> Action<Message<L>> {
-        let (Some(open), Some(place)) = (self.open, place) else { return Action::none() };
-        if self.rows.ids().contains(&open) {
-            return Action::none();
-        }
-        let place = place.min(self.rows.len().saturating_sub(1));
-        let Some(id) = self.rows.ids().get(place).copied() else {
-            self.close();
-            return Action::none();
-        };
-        self.grid.set_cursor(Some(place));
-        self.grid.reveal(place);
-        self.show(ctx, id)
-    }
-
-    fn on_grid(&mut self, ctx: &Ctx, event: GridEvent) -> Action<Message<L>> {
-        match event {
-            GridEvent::Sort(_) => self.ask(ctx),
-            GridEvent::Need(range) => {
-                let (Some(store), Some(question)) = (ctx.store(), &self.question) else { return Action::none() };
-                self.rows.want(&range).into_iter().fold(Action::none(), |all, wanted| {
-                    let (store, question, ids) = (store.clone(), Arc::clone(question), wanted.ids.clone());
-                    all.and(Action::work(
-                        move || L::fetch(&store, &question.query, &ids).map_err(|error| told::<L>(&error)),
-                        move |rows| Message::Fetched(wanted, rows),
-                    ))
-                })
-            }
-            GridEvent::Open(at) => self.show_row(ctx, at),
-            GridEvent::Link(at, column) => match self.rows.row(at).and_then(|row| self.list.link(row, column)) {
-                Some(message) => self.update(ctx, Message::Own(message)),
-                None => self.show_row(ctx, at),
-            },
-            GridEvent::Layout(layout) => self.update(ctx, Message::Layout(layout)),
-            GridEvent::Copied(n) => self.update(ctx, Message::Copied(Ok(n))),
-            GridEvent::Copy => self.copy(ctx),
-            GridEvent::Selected => Action::none(),
-        }
-    }
-
-    fn show_row(&mut self, ctx: &Ctx, at: usize) -> Action<Message<L>> {
-        match self.rows.ids().get(at).copied() {
-            Some(id) => self.show(ctx, id),
-            None => Action::none(),
-        }
-    }
-
-    /// Opens the details of a record.
-    fn show(&mut self, ctx: &Ctx, id: i64) -> Action<Message<L>> {
-        self.open = Some(id);
-        self.list.turn();
-        self.read(ctx, id)
-    }
-
-    fn read(&mut self, ctx: &Ctx, id: i64) -> Action<Message<L>> {
-        let Some(store) = ctx.store().cloned() else { return Action::none() };
-        let Some(ticket) = self.detail.ask(&(L::version(&store), id)) else { return Action::none() };
-        Action::work(
-            move || L::read(&store, id).map(Box::new).map_err(|error| told::<L>(&error)),
-            move |detail| Message::Detail(ticket, detail),
-        )
-    }
-
-    fn close(&mut self) {
-        self.open = None;
-        self.list.turn();
-        self.detail.clear();
     }
 }

@@ -4,6 +4,7 @@ mod age;
 mod classes;
 mod course;
 mod dead;
+mod forecast;
 mod shortage;
 mod turnover;
 
@@ -11,6 +12,7 @@ use std::sync::Arc;
 
 use super::{Drill, Page, Words, figures_sheet};
 use crate::analytics::metric::{Figure, Metric, Value, stock as m};
+use crate::analytics::replenish::Plan;
 use crate::analytics::stock::Report;
 use crate::analytics::stock::age::OLD_DAYS;
 use crate::analytics::stock::days::SkuDays;
@@ -20,8 +22,8 @@ use crate::domain::money::Money;
 use crate::domain::stock::StockRules;
 use crate::table::{Cell, grouped};
 
-/// Works out the whole page. `base`: the lines where the shop has no rules of its own.
-pub fn page(words: &Words<'_>, base: StockRules) -> Page {
+/// Works out the whole page. `base`: the lines where the shop has no rules of its own; `plan`: the forecasts, where they are made.
+pub fn page(words: &Words<'_>, base: StockRules, plan: Option<&Plan>) -> Page {
     let facts = words.facts();
     let book = RuleBook::new(base, facts.stock.rules.iter().cloned());
     let dead_days = |sku: usize| -> i64 {
@@ -52,6 +54,9 @@ pub fn page(words: &Words<'_>, base: StockRules) -> Page {
             ] {
                 page.sheets.extend(part.sheets);
                 page.pictures.extend(part.pictures);
+            }
+            if let Some(plan) = plan {
+                forecast::add(&open, plan, &mut page);
             }
             notes(&open, &mut page);
             page.leads = leads(&open);

@@ -11,16 +11,18 @@ mod lots;
 mod post;
 mod preview;
 mod transfer;
+mod wanting;
 mod warehouse;
 
 pub(super) use follow::{embrace, follow, follow_found, lagging};
-pub use ledger::{DocumentRow, MovementRow};
+pub use ledger::{DocumentRow, MovementQuery, MovementRow};
 pub(super) use levels::levels;
 pub use levels::{StockQuery, StockRow};
 pub use post::{Count, Entry, EntryLine, Posted, StockProblem};
 pub(super) use post::{post, post_counted, prefix, problems_of_count, reverse, stage};
 pub use preview::{CountPreview, Difference};
 pub use transfer::{Transfer, TransferLine, TransferRow};
+pub use wanting::Want;
 pub use warehouse::{Warehouse, WarehouseProblem};
 
 /// The warehouse that orders are shipped from: the first.

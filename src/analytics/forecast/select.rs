@@ -19,6 +19,7 @@ use super::profile::{Category, Profile, before, seasoned};
 use super::trend_season::TrendSeason;
 use super::{Demand, Forecast, ForecastError, Forecaster, Result, check, level};
 use crate::domain::replenish::{Basis, DemandPlan, Refused};
+use crate::locale::Lang;
 
 /// A model that takes part.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -49,6 +50,18 @@ impl Method {
         Self { model: Model::Tsb, seasoned: true },
         Self { model: Model::TrendSeason, seasoned: true },
     ];
+
+    /// The name of the method.
+    pub fn named(self, lang: Lang) -> String {
+        let key = match self.model {
+            Model::SeasonalNaive => "replenish.model_naive",
+            Model::MovingMean => "replenish.model_mean",
+            Model::Tsb => "replenish.model_tsb",
+            Model::TrendSeason => "replenish.model_trend",
+        };
+        let name = lang.t(key).to_owned();
+        if self.seasoned { lang.f("replenish.model_seasoned", &[("model", &name)]) } else { name }
+    }
 
     fn forecaster(self) -> &'static dyn Forecaster {
         const MEAN: MovingMean = MovingMean { days: 28 };

@@ -31,6 +31,14 @@ pub static STOCK_GMROI: Metric = Metric::new("stock_gmroi", Unit::CountPer, Cloc
 /// 呆滞库存金额
 pub static STOCK_DEAD_VALUE: Metric = Metric::new("stock_dead_value", Unit::Money, Clock::State, Better::Lower);
 
+/// 预测误差 WAPE
+pub static FORECAST_WAPE: Metric = Metric::new("forecast_wape", Unit::Ratio, Clock::Paid, Better::Lower).estimated();
+/// 预测偏差
+pub static FORECAST_BIAS: Metric = Metric::new("forecast_bias", Unit::Ratio, Clock::Paid, Better::Neither).estimated();
+
+/// How good the forecasts were: by a back-test, no query over what happened can tell them.
+pub const FORECAST: &[&Metric] = &[&FORECAST_WAPE, &FORECAST_BIAS];
+
 pub const ALL: &[&Metric] = &[
     &STOCK_VALUE,
     &STOCK_AVERAGE,

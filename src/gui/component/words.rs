@@ -48,3 +48,19 @@ pub fn figure<'a>(words: impl IntoFragment<'a>) -> Text<'a> {
 pub fn hero<'a>(words: impl IntoFragment<'a>) -> Text<'a> {
     sized(words, size::HERO).font(BOLD)
 }
+
+/// The values of properties, without their names: `颜色分类:焦糖;尺码:L` is `焦糖 L`. What has no names stays as it is.
+pub fn spec(props: &str) -> String {
+    let value = |part: &str| part.split_once([':', '：']).map_or(part, |(_, value)| value).trim().to_owned();
+    props.split([';', '；']).map(value).filter(|value| !value.is_empty()).collect::<Vec<_>>().join(" ")
+}
+
+#[cfg(test)]
+mod tests {
+    #[test]
+    fn properties_are_told_by_their_values() {
+        assert_eq!(super::spec("颜色分类:焦糖;尺码:L"), "焦糖 L");
+        assert_eq!(super::spec("均码"), "均码");
+        assert_eq!(super::spec(""), "");
+    }
+}

@@ -97,6 +97,12 @@ impl<R> Field<R> {
         self.look(|_| Look::Link)
     }
 
+    /// A number that opens what stands behind it; nothing stands behind none.
+    #[must_use]
+    pub fn leads(self) -> Self {
+        self.look(|_| Look::Lead)
+    }
+
     /// How a known value looks.
     #[must_use]
     pub fn look(mut self, look: impl Fn(&R) -> Look + Send + Sync + 'static) -> Self {
@@ -115,6 +121,9 @@ impl<R> Field<R> {
         let mut shown = Cell::from(&value);
         if let Some(look) = self.look.as_ref().filter(|_| value != table::Cell::Empty) {
             shown.look = look(row);
+        }
+        if shown.look == Look::Lead && matches!(value, table::Cell::Count(0)) {
+            shown.look = Look::Muted;
         }
         shown
     }

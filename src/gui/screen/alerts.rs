@@ -267,7 +267,7 @@ impl Records for AlertRecords {
         let kinds = AlertKind::ALL
             .map(|kind| choice::menu_entry(None, phrase::kind(ctx.lang, kind), Some(Message::Kind(Some(kind)))).into());
         let menu = choice::menu(std::iter::once(any).chain(kinds), 160.0);
-        let kinds = dropdown(crate::gui::component::words::body(label), menu);
+        let kinds = dropdown(choice::opens(label), menu);
         Some(row![choice::chips(states, self.state, Message::State), kinds].spacing(gap::S).into())
     }
 
@@ -278,6 +278,23 @@ impl Records for AlertRecords {
     fn widen(&mut self) {
         self.state = None;
         self.kind = None;
+    }
+
+    fn kept(&self) -> Option<toml::Table> {
+        let mut kept = toml::Table::new();
+        if let Some(state) = self.state {
+            kept.insert("state".to_owned(), state.id().into());
+        }
+        if let Some(kind) = self.kind {
+            kept.insert("kind".to_owned(), kind.id().into());
+        }
+        Some(kept)
+    }
+
+    fn take_up(&mut self, kept: &toml::Table) {
+        let id = |key: &str| kept.get(key).and_then(toml::Value::as_str);
+        self.state = id("state").and_then(|id| AlertState::ALL.into_iter().find(|state| state.id() == id));
+        self.kind = id("kind").and_then(|id| AlertKind::ALL.into_iter().find(|kind| kind.id() == id));
     }
 
     fn blank<'a>(&'a self, ctx: &'a Ctx) -> Option<Element<'a, Message>> {

@@ -3,6 +3,7 @@
 
 mod arrivals;
 mod asof;
+mod columns;
 mod detail;
 mod form;
 mod sheet;
@@ -10,7 +11,7 @@ mod sheet;
 mod tests;
 mod warehouses;
 
-use std::cmp::Ordering;
+use std::hash::{DefaultHasher, Hash, Hasher};
 use std::path::PathBuf;
 use std::sync::Arc;
 
@@ -18,29 +19,30 @@ use chrono::{NaiveDate, NaiveDateTime};
 use iced::widget::row;
 use iced::{Alignment, Element, Length};
 
-use crate::domain::costing::{Average, CostStep};
+use crate::domain::costing::CostStep;
 use crate::domain::money::Money;
-use crate::domain::stock::StockMark;
+use crate::domain::stock::{Place, StockMark};
 use crate::export::xlsx;
 use crate::gui::action::{Action, Intent, Toast};
 use crate::gui::component::{button, choice, state};
 use crate::gui::ctx::Ctx;
 use crate::gui::load::{Load, Ticket};
-use crate::gui::record_list::{self, Asked, Batch, Field, Found, Goal, RecordList, Records, Texts};
+use crate::gui::record_list::{self, Asked, Batch, Field, Found, Goal, Reading, RecordList, Records, Texts};
 use crate::gui::route::{Open, Route};
 use crate::gui::screen::import::ACTOR;
 use crate::gui::screen::queue;
-use crate::gui::theme::badge::Tone;
 use crate::gui::theme::icon::Icon;
 use crate::gui::theme::space as gap;
-use crate::gui::widget::grid::Look;
 use crate::gui::{save, sheets};
 use crate::locale::Said;
-use crate::store::{self, MovementRow, Posted, StockQuery, StockRow, Store, TransferRow, Warehouse};
+use crate::store::{
+    self, MovementQuery, MovementRow, Posted, StockQuery, StockRow, Store, TransferRow, Want, Warehouse,
+};
 use crate::table::Cell;
 
 use arrivals::Arrivals;
 use asof::AsOf;
+use columns::{by, mark_key};
 use form::Form;
 use sheet::Filled;
 use warehouses::Warehouses;
@@ -59,6 +61,8 @@ const MOVEMENTS: u32 = 60;
 pub struct StockRecords {
     mark: Option<StockMark>,
     asof: AsOf,
+    /// The places whose movements the details show; all when empty.
+    behind: &'static [Place],
     /// The warehouses and what is under way between them.
     places: Load<Places>,
     open: Option<Dialog>,
@@ -96,6 +100,8 @@ pub struct Question {
 #[derive(Debug, Clone)]
 pub struct StockDetail {
     row: StockRow,
+    /// The movements are those at these places; all when empty.
+    behind: &'static [Place],
     movements: Vec<MovementRow>,
     costs: Vec<CostStep>,
 }
@@ -119,6 +125,11 @@ pub enum Message {
     Undone(Result<Posted, Said>),
     Order(i64),
     Sku(i64),
+    /// The orders behind a number of this SKU.
+    Behind(i64, String, Want),
+    BehindFound(String, Want, Result<Vec<i64>, Said>),
+    /// Only movements at these places.
+    Only(&'static [Place]),
     /// Save the sheet to count with.
     Sheet,
     SheetTo(Option<PathBuf>),
@@ -128,21 +139,6 @@ pub enum Message {
     Chosen(Option<PathBuf>),
     Filled(Result<Box<Filled>, Said>),
     OfSheet(sheet::Message),
-}
-
-const fn tone(mark: StockMark) -> Tone {
-    match mark {
-        StockMark::Oversold | StockMark::Out => Tone::Bad,
-        StockMark::Low => Tone::Warning,
-        StockMark::Dead | StockMark::Over => Tone::Blue,
-        StockMark::Fine => Tone::Good,
-        StockMark::Untracked => Tone::Neutral,
-    }
-}
-
-/// Key of a mark's name.
-fn mark_key(mark: StockMark) -> String {
-    format!("domain.stock_mark_{}", mark.id())
 }
 
 /// The sentence for the user; the technical chain goes to the log.
@@ -169,6 +165,7 @@ impl Records for StockRecords {
         "transfer_transit",
         "return_transit",
         "unpaid",
+        "to_audit",
         "average",
         "expires",
         "moved_at",
@@ -180,57 +177,16 @@ impl Records for StockRecords {
     type Message = Message;
 
     fn new(_ctx: &Ctx) -> Self {
-        Self { mark: None, asof: AsOf::default(), places: Load::default(), open: None }
+        Self { mark: None, asof: AsOf::default(), behind: &[], places: Load::default(), open: None }
     }
 
     fn fields(&self, ctx: &Ctx) -> Vec<Field<StockRow>> {
-        type F = Field<StockRow>;
-        let lang = ctx.lang;
-        vec![
-            F::id("code", ctx.t("catalogue.code"), |row| row.code.clone()).width(96.0),
-            F::text("name", ctx.t("catalogue.name"), |row| row.name.clone()).width(130.0).grow(),
-            F::text("props", ctx.t("catalogue.props"), |row| row.props.clone()).width(110.0),
-            F::text("category", ctx.t("catalogue.category"), |row| row.category.clone()).width(100.0),
-            F::text("supplier", ctx.t("catalogue.supplier"), |row| row.supplier.clone()).width(110.0),
-            F::text("mark", ctx.t("stock.mark"), move |row| lang.t(&mark_key(row.mark)).to_owned())
-                .width(72.0)
-                .look(|row| Look::Badge(tone(row.mark))),
-            F::count("on_hand", ctx.t("stock.on_hand"), |row| row.levels.on_hand()).width(66.0),
-            F::count("to_ship", ctx.t("stock.to_ship"), |row| Some(row.levels.to_ship)).width(66.0),
-            F::count("sendable", ctx.t("stock.sendable"), |row| row.levels.sendable()).width(66.0),
-            F::count("defective", ctx.t("domain.place_defective"), |row| row.levels.defective).width(60.0),
-            F::count("locked", ctx.t("domain.place_locked"), |row| row.levels.locked).width(60.0),
-            F::count("unpaid", ctx.t("stock.unpaid"), |row| Some(row.levels.unpaid)).width(66.0),
-            F::count("purchase_transit", ctx.t("domain.place_purchase_transit"), |row| {
-                Some(row.levels.purchase_transit)
-            })
-            .width(76.0),
-            F::count("transfer_transit", ctx.t("domain.place_transfer_transit"), |row| {
-                Some(row.levels.transfer_transit)
-            })
-            .width(76.0),
-            F::count("return_transit", ctx.t("domain.place_return_transit"), |row| Some(row.levels.return_transit))
-                .width(76.0),
-            F::count("sold", ctx.t("stock.sold_30"), |row| Some(row.pace.sold)).width(76.0),
-            F::number("cover", ctx.t("stock.cover"), |row| Some(cover(row)? * 100)).width(76.0),
-            F::money("average", ctx.t("stock.average"), |row| row.unit_cost().map(Average::rounded)).width(86.0),
-            F::date("expires", ctx.t("stock.expires"), StockRow::expires),
-            F::money("value", ctx.t("stock.value"), StockRow::value).width(96.0),
-            F::time("moved_at", ctx.t("stock.moved_at"), |row| row.last_moved_at),
-        ]
+        columns::fields(ctx)
     }
 
     fn query(&self, ctx: &Ctx, asked: &Asked<'_>) -> Question {
         Question {
-            stock: StockQuery {
-                day: self.asof.day.unwrap_or_else(|| now(ctx)),
-                sold_until: ctx.today(),
-                warehouse: self.asof.warehouse,
-                text: asked.text.to_owned(),
-                categories: Vec::new(),
-                ids: asked.only.map(<[i64]>::to_vec),
-                rules: ctx.stock_rules(),
-            },
+            stock: StockQuery { text: asked.text.to_owned(), ids: asked.only.map(<[i64]>::to_vec), ..self.seen(ctx) },
             mark: self.mark.filter(|_| asked.only.is_none()),
             sort: asked.sort.column,
             descending: asked.sort.descending,
@@ -251,6 +207,13 @@ impl Records for StockRecords {
             ("on_hand", sum(|row| row.levels.on_hand())),
             ("to_ship", sum(|row| Some(row.levels.to_ship))),
             ("sendable", sum(|row| row.levels.sendable())),
+            ("defective", sum(|row| row.levels.defective)),
+            ("locked", sum(|row| row.levels.locked)),
+            ("unpaid", sum(|row| Some(row.levels.unpaid))),
+            ("to_audit", sum(|row| Some(row.levels.to_audit))),
+            ("purchase_transit", sum(|row| Some(row.levels.purchase_transit))),
+            ("transfer_transit", sum(|row| Some(row.levels.transfer_transit))),
+            ("return_transit", sum(|row| Some(row.levels.return_transit))),
             ("sold", sum(|row| Some(row.pace.sold))),
             ("value", Cell::Money(value)),
         ];
@@ -270,7 +233,47 @@ impl Records for StockRecords {
         let row = store.stock_of(id)?.ok_or(gone)?;
         let movements = store.movements(&row.code, MOVEMENTS)?;
         let costs = store.cost_history(id)?;
-        Ok(StockDetail { row, movements, costs })
+        Ok(StockDetail { row, behind: &[], movements, costs })
+    }
+
+    /// As the list is looked at: in its warehouse, on its day.
+    fn reading(&self, ctx: &Ctx) -> Reading<StockDetail> {
+        let query = self.seen(ctx);
+        let (behind, until) = (self.behind, self.asof.day);
+        Box::new(move |store, id| {
+            let gone = store::StoreError::Gone { what: "sku", id };
+            let row = store.stock_rows(&query, &[id])?.pop().ok_or(gone)?;
+            let wanted = MovementQuery {
+                code: &row.code,
+                warehouse: query.warehouse,
+                until,
+                places: behind,
+                at_most: MOVEMENTS,
+            };
+            let movements = store.movements_behind(&wanted)?;
+            let mut costs = store.cost_history(id)?;
+            costs.retain(|step| until.is_none_or(|day| step.receipt.at.date() <= day));
+            Ok(StockDetail { row, behind, movements, costs })
+        })
+    }
+
+    fn lens(&self) -> u64 {
+        let mut hasher = DefaultHasher::new();
+        (self.asof.warehouse, self.asof.day, self.behind).hash(&mut hasher);
+        hasher.finish()
+    }
+
+    fn turn(&mut self) {
+        self.behind = &[];
+    }
+
+    fn pointed(&mut self, column: &'static str) {
+        self.behind = columns::places(column);
+    }
+
+    /// Numbers that orders make lead to these orders.
+    fn link(&self, row: &StockRow, column: &'static str) -> Option<Message> {
+        columns::want(column).map(|want| Message::Behind(row.sku_id, row.code.clone(), want))
     }
 
     fn title(&self, _ctx: &Ctx, detail: &StockDetail) -> String {
@@ -279,7 +282,7 @@ impl Records for StockRecords {
     }
 
     fn detail<'a>(&'a self, ctx: &'a Ctx, detail: &'a StockDetail) -> Element<'a, Message> {
-        detail::view(ctx, detail)
+        detail::view(ctx, detail, &self.asof, self.warehouse_name())
     }
 
     fn goal(what: Open) -> Option<Goal> {
@@ -300,8 +303,9 @@ impl Records for StockRecords {
                 Action::none()
             }
             Message::Places(ticket, places) => {
-                self.places.answer(ticket, places);
-                Action::none()
+                let failed = places.as_ref().err().cloned();
+                let meant = self.places.answer(ticket, places);
+                failed.filter(|_| meant).map_or_else(Action::none, |said| Action::toast(Toast::bad(said)))
             }
             Message::Post(ids) => self.rows_of(ctx, ids, self.here()),
             Message::PostFor(warehouse, Ok(rows)) => {
@@ -431,6 +435,25 @@ impl Records for StockRecords {
             }
             Message::Order(id) => Action::intent(Intent::Open(Open::Order(id))),
             Message::Sku(id) => Action::intent(Intent::Open(Open::Sku(id))),
+            Message::Behind(sku, code, want) => {
+                let Some(store) = ctx.store().cloned() else { return Action::none() };
+                let (query, what) = (self.seen(ctx), format!("{code} · {}", ctx.t(columns::want_key(want))));
+                Action::work(
+                    move || store.orders_wanting(sku, want, &query).map_err(|error| told(&error)),
+                    move |found| Message::BehindFound(what, want, found),
+                )
+            }
+            Message::BehindFound(what, Want::Returning, Ok(ids)) => {
+                Action::intent(Intent::Open(Open::Refunds { what, ids: ids.into() }))
+            }
+            Message::BehindFound(what, _, Ok(ids)) => {
+                Action::intent(Intent::Open(Open::Orders { what, ids: ids.into() }))
+            }
+            Message::BehindFound(_, _, Err(said)) => Action::toast(Toast::bad(said)),
+            Message::Only(places) => {
+                self.behind = places;
+                Action::none()
+            }
         }
     }
 
@@ -454,6 +477,28 @@ impl Records for StockRecords {
     fn widen(&mut self) {
         self.mark = None;
         self.asof.widen();
+    }
+
+    fn kept(&self) -> Option<toml::Table> {
+        let mut kept = toml::Table::new();
+        if let Some(mark) = self.mark {
+            kept.insert("mark".to_owned(), mark.id().into());
+        }
+        if self.asof.warehouse != 0 {
+            kept.insert("warehouse".to_owned(), self.asof.warehouse.into());
+        }
+        Some(kept)
+    }
+
+    /// A day that was looked at is not kept: what is looked at anew is looked at as it is now.
+    fn take_up(&mut self, kept: &toml::Table) {
+        let mark = kept.get("mark").and_then(toml::Value::as_str);
+        self.mark = mark.and_then(|id| StockMark::ALL.into_iter().find(|mark| mark.id() == id));
+        let warehouse = kept.get("warehouse").and_then(toml::Value::as_integer).unwrap_or(0);
+        let known = self.places.value().map_or(&[][..], |places| &places.warehouses);
+        let warehouse = if known.iter().any(|one| one.id == warehouse) { warehouse } else { 0 };
+        self.asof.widen();
+        self.asof.warehouse = warehouse;
     }
 
     fn enter(&mut self, ctx: &Ctx) -> Action<Message> {
@@ -511,6 +556,18 @@ impl Records for StockRecords {
 }
 
 impl StockRecords {
+    /// All SKUs as the page looks at them: in its warehouse, on its day.
+    fn seen(&self, ctx: &Ctx) -> StockQuery {
+        let day = self.asof.day.unwrap_or_else(|| now(ctx));
+        StockQuery { day, warehouse: self.asof.warehouse, ..self.everything(ctx) }
+    }
+
+    /// The warehouse that is looked at; `None` for all of them.
+    fn warehouse_name(&self) -> Option<&str> {
+        let known = self.places.value().map_or(&[][..], |places| &places.warehouses);
+        known.iter().find(|one| one.id == self.asof.warehouse).map(|one| one.name.as_str())
+    }
+
     /// All SKUs as they stand today.
     fn everything(&self, ctx: &Ctx) -> StockQuery {
         StockQuery {
@@ -569,44 +626,4 @@ impl StockRecords {
 /// Stock is as it stands now, however far the files reach.
 fn now(ctx: &Ctx) -> NaiveDate {
     ctx.today().max(ctx.now().date())
-}
-
-/// Days that the sendable pieces last, in tenths.
-fn cover(row: &StockRow) -> Option<i64> {
-    row.pace.cover_tenths(row.levels.sendable()?)
-}
-
-/// The order of two rows by a column; what is not known comes last upwards.
-fn by(column: &str, a: &StockRow, b: &StockRow) -> Ordering {
-    let known = |a: Option<i64>, b: Option<i64>| match (a, b) {
-        (Some(a), Some(b)) => a.cmp(&b),
-        (a, b) => b.is_some().cmp(&a.is_some()),
-    };
-    let (l, r) = (&a.levels, &b.levels);
-    match column {
-        "name" => a.name.cmp(&b.name),
-        "props" => a.props.cmp(&b.props),
-        "category" => a.category.cmp(&b.category),
-        "supplier" => a.supplier.cmp(&b.supplier),
-        "mark" => a.mark.cmp(&b.mark).then_with(|| known(cover(a), cover(b))),
-        "on_hand" => known(l.on_hand(), r.on_hand()),
-        "to_ship" => l.to_ship.cmp(&r.to_ship),
-        "sendable" => known(l.sendable(), r.sendable()),
-        "defective" => known(l.defective, r.defective),
-        "locked" => known(l.locked, r.locked),
-        "unpaid" => l.unpaid.cmp(&r.unpaid),
-        "purchase_transit" => l.purchase_transit.cmp(&r.purchase_transit),
-        "transfer_transit" => l.transfer_transit.cmp(&r.transfer_transit),
-        "return_transit" => l.return_transit.cmp(&r.return_transit),
-        "sold" => a.pace.sold.cmp(&b.pace.sold),
-        "cover" => known(cover(a), cover(b)),
-        "average" => known(a.unit_cost().map(Average::ten_thousandths), b.unit_cost().map(Average::ten_thousandths)),
-        "expires" => match (a.expires(), b.expires()) {
-            (Some(a), Some(b)) => a.cmp(&b),
-            (a, b) => b.is_some().cmp(&a.is_some()),
-        },
-        "value" => known(a.value().map(Money::fen), b.value().map(Money::fen)),
-        "moved_at" => a.last_moved_at.cmp(&b.last_moved_at),
-        _ => a.code.cmp(&b.code),
-    }
 }

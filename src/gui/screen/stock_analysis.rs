@@ -1,8 +1,14 @@
 //! 库存分析: which pictures and tables of the report stand where.
 
+use std::hash::{DefaultHasher, Hash, Hasher};
+use std::sync::Arc;
+
+use crate::analytics::replenish::Plan;
 use crate::domain::stock::StockRules;
-use crate::gui::analysis::{Analysed, AnalysisScreen, Part, Tab};
-use crate::gui::ctx::Ctx;
+use crate::gui::analysis::{Ahead, Analysed, AnalysisScreen, Part, Tab};
+use crate::gui::ctx::{Ctx, Shop};
+use crate::gui::job::Job;
+use crate::locale::Said;
 use crate::report::{Page, Words, stock};
 
 /// Cards above the tabs: those of the first row.
@@ -48,8 +54,30 @@ const TABS: &[Tab] = &[
             &[Part::Sheet("stock_course", 1, 14)],
         ],
     },
+    Tab {
+        name: "stock_analysis.tab_forecast",
+        rows: &[
+            &[Part::Picture("stock_forecast_categories", 1, 300.0)],
+            &[Part::Sheet("stock_forecast_categories", 1, 14)],
+            &[Part::Sheet("stock_forecast", 1, 16)],
+        ],
+    },
     Tab { name: "sales.tab_figures", rows: &[&[Part::Sheet("stock_figures", 1, 40)]] },
 ];
+
+/// What the page depends on beside the facts.
+#[derive(Debug)]
+pub struct Rules {
+    base: StockRules,
+    /// The forecasts, once they are made.
+    plan: Option<Arc<Plan>>,
+}
+
+impl Hash for Rules {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        (self.base, self.plan.as_ref().map(|plan| plan.stamp)).hash(state);
+    }
+}
 
 /// 库存分析
 #[derive(Debug)]
@@ -58,16 +86,36 @@ pub struct Report;
 pub type StockAnalysis = AnalysisScreen<Report>;
 
 impl Analysed for Report {
-    type Rules = StockRules;
+    type Rules = Rules;
 
     const TABS: &'static [Tab] = TABS;
 
-    fn rules(ctx: &Ctx) -> StockRules {
-        ctx.stock_rules()
+    fn rules(ctx: &Ctx) -> Rules {
+        let kept = |shop: &Shop| shop.desk.kept(shop.store.version(), &ctx.replenish_ask());
+        Rules { base: ctx.stock_rules(), plan: ctx.shop.as_ref().and_then(kept) }
     }
 
-    fn page(words: &Words<'_>, rules: &StockRules) -> Page {
-        let mut page = stock::page(words, *rules);
+    /// Forecasts take seconds where there are many SKUs: the other tabs do not wait for them.
+    fn ahead(ctx: &Ctx) -> Option<Ahead> {
+        let shop = ctx.shop.as_ref()?;
+        let ask = ctx.replenish_ask();
+        let mut hasher = DefaultHasher::new();
+        (shop.store.version(), &ask).hash(&mut hasher);
+        let (store, desk) = (shop.store.clone(), shop.desk.clone());
+        let work = move |job: &Job| {
+            let job = job.clone();
+            let watch = move |done, total| {
+                job.progress(done, Some(total));
+                !job.cancelled()
+            };
+            desk.plan(&store, &ask, &watch).map(drop).map_err(|error| error.said())
+        };
+        let title = Said::new("stock_analysis.job_forecast");
+        Some(Ahead { question: hasher.finish(), title, work: Box::new(work) })
+    }
+
+    fn page(words: &Words<'_>, rules: &Rules) -> Page {
+        let mut page = stock::page(words, rules.base, rules.plan.as_deref());
         page.figures.truncate(FIGURES);
         page
     }

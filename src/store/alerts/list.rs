@@ -66,7 +66,7 @@ fn ordered() -> String {
 
 fn columns() -> String {
     format!(
-        "a.id, a.family, a.class, a.subject, {SUBJECT_ID}, concat_ws(' ', nullif(s.name, ''), nullif(s.props, '')), w.name, a.value,
+        "a.id, a.family, a.class, a.subject, {SUBJECT_ID}, concat_ws(' ', nullif(s.name, ''), nullif(replace(regexp_replace(s.props, '[^;:]*:', '', 'g'), ';', ' '), '')), w.name, a.value,
          a.threshold, a.since, {ordered}, a.raised_at, a.snoozed_until, a.snoozed_pieces, a.settled_at, a.settled_by, a.reason",
         ordered = ordered(),
     )

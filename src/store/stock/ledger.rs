@@ -2,13 +2,16 @@
 
 use chrono::{NaiveDate, NaiveDateTime};
 
+use duckdb::types::Value;
+
 use super::MAIN;
 use super::follow::shipped_by_day;
+use super::wanting::after;
 use crate::domain::money::Money;
 use crate::domain::stock::{MovementKind, Place};
 use crate::store::Store;
 use crate::store::error::Result;
-use crate::store::orders::{fen, money, text};
+use crate::store::orders::{Where, fen, money, text};
 
 /// One movement, with the document it stands for.
 #[derive(Debug, Clone, PartialEq)]
@@ -21,7 +24,7 @@ pub struct MovementRow {
     pub main: bool,
     /// Pieces that came, or (below zero) left.
     pub qty: i64,
-    /// Good pieces in this warehouse after it, in the order of time.
+    /// Pieces at this place of this warehouse after it, in the order of time.
     pub balance: i64,
     pub moved_at: NaiveDateTime,
     pub recorded_at: NaiveDateTime,
@@ -38,6 +41,26 @@ pub struct MovementRow {
     pub actor: String,
     /// The document has been taken back.
     pub reversed: bool,
+}
+
+/// Which movements of a SKU are wanted.
+#[derive(Debug, Clone)]
+pub struct MovementQuery<'a> {
+    pub code: &'a str,
+    /// 0: all warehouses.
+    pub warehouse: i64,
+    /// Those up to the end of this day; `None`: all.
+    pub until: Option<NaiveDate>,
+    /// Those that touched one of these; empty: all.
+    pub places: &'a [Place],
+    pub at_most: u32,
+}
+
+impl<'a> MovementQuery<'a> {
+    /// All movements of a SKU.
+    pub const fn of(code: &'a str) -> Self {
+        Self { code, warehouse: 0, until: None, places: &[], at_most: u32::MAX }
+    }
 }
 
 /// A document of people's hands.
@@ -63,21 +86,40 @@ pub struct DocumentRow {
 const REVERSED: &str = "EXISTS (FROM stock_document r WHERE r.reverses = d.id)";
 
 impl Store {
-    /// The latest movements of a SKU, newest first.
+    /// The latest movements of a SKU in all warehouses, newest first.
     pub fn movements(&self, code: &str, at_most: u32) -> Result<Vec<MovementRow>> {
+        self.movements_behind(&MovementQuery { at_most, ..MovementQuery::of(code) })
+    }
+
+    /// The movements behind a number, newest first.
+    pub fn movements_behind(&self, query: &MovementQuery<'_>) -> Result<Vec<MovementRow>> {
+        let mut wanted = Where::default();
+        wanted.and("sku_code = ?", [Value::Text(query.code.to_owned())]);
+        if query.warehouse != 0 {
+            wanted.and("warehouse_id = ?", [Value::BigInt(query.warehouse)]);
+        }
+        if let Some(day) = query.until {
+            wanted.and(&format!("moved_at < TIMESTAMP '{}'", after(day)), []);
+        }
+        let mut shown = Where::default();
+        shown.one_of("m.place", query.places.iter().map(|place| i64::from(place.code())));
         let sql = format!(
-            "SELECT m.id, m.kind, m.place, w.name, m.qty,
-                 CAST(sum(CASE WHEN m.place = {good} THEN m.qty ELSE 0 END) OVER (
-                     PARTITION BY m.warehouse_id ORDER BY m.moved_at, m.id) AS BIGINT) AS balance,
+            "SELECT m.id, m.kind, m.place, w.name, m.qty, m.balance,
                  m.moved_at, m.recorded_at, {cost}, m.counted, coalesce(d.number, o.order_no), m.document_id, coalesce(o.id, 0),
                  d.reason, m.note, d.actor, d.id IS NOT NULL AND ({REVERSED} OR d.reverses <> 0), m.warehouse_id = {MAIN}
-             FROM movement m LEFT JOIN warehouse w ON w.id = m.warehouse_id LEFT JOIN stock_document d ON d.id = m.document_id
+             FROM (SELECT *, CAST(sum(qty) OVER (PARTITION BY warehouse_id, place ORDER BY moved_at, id) AS BIGINT) AS balance
+                 FROM movement {wanted}) m
+             LEFT JOIN warehouse w ON w.id = m.warehouse_id LEFT JOIN stock_document d ON d.id = m.document_id
              LEFT JOIN order_line l ON l.id = m.line_id AND m.line_id <> 0 LEFT JOIN orders o ON o.id = l.order_id
-             WHERE m.sku_code = ? ORDER BY m.moved_at DESC, m.id DESC LIMIT ?",
-            good = Place::Good.code(),
+             {shown} ORDER BY m.moved_at DESC, m.id DESC LIMIT ?",
+            wanted = wanted.sql(),
+            shown = shown.sql(),
             cost = fen("m.unit_cost"),
         );
-        self.reader()?.rows("reading movements", &sql, &[&code, &at_most], |row| {
+        let mut params = wanted.params();
+        params.extend(shown.params());
+        params.push(&query.at_most);
+        self.reader()?.rows("reading movements", &sql, &params, |row| {
             Ok(MovementRow {
                 id: row.get(0)?,
                 kind: MovementKind::from_code(row.get(1)?).unwrap_or(MovementKind::Adjustment),

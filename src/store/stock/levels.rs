@@ -1,23 +1,21 @@
 //! What the ledger says (库存): pieces of every SKU in each state on any day, beside what orders still want of them and how fast they sell.
 
-use chrono::{Days, NaiveDate, NaiveDateTime, NaiveTime};
+use chrono::{NaiveDate, NaiveDateTime, NaiveTime};
 use duckdb::ToSql;
 use duckdb::types::Value;
 
 use super::cost::averages;
 use super::lots::lots;
+use super::wanting::{after, lines, pace_span, returning};
 use crate::domain::alert::Applied;
 use crate::domain::alert::rule::Subject;
 use crate::domain::costing::Average;
 use crate::domain::lots::Lot;
 use crate::domain::money::Money;
-use crate::domain::order::OrderStatus;
 use crate::domain::stock::{Levels, Pace, Place, StockMark, StockRules};
 use crate::store::Store;
 use crate::store::alerts::book;
 use crate::store::error::Result;
-use crate::store::facts::{NOT_EXCLUDED, paid_at};
-use crate::store::flow::orders_now;
 use crate::store::orders::{Where, containing, fen, in_order, money, text};
 use crate::store::parts::PARTS;
 use crate::store::read::Reader;
@@ -121,10 +119,9 @@ fn at(place: Place) -> String {
 
 /// See [`Store::stock`].
 pub(in crate::store) fn levels(reader: &Reader, query: &StockQuery) -> Result<Vec<StockRow>> {
-    let next = query.day.checked_add_days(Days::new(1)).unwrap_or(query.day).and_time(NaiveTime::MIN);
+    let next = after(query.day);
     let sold_until = query.sold_until.min(query.day);
-    let since = sold_until.checked_sub_days(Days::new(PACE_DAYS - 1)).unwrap_or(sold_until).and_time(NaiveTime::MIN);
-    let told = sold_until.checked_add_days(Days::new(1)).unwrap_or(sold_until).and_time(NaiveTime::MIN);
+    let (since, told) = pace_span(query);
     let end = format!("TIMESTAMP '{next}'");
     let told = format!("TIMESTAMP '{told}'");
     let begin = format!("TIMESTAMP '{since}'");
@@ -147,9 +144,6 @@ pub(in crate::store) fn levels(reader: &Reader, query: &StockQuery) -> Result<Ve
     }
     let sums = Place::ALL.map(at).join(", ");
     let places = Place::ALL.map(|place| format!("m.{}", place.id())).join(", ");
-    let (unpaid, closed) = (OrderStatus::Unpaid.code(), OrderStatus::ClosedUnpaid.code());
-    let refunded = OrderStatus::ClosedRefunded.code();
-    let paid = paid_at();
     let sql = format!(
         "WITH part AS MATERIALIZED {PARTS},
          m AS (SELECT sku_code, {sums}, max(moved_at) AS last, bool_or(place IN (1, 2, 3)) AS kept FROM movement {here} GROUP BY sku_code),
@@ -160,30 +154,26 @@ pub(in crate::store) fn levels(reader: &Reader, query: &StockQuery) -> Result<Ve
          stocked AS (SELECT sku_code, CAST(sum(CASE WHEN there > 0
                  THEN greatest(0, least(until, CAST({told} AS DATE)) - greatest(d, CAST({begin} AS DATE))) ELSE 0 END) AS BIGINT) AS days,
              min(d) AS kept_since FROM closing GROUP BY sku_code),
-         line AS (
-             SELECT p.sku_id, l.qty * p.qty AS qty, {paid} AS paid_at, o.created_at, o.status AS status,
-                 coalesce(l.shipped_at, o.shipped_at) AS shipped_at, coalesce(l.status, o.status) AS line_status,
-                 coalesce(l.paid, 0) > 0 AND l.refund >= l.paid AS given_back
-             FROM order_line l JOIN {orders} o ON o.id = l.order_id JOIN part p ON p.listing_id = l.listing_id
-             WHERE p.sku_id <> 0 AND l.qty > 0 AND {NOT_EXCLUDED}),
+         line AS ({lines}),
          want AS (
              SELECT sku_id,
-                 CAST(sum(qty) FILTER (created_at < {end} AND (paid_at >= {end} OR (paid_at IS NULL AND status = {unpaid}))) AS BIGINT) AS unpaid,
-                 CAST(sum(qty) FILTER (paid_at < {end} AND (shipped_at >= {end} OR (shipped_at IS NULL
-                     AND NOT given_back AND coalesce(line_status, 0) NOT IN ({closed}, {refunded}, {finished}, {shipped})))) AS BIGINT) AS to_ship,
+                 CAST(sum(qty) FILTER (unpaid) AS BIGINT) AS unpaid,
+                 CAST(sum(qty) FILTER (waits) AS BIGINT) AS to_ship,
+                 CAST(sum(qty) FILTER (to_audit) AS BIGINT) AS to_audit,
                  CAST(sum(qty) FILTER (paid_at >= {begin} AND paid_at < {told}) AS BIGINT) AS sold,
                  max(paid_at) FILTER (paid_at < {end}) AS last_sold
-             FROM line GROUP BY sku_id)
+             FROM line GROUP BY sku_id),
+         back AS (SELECT sku_id, CAST(sum(qty) AS BIGINT) AS qty FROM ({returning}) GROUP BY sku_id)
          SELECT s.id, s.code, s.name, s.props, g.name, u.name, {cost}, {places}, w.unpaid, w.to_ship, w.sold, k.days,
-             CAST({told} AS DATE) - k.kept_since, m.last, w.last_sold, coalesce(m.kept, false)
+             CAST({told} AS DATE) - k.kept_since, m.last, w.last_sold, coalesce(m.kept, false), w.to_audit, b.qty
          FROM sku s LEFT JOIN category g ON g.id = s.category_id LEFT JOIN supplier u ON u.id = s.supplier_id
          LEFT JOIN m ON m.sku_code = s.code LEFT JOIN stocked k ON k.sku_code = s.code LEFT JOIN want w ON w.sku_id = s.id
+         LEFT JOIN back b ON b.sku_id = s.id
          {wanted} ORDER BY s.code",
         here = here.sql(),
-        orders = orders_now(),
+        lines = lines(next, "part"),
+        returning = returning(next, "part"),
         good = Place::Good.code(),
-        finished = OrderStatus::Finished.code(),
-        shipped = OrderStatus::Shipped.code(),
         cost = fen("s.cost"),
         wanted = wanted.sql(),
     );
@@ -203,8 +193,9 @@ pub(in crate::store) fn levels(reader: &Reader, query: &StockQuery) -> Result<Ve
             locked: known(place(2)?),
             purchase_transit: place(3)?.unwrap_or(0),
             transfer_transit: place(4)?.unwrap_or(0),
-            return_transit: place(5)?.unwrap_or(0),
+            return_transit: place(5)?.unwrap_or(0) + wanted(row.get(22)?),
             unpaid: wanted(row.get(13)?),
+            to_audit: wanted(row.get(21)?),
             to_ship: wanted(row.get(14)?),
         };
         let in_stock = row.get::<_, Option<i64>>(16)?;

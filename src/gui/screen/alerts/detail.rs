@@ -67,10 +67,13 @@ fn working<'a>(ctx: &'a Ctx, detail: &'a AlertDetail) -> Option<Element<'a, Mess
             lines = lines.push(words::body(
                 ctx.f("alerts.working_stock", &[("on_hand", &text(*on_hand)), ("sendable", &text(*sendable))]),
             ));
-            lines = lines.push(words::body(ctx.f(
-                "alerts.working_pace",
-                &[("sold", &text(*sold)), ("days", &text(*days)), ("cover", &phrase::cover(*sendable, *sold, *days))],
-            )));
+            let pace = if *sold > 0 {
+                let cover = phrase::cover(*sendable, *sold, *days);
+                ctx.f("alerts.working_pace", &[("sold", &text(*sold)), ("days", &text(*days)), ("cover", &cover)])
+            } else {
+                ctx.f("alerts.working_no_pace", &[("days", &text(*days))])
+            };
+            lines = lines.push(words::body(pace));
             if let Some(idle) = idle {
                 lines = lines.push(words::body(ctx.f("alerts.working_idle", &[("n", &text(*idle))])));
             }

@@ -35,7 +35,8 @@ pub fn value(lang: Lang, row: &AlertRow, until: NaiveDateTime) -> String {
 
 /// `少于 14 件`, `48 小时`
 pub fn threshold(lang: Lang, row: &AlertRow) -> String {
-    let Some(line) = row.threshold else { return String::new() };
+    // Where nothing sells, no stock is too little: there is no line to tell of.
+    let Some(line) = row.threshold.filter(|line| *line > 0) else { return String::new() };
     let key = match row.kind {
         AlertKind::Low | AlertKind::Out | AlertKind::Oversold => "alerts.line_fewer",
         AlertKind::Over => "alerts.line_more",

@@ -3,13 +3,12 @@
 use std::fmt;
 
 use chrono::{Datelike, Days, Months, NaiveDate};
-use iced::widget::{Column, column, container, row, text};
+use iced::widget::{Column, column, container, row};
 use iced::{Alignment, Element};
 
-use crate::gui::component::{choice, field, icon, words};
+use crate::gui::component::{choice, field, words};
 use crate::gui::ctx::Ctx;
-use crate::gui::theme::icon::Icon;
-use crate::gui::theme::{LINE, button as style, size, space as gap, text as ink};
+use crate::gui::theme::{button as style, space as gap, text as ink};
 use crate::gui::widget::dropdown::dropdown;
 use crate::import::cell;
 use crate::store::Warehouse;
@@ -89,7 +88,7 @@ impl AsOf {
             let entry = choice::menu_entry(None, one.name, Some(Message::Warehouse(one.id)));
             if one.id == self.warehouse { entry.style(style::chosen).into() } else { entry.into() }
         });
-        dropdown(labelled(named), choice::menu(entries, 180.0)).into()
+        dropdown(choice::opens(named), choice::menu(entries, 180.0)).into()
     }
 
     fn moment<'a>(&'a self, ctx: &'a Ctx, today: NaiveDate) -> Element<'a, Message> {
@@ -123,7 +122,7 @@ impl AsOf {
         let typed = column![typed, note].spacing(gap::XS);
         let content = column![entries, container(typed).padding([gap::XS, gap::S])].width(220);
         let able = !wrong && !self.typed.trim().is_empty();
-        dropdown(labelled(named), container(content).padding(gap::XS))
+        dropdown(choice::opens(named), container(content).padding(gap::XS))
             .closes(move |message| match message {
                 Message::Typed(_) => false,
                 Message::Enter => able,
@@ -131,11 +130,4 @@ impl AsOf {
             })
             .into()
     }
-}
-
-fn labelled<'a, M: 'a>(words: String) -> Element<'a, M> {
-    row![text(words).size(size::BODY).line_height(LINE), icon::sized(Icon::ChevronDown, 14.0, |t| t.muted)]
-        .spacing(gap::XS)
-        .align_y(Alignment::Center)
-        .into()
 }

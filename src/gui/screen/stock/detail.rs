@@ -3,7 +3,8 @@
 use iced::widget::{column, container, row};
 use iced::{Alignment, Element, Length};
 
-use super::{Message, StockDetail};
+use super::asof::AsOf;
+use super::{Message, StockDetail, columns};
 use crate::domain::costing::{Average, CostStep};
 use crate::domain::stock::Place;
 use crate::gui::component::detail::{part, yuan};
@@ -11,7 +12,7 @@ use crate::gui::component::{button, card, words};
 use crate::gui::ctx::Ctx;
 use crate::gui::theme::{space as gap, text as ink};
 use crate::gui::widget::one_line::one_line;
-use crate::store::{MovementRow, StockRow};
+use crate::store::{MovementRow, StockRow, Want};
 use crate::table::{Cell, grouped};
 
 /// Changes of cost shown.
@@ -21,20 +22,62 @@ fn pieces(count: Option<i64>) -> String {
     count.map_or(Cell::Empty, Cell::Count).shown()
 }
 
-pub fn view<'a>(ctx: &'a Ctx, detail: &'a StockDetail) -> Element<'a, Message> {
+/// `warehouse`: the one alone that is looked at.
+pub fn view<'a>(
+    ctx: &'a Ctx,
+    detail: &'a StockDetail,
+    asof: &'a AsOf,
+    warehouse: Option<&'a str>,
+) -> Element<'a, Message> {
     let (row, levels) = (&detail.row, &detail.row.levels);
     let fact = |key: &str, value: String| card::fact(ctx.t(key), words::body(value));
-    let facts = card::facts([
-        fact("catalogue.code", row.code.clone()),
-        fact("stock.on_hand", pieces(levels.on_hand())),
-        fact("domain.place_defective", pieces(levels.defective)),
-        fact("domain.place_locked", pieces(levels.locked)),
-        fact("stock.unpaid", pieces(Some(levels.unpaid))),
-        fact("stock.to_ship", pieces(Some(levels.to_ship))),
+    // A number leads to what stands behind it.
+    let behind = |key: &str, count: i64, message: Message| {
+        let shown = pieces(Some(count));
+        let value: Element<'a, Message> =
+            if count == 0 { words::body(shown).into() } else { button::link(shown, Some(message)).into() };
+        card::fact(ctx.t(key), value)
+    };
+    let orders =
+        |key: &str, count: i64, want: Want| behind(key, count, Message::Behind(row.sku_id, row.code.clone(), want));
+    let mut facts = vec![fact("catalogue.code", row.code.clone()), fact("stock.on_hand", pieces(levels.on_hand()))];
+    if levels.good.is_some() {
+        for (key, count, column) in [
+            ("domain.place_good", levels.good, "sendable"),
+            ("domain.place_defective", levels.defective, "defective"),
+            ("domain.place_locked", levels.locked, "locked"),
+        ] {
+            facts.push(behind(key, count.unwrap_or(0), Message::Only(columns::places(column))));
+        }
+    }
+    facts.extend([
+        orders("stock.unpaid", levels.unpaid, Want::Unpaid),
+        orders("stock.to_ship", levels.to_ship, Want::ToShip),
+        orders("stock.of_it_to_audit", levels.to_audit, Want::ToAudit),
         card::fact(ctx.t("stock.sendable"), words::strong(pieces(levels.sendable()))),
+    ]);
+    for (key, count, column) in [
+        ("domain.place_purchase_transit", levels.purchase_transit, "purchase_transit"),
+        ("domain.place_transfer_transit", levels.transfer_transit, "transfer_transit"),
+    ] {
+        if count != 0 {
+            facts.push(behind(key, count, Message::Only(columns::places(column))));
+        }
+    }
+    if levels.return_transit != 0 {
+        facts.push(orders("domain.place_return_transit", levels.return_transit, Want::Returning));
+    }
+    facts.extend([
         fact("stock.average", row.unit_cost().map_or_else(|| Cell::Empty.shown(), exact)),
         fact("stock.value", row.value().map_or_else(|| Cell::Empty.shown(), yuan)),
     ]);
+    let facts = card::facts(facts);
+    let seen: Vec<String> = warehouse
+        .map(str::to_owned)
+        .into_iter()
+        .chain(asof.day.map(|day| ctx.f("warehouse.as_of", &[("day", &day.to_string())])))
+        .collect();
+    let seen = (!seen.is_empty()).then(|| words::strong(seen.join(" · ")));
     let buttons = row![
         button::primary(ctx.t("stock.post"), Some(Message::Post(vec![row.sku_id]))),
         button::link(ctx.t("stock.see_sku"), Some(Message::Sku(row.sku_id))),
@@ -44,13 +87,27 @@ pub fn view<'a>(ctx: &'a Ctx, detail: &'a StockDetail) -> Element<'a, Message> {
     let lots = lots(ctx, row);
     let costs = costs(ctx, &detail.costs);
     let mut moved = column![part(ctx.t("stock.movements"))].spacing(gap::S);
+    if !detail.behind.is_empty() {
+        let named = |place: &Place| ctx.t(&format!("domain.place_{}", place.id())).to_owned();
+        let named: Vec<String> = detail.behind.iter().map(named).collect();
+        let only = ctx.f("stock.only_places", &[("places", &named.join(ctx.t("stocktake.comma")))]);
+        moved = moved.push(
+            row![
+                one_line(only).width(Length::Fill),
+                button::link(ctx.t("stock.all_movements"), Some(Message::Only(&[])))
+            ]
+            .spacing(gap::S)
+            .align_y(Alignment::Center),
+        );
+    }
     if detail.movements.is_empty() {
-        moved = moved.push(words::muted(ctx.t("stock.no_movements")));
+        let key = if detail.behind.is_empty() { "stock.no_movements" } else { "stock.no_movements_there" };
+        moved = moved.push(words::muted(ctx.t(key)));
     }
     for movement in &detail.movements {
         moved = moved.push(line(ctx, movement));
     }
-    column![facts, buttons, lots, costs, moved].spacing(gap::M).into()
+    column![seen, facts, buttons, lots, costs, moved].spacing(gap::M).into()
 }
 
 /// An average with the decimals it has beyond the fen.
@@ -126,7 +183,7 @@ fn line<'a>(ctx: &'a Ctx, movement: &'a MovementRow) -> Element<'a, Message> {
         button::link(movement.document.clone(), Some(Message::Order(movement.order_id))).into()
     };
     let elsewhere = if movement.main { "" } else { movement.warehouse.as_str() };
-    let more = [elsewhere, movement.reason.as_str(), movement.note.as_str()];
+    let more = [elsewhere, movement.actor.as_str(), movement.reason.as_str(), movement.note.as_str()];
     let more: Vec<&str> = more.into_iter().filter(|text| !text.is_empty()).collect();
     let reversed = movement.reversed.then(|| words::small(ctx.t("stock.reversed")).style(ink::muted));
     column![

@@ -10,6 +10,7 @@ use super::asof::Named;
 use crate::domain::lots::Lot;
 use crate::domain::money::Money;
 use crate::domain::stock::{MovementKind, Place};
+use crate::domain::stocktake::MOST_PIECES;
 use crate::gui::component::{button, choice, dialog, field, words};
 use crate::gui::ctx::Ctx;
 use crate::gui::theme::{space as gap, text as ink};
@@ -30,6 +31,10 @@ pub enum Deed {
     Damage,
     /// Good pieces turn out to be defective.
     ToDefective,
+    /// Defective pieces are mended or turn out to be good.
+    FromDefective,
+    /// Defective pieces are thrown away or sold as scrap.
+    Scrap,
     Lock,
     Unlock,
     Adjustment,
@@ -40,12 +45,14 @@ pub enum Deed {
 }
 
 impl Deed {
-    pub const ALL: [Self; 10] = [
+    pub const ALL: [Self; 12] = [
         Self::Receipt,
         Self::Count,
         Self::Return,
         Self::Damage,
         Self::ToDefective,
+        Self::FromDefective,
+        Self::Scrap,
         Self::Lock,
         Self::Unlock,
         Self::Adjustment,
@@ -60,6 +67,8 @@ impl Deed {
             Self::Return => "stock.deed_return",
             Self::Damage => "stock.deed_damage",
             Self::ToDefective => "stock.deed_to_defective",
+            Self::FromDefective => "stock.deed_from_defective",
+            Self::Scrap => "stock.deed_scrap",
             Self::Lock => "stock.deed_lock",
             Self::Unlock => "stock.deed_unlock",
             Self::Adjustment => "stock.deed_adjustment",
@@ -75,6 +84,8 @@ impl Deed {
             Self::Return => "stock.hint_return",
             Self::Damage => "stock.hint_damage",
             Self::ToDefective => "stock.hint_to_defective",
+            Self::FromDefective => "stock.hint_from_defective",
+            Self::Scrap => "stock.hint_scrap",
             Self::Lock => "stock.hint_lock",
             Self::Unlock => "stock.hint_unlock",
             Self::Adjustment => "stock.hint_adjustment",
@@ -91,6 +102,8 @@ impl Deed {
             Self::Return => (MovementKind::Return, &[(Place::Good, 1)]),
             Self::Damage => (MovementKind::Damage, &[(Place::Good, -1)]),
             Self::ToDefective => (MovementKind::Damage, &[(Place::Good, -1), (Place::Defective, 1)]),
+            Self::FromDefective => (MovementKind::Damage, &[(Place::Defective, -1), (Place::Good, 1)]),
+            Self::Scrap => (MovementKind::Damage, &[(Place::Defective, -1)]),
             Self::Lock => (MovementKind::Lock, &[(Place::Good, -1), (Place::Locked, 1)]),
             Self::Unlock => (MovementKind::Lock, &[(Place::Locked, -1), (Place::Good, 1)]),
             Self::Adjustment => (MovementKind::Adjustment, &[(Place::Good, 1)]),
@@ -101,7 +114,7 @@ impl Deed {
 
     /// Why must be said: nothing else explains it.
     const fn needs_reason(self) -> bool {
-        matches!(self, Self::Damage | Self::ToDefective | Self::Adjustment)
+        matches!(self, Self::Damage | Self::ToDefective | Self::FromDefective | Self::Scrap | Self::Adjustment)
     }
 }
 
@@ -235,15 +248,26 @@ impl Form {
         self.refused = Some(said);
     }
 
+    /// The pieces of a line; otherwise the key of what is wrong with what is typed.
+    fn told(&self, line: &Line) -> Result<i64, &'static str> {
+        let qty = cell::count(&line.qty).ok().flatten().ok_or("stock.qty_wrong")?;
+        let (fits, wrong) = match self.deed {
+            Deed::Count => (qty >= 0, "stock.qty_below_zero"),
+            Deed::Adjustment | Deed::Assembly => (qty != 0, "stock.qty_zero"),
+            _ => (qty > 0, "stock.qty_not_above"),
+        };
+        if qty.abs() > MOST_PIECES {
+            Err("stock.qty_too_many")
+        } else if fits {
+            Ok(qty)
+        } else {
+            Err(wrong)
+        }
+    }
+
     /// The pieces of a line; `None` when what is typed is no such number.
     fn pieces(&self, line: &Line) -> Option<i64> {
-        let qty = cell::count(&line.qty).ok().flatten()?;
-        let fits = match self.deed {
-            Deed::Count => qty >= 0,
-            Deed::Adjustment | Deed::Assembly => qty != 0,
-            _ => qty > 0,
-        };
-        fits.then_some(qty)
+        self.told(line).ok()
     }
 
     fn cost(line: &Line) -> Result<Option<Money>, ()> {
@@ -358,7 +382,7 @@ impl Form {
         let lots =
             (self.deed == Deed::Receipt).then(|| choice::check(ctx.t("stock.with_lots"), self.lots, Message::Lots));
         let content = column![
-            choice::segments(deeds, Some(self.deed), Message::Deed),
+            choice::chips(deeds, self.deed, Message::Deed),
             words::muted(ctx.t(self.deed.hint())),
             self.places(ctx),
             lots,
@@ -400,12 +424,18 @@ impl Form {
     }
 
     fn line<'a>(&'a self, ctx: &'a Ctx, at: usize, line: &'a Line) -> Element<'a, Message> {
-        let row_name = format!("{} {}", line.row.name, line.row.props);
-        let there = line.row.levels.good.map_or_else(
+        let row_name = format!("{} {}", line.row.name, words::spec(&line.row.props));
+        let levels = &line.row.levels;
+        let (there, key) = match self.deed {
+            Deed::FromDefective | Deed::Scrap => (levels.defective, "stock.there_defective"),
+            Deed::Unlock => (levels.locked, "stock.there_locked"),
+            _ => (levels.good, "stock.there"),
+        };
+        let there = there.map_or_else(
             || ctx.t("stock.not_counted").to_owned(),
-            |good| ctx.f("stock.there", &[("n", &crate::table::grouped(&good.to_string()))]),
+            |pieces| ctx.f(key, &[("n", &crate::table::grouped(&pieces.to_string()))]),
         );
-        let wrong = (self.tried && self.pieces(line).is_none()).then(|| ctx.t("stock.qty_wrong").to_owned());
+        let wrong = self.told(line).err().filter(|_| self.tried).map(|key| ctx.t(key).to_owned());
         let key = if self.deed == Deed::Count { "stock.qty_counted" } else { "stock.qty" };
         let qty = field::field(
             ctx.t(key),

@@ -3,17 +3,21 @@
 use chrono::NaiveDate;
 
 use crate::domain::draft::{Drafts, LineDraft, OrderDraft, ProductDraft, Source};
+use crate::domain::flow::Step;
 use crate::domain::money::Money;
 use crate::domain::order::OrderStatus;
 use crate::domain::platform::Platform;
+use crate::domain::stock::StockMark;
 use crate::gui::action::Intent;
 use crate::gui::app::{Message as App, Start};
 use crate::gui::command::Do;
 use crate::gui::harness::{System, Window};
+use crate::gui::record_list::ViewMessage;
 use crate::gui::route::Route;
 use crate::gui::screen::Message as Screen;
+use crate::gui::widget::grid::GridEvent;
 use crate::locale::Lang;
-use crate::store::{Count, ImportMeta, ImportSummary, Options, Store};
+use crate::store::{Count, ImportMeta, ImportSummary, Options, StepRules, Store, Task};
 
 use super::arrivals::Message as Arrival;
 use super::asof::Message as AsOf;
@@ -254,4 +258,116 @@ fn batches_come_in_with_receipts_and_a_wrong_day_is_told_at_its_field() {
     tell(&mut window, Message::Form(Form::Save));
     let row = window.app.ctx.store().unwrap().stock_of(id).unwrap().unwrap();
     assert_eq!((row.expires(), row.lots[0].1), (NaiveDate::from_ymd_opt(2027, 6, 30), 30));
+}
+
+/// Twenty pieces of A-1, of which five are locked.
+fn with_locked(window: &mut Window) -> i64 {
+    let id = sku(window, "A-1");
+    tell(window, Message::Post(vec![id]));
+    tell(window, Message::Form(Form::Qty(0, "20".to_owned())));
+    tell(window, Message::Form(Form::Save));
+    tell(window, Message::Post(vec![id]));
+    tell(window, Message::Form(Form::Deed(Deed::Lock)));
+    tell(window, Message::Form(Form::Qty(0, "5".to_owned())));
+    tell(window, Message::Form(Form::Reason("双11".to_owned())));
+    tell(window, Message::Form(Form::Save));
+    id
+}
+
+/// Clicks the number in a column of a SKU.
+fn click_number(window: &mut Window, id: i64, column: &'static str) {
+    let at = window.app.screens.stock.as_ref().unwrap().ids().iter().position(|known| *known == id).unwrap();
+    window.send(App::Screen(Screen::Stock(record_list::Message::Grid(GridEvent::Link(at, column)))));
+    window.draw();
+}
+
+#[test]
+fn each_number_opens_what_stands_behind_it() {
+    let mut window = window();
+    let id = with_locked(&mut window);
+    click_number(&mut window, id, "locked");
+    assert!(window.sees("只看 锁定") && window.sees("双11"));
+    assert!(!window.sees("盘点差异"), "the count brought no locked pieces");
+    window.click("看全部");
+    assert!(window.sees("盘点差异"));
+    // The pieces that wait to be shipped are those of an order.
+    click_number(&mut window, id, "to_ship");
+    assert!(window.sees("A-1 · 待发") && window.sees("7001"));
+}
+
+#[test]
+fn what_nobody_has_looked_at_yet_is_to_be_audited() {
+    let window = window();
+    let id = sku(&window, "A-1");
+    let levels = |window: &Window| {
+        let levels = window.app.ctx.store().unwrap().stock_of(id).unwrap().unwrap().levels;
+        (levels.to_audit, levels.to_ship)
+    };
+    assert_eq!(levels(&window), (2, 2));
+    let store = window.app.ctx.store().unwrap().clone();
+    let task = Task { order_no: "7001".to_owned(), ..Task::default() };
+    let done = store.take_steps("owner", Step::Audit, &[task], StepRules::default()).unwrap();
+    assert_eq!(done.done.len(), 1);
+    assert_eq!(levels(&window), (0, 2), "audited, and still to be shipped");
+}
+
+#[test]
+fn the_details_tell_of_the_day_that_is_looked_at() {
+    let mut window = window();
+    let id = with_locked(&mut window);
+    click_number(&mut window, id, "on_hand");
+    assert!(window.sees("盘点差异"));
+    let yesterday = window.app.ctx.now().date().pred_opt().unwrap();
+    tell(&mut window, Message::AsOf(AsOf::Day(Some(yesterday))));
+    assert!(!window.sees("盘点差异"), "nothing had been counted yet");
+    tell(&mut window, Message::AsOf(AsOf::Day(None)));
+    assert!(window.sees("盘点差异"));
+}
+
+#[test]
+fn defective_pieces_can_be_mended_and_thrown_away_but_not_more_than_there_are() {
+    let mut window = window();
+    let id = with_locked(&mut window);
+    let mut post = |deed, pieces: &str| {
+        tell(&mut window, Message::Post(vec![id]));
+        tell(&mut window, Message::Form(Form::Deed(deed)));
+        tell(&mut window, Message::Form(Form::Qty(0, pieces.to_owned())));
+        tell(&mut window, Message::Form(Form::Reason("验货".to_owned())));
+        tell(&mut window, Message::Form(Form::Save));
+        let refused = window.sees("A-1 只有 3 件，出不了 4 件。先盘点，或改用“调整”并写明原因。");
+        let below = window.sees("请填大于 0 的件数");
+        tell(&mut window, Message::Form(Form::Close));
+        let levels = window.app.ctx.store().unwrap().stock_of(id).unwrap().unwrap().levels;
+        (levels.good, levels.defective, refused, below)
+    };
+    assert_eq!(post(Deed::ToDefective, "6"), (Some(9), Some(6), false, false));
+    assert_eq!(post(Deed::FromDefective, "1"), (Some(10), Some(5), false, false));
+    assert_eq!(post(Deed::Scrap, "2"), (Some(10), Some(3), false, false));
+    assert_eq!(post(Deed::Scrap, "4"), (Some(10), Some(3), true, false));
+    assert_eq!(post(Deed::Scrap, "-1"), (Some(10), Some(3), false, true));
+}
+
+#[test]
+fn filters_are_kept_by_a_name_taken_up_again_and_dropped() {
+    let mut window = window();
+    let id = with_locked(&mut window);
+    let view = |window: &mut Window, message| {
+        window.send(App::Screen(Screen::Stock(record_list::Message::View(message))));
+        window.draw();
+    };
+    tell(&mut window, Message::Mark(Some(StockMark::Untracked)));
+    assert!(!window.app.screens.stock.as_ref().unwrap().ids().contains(&id));
+    view(&mut window, ViewMessage::Name("还没建账".to_owned()));
+    view(&mut window, ViewMessage::Keep);
+    assert!(window.sees("已存下筛选方案“还没建账”"));
+    tell(&mut window, Message::Mark(None));
+    assert_eq!(window.app.screens.stock.as_ref().unwrap().ids().len(), 2);
+    view(&mut window, ViewMessage::Take(0));
+    assert_eq!(window.app.screens.stock.as_ref().unwrap().ids(), [sku(&window, "A-2")]);
+    let kept = |window: &Window| window.app.ctx.settings.views["stock"].len();
+    assert_eq!(kept(&window), 1);
+    view(&mut window, ViewMessage::Drop(0));
+    assert_eq!(kept(&window), 0);
+    window.click("撤销");
+    assert_eq!(kept(&window), 1);
 }

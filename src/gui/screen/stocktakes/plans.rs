@@ -67,7 +67,7 @@ impl Records for Plans {
         hint: "stocktake.none_hint",
     };
     const SORT: (&'static str, bool) = ("created_at", true);
-    const HIDDEN: &'static [&'static str] = &["warehouse", "closed_at", "more", "less"];
+    const HIDDEN: &'static [&'static str] = &["warehouse", "actor", "closed_at", "more", "less"];
 
     type Row = StocktakeRow;
     type Query = Question;

@@ -215,7 +215,8 @@ fn asked(ctx: &Ctx, line: &StocktakeLine, blind: bool) -> String {
 }
 
 fn named(code: &str, name: &str, props: &str) -> String {
-    [code, name, props].into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" ")
+    let props = words::spec(props);
+    [code, name, props.as_str()].into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" ")
 }
 
 /// What became of a scan.

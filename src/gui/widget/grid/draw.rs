@@ -187,7 +187,7 @@ impl Brush {
         let room = padded(area);
         let align = if column.right() { Align::Right } else { Align::Left };
         let (bold, colour) = match &cell.look {
-            Look::Plain | Look::Bar(_) | Look::Spark(_) => (false, t.text),
+            Look::Plain | Look::Lead | Look::Bar(_) | Look::Spark(_) => (false, t.text),
             Look::Muted => (false, t.muted),
             Look::Strong => (true, t.text),
             Look::Link => (false, t.blue),
@@ -210,7 +210,7 @@ impl Brush {
         };
         let text = ruler::fit(&text, size::BODY, bold, room.width);
         label(renderer, &text, room, Ink { size: size::BODY, bold, colour, align }, clip);
-        if hot && matches!(cell.look, Look::Link) {
+        if hot && cell.look.opens() {
             let width = ruler::width(&text, size::BODY, bold);
             let x = if align == Align::Right { room.x + room.width - width } else { room.x };
             line(renderer, Point::new(x, room.y + ROW - 7.0), width, colour);

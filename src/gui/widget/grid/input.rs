@@ -9,7 +9,7 @@ use iced::{Event, Point, mouse, window};
 use crate::gui::widget::ruler;
 
 use super::plan::{NARROWEST, PAD, Plan, ROW};
-use super::{Grid, GridEvent, Look, Sort};
+use super::{Grid, GridEvent, Sort};
 
 /// Rows are asked for in pages of this many.
 const PAGE: usize = 200;
@@ -293,7 +293,7 @@ impl<Message> Grid<'_, Message> {
         }
         if let Some(placed) = plan.column_at(point.x)
             && let Some(column) = self.columns.get(placed.index)
-            && self.rows.cell(row, placed.index).look == Look::Link
+            && self.rows.cell(row, placed.index).look.opens()
         {
             return self.publish(shell, GridEvent::Link(row, column.id));
         }
@@ -442,7 +442,7 @@ impl<Message> Grid<'_, Message> {
         let on_bar = plan.bar_y().is_some_and(|(track, _)| track.contains(point));
         let linked = || {
             let (row, placed) = (plan.row_at(point)?, plan.column_at(point.x)?);
-            self.rows.ready(row).then(|| self.rows.cell(row, placed.index).look == Look::Link)
+            self.rows.ready(row).then(|| self.rows.cell(row, placed.index).look.opens())
         };
         if !on_bar && linked() == Some(true) { mouse::Interaction::Pointer } else { mouse::Interaction::Idle }
     }

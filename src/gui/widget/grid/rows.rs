@@ -19,6 +19,8 @@ pub enum Look {
     Strong,
     /// Clicked apart from its row.
     Link,
+    /// The same, and plain until it is pointed at: a number that opens what stands behind it.
+    Lead,
     Badge(Tone),
     /// Text in a tone's colour.
     Toned(Tone),
@@ -28,6 +30,13 @@ pub enum Look {
     Bar(f32),
     /// A small line instead of text.
     Spark(Vec<Option<f32>>),
+}
+
+impl Look {
+    /// Clicked apart from its row.
+    pub const fn opens(&self) -> bool {
+        matches!(self, Self::Link | Self::Lead)
+    }
 }
 
 /// One cell, as it is shown.

@@ -6,7 +6,7 @@ use iced::{Alignment, Element, Length};
 
 use super::super::working;
 use super::{Detail, Message, Show, Suggestions, tone};
-use crate::analytics::forecast::select::{Method, Model, Selected, Verdict};
+use crate::analytics::forecast::select::{Selected, Verdict};
 use crate::analytics::replenish::{LeadSource, Plan, Row};
 use crate::domain::money::Money;
 use crate::domain::replenish::{Outcome, Urgency};
@@ -19,7 +19,6 @@ use crate::gui::desk;
 use crate::gui::theme::icon::Icon;
 use crate::gui::theme::{size, space as gap, text as ink};
 use crate::gui::widget::one_line::one_line;
-use crate::locale::Lang;
 use crate::store::DecisionRow;
 use crate::table::{Cell, grouped};
 
@@ -176,18 +175,6 @@ fn verbs<'a>(ctx: &'a Ctx, row: &'a Row) -> Element<'a, Message> {
     column![held, buttons, links].spacing(gap::S).into()
 }
 
-/// The name of a method.
-fn named(lang: Lang, method: Method) -> String {
-    let key = match method.model {
-        Model::SeasonalNaive => "replenish.model_naive",
-        Model::MovingMean => "replenish.model_mean",
-        Model::Tsb => "replenish.model_tsb",
-        Model::TrendSeason => "replenish.model_trend",
-    };
-    let name = lang.t(key).to_owned();
-    if method.seasoned { lang.f("replenish.model_seasoned", &[("model", &name)]) } else { name }
-}
-
 /// Which method was chosen, and how far each strayed in the back-test.
 fn method<'a>(ctx: &'a Ctx, found: &'a Selected) -> Element<'a, Message> {
     let share = |share: Option<f64>| {
@@ -195,7 +182,7 @@ fn method<'a>(ctx: &'a Ctx, found: &'a Selected) -> Element<'a, Message> {
     };
     let mut lines = column![part(ctx.t("replenish.method"))].spacing(gap::XS);
     if found.trials.is_empty() {
-        let said = ctx.f("replenish.method_untried", &[("method", &named(ctx.lang, found.winner))]);
+        let said = ctx.f("replenish.method_untried", &[("method", &found.winner.named(ctx.lang))]);
         return lines.push(words::muted(said)).into();
     }
     let origins = found.origins.len().to_string();
@@ -207,7 +194,7 @@ fn method<'a>(ctx: &'a Ctx, found: &'a Selected) -> Element<'a, Message> {
             Verdict::GivenUp(_) => (ctx.t("replenish.given_up").to_owned(), String::new()),
             Verdict::Failed => (ctx.t("replenish.failed").to_owned(), String::new()),
         };
-        let name = one_line(named(ctx.lang, trial.method)).width(Length::Fill);
+        let name = one_line(trial.method.named(ctx.lang)).width(Length::Fill);
         let name = if won { name.bold() } else { name };
         let value = if won { words::strong(value) } else { words::body(value) };
         let note = container(words::small(note)).align_right(56);

@@ -2,6 +2,7 @@
 
 use crate::domain::money::Money;
 use crate::domain::stocktake::StocktakeState;
+use crate::gui::component::words;
 use crate::gui::ctx::Ctx;
 use crate::gui::record_list::Field;
 use crate::gui::screen::stocktakes::blind_now;
@@ -18,7 +19,7 @@ pub fn fields(ctx: &Ctx, row: Option<&StocktakeRow>) -> Vec<Field<StocktakeLine>
     let mut fields = vec![
         F::id("code", ctx.t("catalogue.code"), |line| line.code.clone()).width(100.0),
         F::text("name", ctx.t("catalogue.name"), |line| line.name.clone()).width(120.0).grow(),
-        F::text("props", ctx.t("catalogue.props"), |line| line.props.clone()).width(110.0),
+        F::text("props", ctx.t("catalogue.props"), |line| words::spec(&line.props)).width(110.0),
         F::text("category", ctx.t("catalogue.category"), |line| line.category.clone()).width(100.0),
         F::id("barcode", ctx.t("stocktake.barcode"), |line| line.barcode.clone()).width(120.0),
     ];
