@@ -21,7 +21,7 @@ use thiserror::Error;
 use super::forecast::select::Selected;
 use crate::domain::clearance::Clearance;
 use crate::domain::money::Money;
-use crate::domain::replenish::{DecisionKind, LeadTime, OwnerRules, Sharing, Suggestion, Urgency};
+use crate::domain::replenish::{Caps, DecisionKind, LeadTime, OwnerRules, Sharing, Suggestion, Urgency};
 use crate::domain::stock::{Levels, StockMark, StockRules};
 use crate::locale::Said;
 use crate::store::{DecisionRow, Store, StoreError};
@@ -86,6 +86,8 @@ pub struct Supply {
     pub price: Option<Money>,
     pub order_cost: Option<Money>,
     pub sharing: Sharing,
+    /// Shelf life and end of season.
+    pub caps: Caps,
 }
 
 /// What became of a decision (决定的下文).

@@ -333,14 +333,30 @@ impl Caps {
             _ => Ok(Self { shelf_life_days, budget, season_end }),
         }
     }
+
+    /// The same within so much money. Errors: [`Refused::Budget`].
+    pub fn within(self, budget: Money) -> Result<Self, Refused> {
+        Self::new(self.shelf_life_days, Some(budget), self.season_end)
+    }
 }
 
-/// Which limit cut an order.
+/// Which limit cut an order (受限于).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Limit {
     ShelfLife,
     Budget,
     SeasonEnd,
+}
+
+impl Limit {
+    /// Stable English id; also the tail of the locale key (`replenish.limit_budget`).
+    pub const fn id(self) -> &'static str {
+        match self {
+            Self::ShelfLife => "shelf_life",
+            Self::Budget => "budget",
+            Self::SeasonEnd => "season_end",
+        }
+    }
 }
 
 /// What so many pieces cost. Errors: [`Refused::TooMuchMoney`].

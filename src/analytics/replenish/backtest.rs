@@ -16,7 +16,7 @@ use crate::analytics::forecast::select::Selector;
 use crate::analytics::forecast::{Demand, Forecast, Forecaster};
 use crate::analytics::replay::{Past, Replay, Rule, Side, replay};
 use crate::domain::money::Money;
-use crate::domain::replenish::{Caps, LeadTime, Terms};
+use crate::domain::replenish::{LeadTime, Terms};
 use crate::store::Store;
 
 /// Days that are replayed at most, and at least.
@@ -122,7 +122,7 @@ fn test(sku: &Sku, gathered: &Gathered, shelves: &HashMap<i64, Shelf>, ask: &Ask
     let forecaster = Borrowing { selector: Selector::default(), category };
     let turns = turns(lead);
     let past = Past { demand: &demand, on_hand: &on_hand, opening, underway: &underway, lead_days: &turns };
-    let rule = Rule { forecaster: &forecaster, refit_days: REFIT, policy: &policy, lead, terms, caps: Caps::default() };
+    let rule = Rule { forecaster: &forecaster, refit_days: REFIT, policy: &policy, lead, terms, caps: sku.supply.caps };
     let replay = replay(&past, &rule, days).ok()?;
     let deliveries = history.received.iter().filter(|(day, _)| *day >= start).count() as u64;
     Some(Tested {

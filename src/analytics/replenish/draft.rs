@@ -7,6 +7,7 @@ use crate::domain::replenish::DecisionKind;
 use crate::domain::working::KeptLine;
 use crate::locale::{Lang, Said};
 use crate::store::{NewDecision, PurchaseDraft, PurchaseDraftLine};
+use crate::table::grouped;
 
 /// How many pieces of an SKU somebody wants.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -62,7 +63,7 @@ pub fn draft(plan: &Plan, wishes: &[Wish], reason: &str, lang: Lang) -> Drafting
         let note = lang.f(
             "replenish.draft_note",
             &[
-                ("position", &suggestion.position.to_string()),
+                ("position", &grouped(&suggestion.position.to_string())),
                 ("point", &format!("{:.0}", suggestion.reorder_point)),
                 ("to", &format!("{:.0}", suggestion.order_up_to)),
             ],

@@ -8,7 +8,7 @@ use chrono::NaiveDateTime;
 use super::series::Window;
 use super::{Aftermath, Ask, HISTORY, LeadSource, PlanError, Supply};
 use crate::domain::purchase::PurchaseStatus;
-use crate::domain::replenish::{LeadTime, OwnerRules, Sharing};
+use crate::domain::replenish::{Caps, LeadTime, OwnerRules, Sharing};
 use crate::domain::stock::{Levels, StockMark};
 use crate::store::{DecisionRow, DemandQuery, PurchaseQuery, SkuHistory, SkuSupply, StockQuery, Store};
 
@@ -129,6 +129,7 @@ fn supply(terms: Option<SkuSupply>, history: &SkuHistory, rules: &OwnerRules) ->
             price: history.cost,
             order_cost: None,
             sharing: Sharing::ALONE,
+            caps: Caps::default(),
         };
     };
     // One receipt tells a mean but no spread.
@@ -149,5 +150,6 @@ fn supply(terms: Option<SkuSupply>, history: &SkuHistory, rules: &OwnerRules) ->
         price: terms.price.or(history.cost),
         order_cost: terms.order_cost,
         sharing: terms.sharing,
+        caps: Caps::new(terms.shelf_days, None, terms.season_end).unwrap_or_default(),
     }
 }

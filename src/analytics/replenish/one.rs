@@ -150,7 +150,7 @@ impl Looked {
                     self.row.suggestion = Err(Said::new("replenish.not_counted"));
                     return;
                 }
-                self.row.suggestion = self.ask_again(&asked, Caps::default());
+                self.row.suggestion = self.ask_again(&asked, self.row.supply.caps);
                 self.asked = Some(asked);
             }
             Err(refused) => self.row.suggestion = Err(refused.said()),

@@ -178,13 +178,13 @@ impl Records for PurchaseRecords {
             F::id("number", ctx.t("purchase.number"), |row| row.number.clone()).width(126.0),
             F::text("supplier", ctx.t("purchase.supplier"), |row| row.supplier.clone()).width(140.0).grow().link(),
             F::text("status", ctx.t("purchase.status"), move |row| lang.t(&status_key(row.status)).to_owned())
-                .width(84.0)
+                .width(90.0)
                 .look(|row| Look::Badge(tone(row.status))),
             F::date("created_at", ctx.t("purchase.created_at"), |row| Some(row.created_at.date())).width(92.0),
             F::count("skus", ctx.t("purchase.skus"), |row| Some(row.skus)).width(60.0),
-            F::count("ordered", ctx.t("purchase.ordered"), |row| Some(row.ordered)).width(66.0),
-            F::count("received", ctx.t("purchase.received"), |row| Some(row.received)).width(66.0),
-            F::count("open", ctx.t("purchase.open"), |row| Some(row.open)).width(66.0),
+            F::count("ordered", ctx.t("purchase.ordered"), |row| Some(row.ordered)).width(72.0),
+            F::count("received", ctx.t("purchase.received"), |row| Some(row.received)).width(76.0),
+            F::count("open", ctx.t("purchase.open"), |row| Some(row.open)).width(76.0),
             F::date("expected_on", ctx.t("purchase.expected_on"), |row| row.expected_on).width(92.0).look(late),
             F::money("amount", ctx.t("purchase.amount"), |row| row.amount).width(100.0),
             F::money("payable", ctx.t("purchase.payable"), |row| Some(row.payable.amount())).width(100.0),

@@ -102,7 +102,7 @@ impl Store {
         let skus = self.reader()?.rows(
             DOING,
             "SELECT coalesce(s.id, 0), coalesce(s.code, t.sku_code), s.name, s.props, t.pack, t.moq, CAST(t.price * 100 AS BIGINT),
-                 CAST(s.cost * 100 AS BIGINT)
+                 CAST(s.cost * 100 AS BIGINT), t.shelf_days, t.season_end
              FROM (SELECT * FROM sku WHERE supplier_id = ? OR code IN (SELECT sku_code FROM supplier_sku WHERE supplier_id = ?)) s
              FULL JOIN (SELECT * FROM supplier_sku WHERE supplier_id = ?) t ON t.sku_code = s.code
              ORDER BY t.sku_code IS NULL, coalesce(s.code, t.sku_code)",
@@ -113,7 +113,13 @@ impl Store {
                     code: row.get(1)?,
                     name: text(row, 2)?,
                     props: text(row, 3)?,
-                    terms: SkuTerms { pack: row.get(4)?, moq: row.get(5)?, price: money(row.get(6)?) },
+                    terms: SkuTerms {
+                        pack: row.get(4)?,
+                        moq: row.get(5)?,
+                        price: money(row.get(6)?),
+                        shelf_days: row.get(8)?,
+                        season_end: row.get(9)?,
+                    },
                     cost: money(row.get(7)?),
                 })
             },
@@ -186,7 +192,9 @@ impl Store {
                 let code = code.clone();
                 if !known.contains(&code) && !terms.is_empty() {
                     problems.push(PurchaseProblem::UnknownSku { line, code });
-                } else if let Some(qty) = [terms.pack, terms.moq].into_iter().flatten().find(|n| *n < 1) {
+                } else if let Some(qty) =
+                    [terms.pack, terms.moq, terms.shelf_days].into_iter().flatten().find(|n| *n < 1)
+                {
                     problems.push(PurchaseProblem::Quantity { line, code, qty });
                 } else if terms.price.is_some_and(|price| price.fen() < 0) {
                     problems.push(PurchaseProblem::Price { line, code });
@@ -201,8 +209,18 @@ impl Store {
                     let price = terms.price.map(Money::fen);
                     tx.conn
                         .execute(
-                            "INSERT INTO supplier_sku VALUES (?, ?, ?, ?, CAST(? AS DECIMAL(18,0)) * 0.01, ?, ?)",
-                            params![id, code, terms.pack, terms.moq, price, actor, tx.now],
+                            "INSERT INTO supplier_sku VALUES (?, ?, ?, ?, CAST(? AS DECIMAL(18,0)) * 0.01, ?, ?, ?, ?)",
+                            params![
+                                id,
+                                code,
+                                terms.pack,
+                                terms.moq,
+                                price,
+                                terms.shelf_days,
+                                terms.season_end,
+                                actor,
+                                tx.now
+                            ],
                         )
                         .doing(DOING)?;
                 }

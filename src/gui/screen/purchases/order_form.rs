@@ -442,7 +442,7 @@ impl OrderForm {
             return None;
         }
         let typed = Self::qty(line)?;
-        let own = SkuTerms { pack: supply.pack, moq: supply.moq, price: None };
+        let own = SkuTerms { pack: supply.pack, moq: supply.moq, ..SkuTerms::default() };
         let full = crate::domain::purchase::SupplierTerms::default().rounded(own, typed);
         (full != typed).then(|| ctx.f("purchase.full_packs", &[("n", &grouped(&full.to_string()))]))
     }

@@ -225,15 +225,15 @@ impl Records for Suggestions {
             F::text("urgency", ctx.t("replenish.urgency"), move |row| {
                 lang.t(&format!("replenish.urgency_{}", row.urgency.id())).to_owned()
             })
-            .width(76.0)
+            .width(96.0)
             .look(|row| Look::Badge(tone(row.urgency))),
-            F::count("sendable", ctx.t("stock.sendable"), |row| row.levels.sendable()).width(60.0),
-            F::count("ordered", ctx.t("replenish.ordered"), |row| Some(row.ordered)).width(60.0),
-            F::count("drafted", ctx.t("replenish.in_draft"), |row| Some(row.drafted)).width(60.0),
-            F::new("per_day", ctx.t("replenish.per_day"), crate::table::Kind::Number, per_day).width(66.0),
-            F::count("cover", ctx.t("stock.cover"), move |row| row.cover(today)).width(72.0),
+            F::count("sendable", ctx.t("stock.sendable"), |row| row.levels.sendable()).width(76.0),
+            F::count("ordered", ctx.t("replenish.ordered"), |row| Some(row.ordered)).width(76.0),
+            F::count("drafted", ctx.t("replenish.in_draft"), |row| Some(row.drafted)).width(76.0),
+            F::new("per_day", ctx.t("replenish.per_day"), crate::table::Kind::Number, per_day).width(76.0),
+            F::count("cover", ctx.t("stock.cover"), move |row| row.cover(today)).width(80.0),
             F::date("runs_out", ctx.t("replenish.runs_out"), Row::runs_out).width(92.0),
-            F::count("quantity", ctx.t("replenish.quantity"), Row::quantity).width(66.0).look(|_| Look::Strong),
+            F::count("quantity", ctx.t("replenish.quantity"), Row::quantity).width(76.0).look(|_| Look::Strong),
             F::money("unit", ctx.t("catalogue.cost"), |row| row.supply.price).width(80.0),
             F::money("cost", ctx.t("replenish.cost"), Row::spend).width(88.0),
             F::text("decided", ctx.t("replenish.decided"), move |row| decided(lang, row))

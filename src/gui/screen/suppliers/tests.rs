@@ -89,9 +89,18 @@ fn changed_terms_can_be_taken_back_and_a_sku_has_its_own() {
     tell(&mut window, Message::Skus(Skus::Save));
     assert!(window.sees("请填金额，例如 12.50"));
     tell(&mut window, Message::Skus(Skus::Price(0, "41.5".to_owned())));
+    tell(&mut window, Message::Skus(Skus::Season(0, "冬天".to_owned())));
+    tell(&mut window, Message::Skus(Skus::Save));
+    assert!(window.sees("请填日期，例如 2026-12-01"));
+    tell(&mut window, Message::Skus(Skus::Season(0, "2027-02-28".to_owned())));
+    tell(&mut window, Message::Skus(Skus::Shelf(0, "180".to_owned())));
     tell(&mut window, Message::Skus(Skus::Save));
     let supply = window.app.ctx.store().unwrap().supply_terms().unwrap();
     assert_eq!(supply[&code].price, Some(Money::from_fen(4_150)));
+    assert_eq!(
+        (supply[&code].shelf_days, supply[&code].season_end),
+        (Some(180), chrono::NaiveDate::from_ymd_opt(2027, 2, 28))
+    );
 }
 
 #[test]

@@ -9,7 +9,7 @@ use super::{Detail, Message, Show, Suggestions, tone};
 use crate::analytics::forecast::select::{Selected, Verdict};
 use crate::analytics::replenish::{LeadSource, Plan, Row};
 use crate::domain::money::Money;
-use crate::domain::replenish::{Outcome, Urgency};
+use crate::domain::replenish::{Limit, Outcome, Urgency};
 use crate::domain::working::Named;
 use crate::gui::charts::Card;
 use crate::gui::component::detail::{part, yuan};
@@ -89,7 +89,9 @@ pub(super) fn view<'a>(list: &'a Suggestions, ctx: &'a Ctx, detail: &'a Detail) 
         Err(_) => column![],
     };
     let method = row.forecast.as_ref().ok().map(|found| method(ctx, found));
-    column![facts(ctx, row), verbs(ctx, row), chart, working, method, history(ctx, detail)].spacing(gap::M).into()
+    column![facts(ctx, row), verbs(ctx, row, detail), chart, working, method, history(ctx, detail)]
+        .spacing(gap::M)
+        .into()
 }
 
 fn facts<'a>(ctx: &'a Ctx, row: &'a Row) -> Element<'a, Message> {
@@ -97,6 +99,7 @@ fn facts<'a>(ctx: &'a Ctx, row: &'a Row) -> Element<'a, Message> {
     let pieces = |n: Option<i64>| n.map_or(Cell::Empty, Cell::Count).shown();
     let date = |day: Option<chrono::NaiveDate>| day.map_or(Cell::Empty, Cell::Date).shown();
     let fact = |key: &'a str, value: String| card::fact(ctx.t(key), words::body(value).width(Length::Fill));
+    let limit = |by: Limit| ctx.t(&format!("replenish.limit_{}", by.id())).to_owned();
     let urgency = ctx.t(&format!("replenish.urgency_{}", row.urgency.id())).to_owned();
     let mut facts = vec![
         card::fact(ctx.t("replenish.urgency"), badge::badge(urgency, tone(row.urgency))),
@@ -108,12 +111,17 @@ fn facts<'a>(ctx: &'a Ctx, row: &'a Row) -> Element<'a, Message> {
         Ok(found) => {
             let cost = row.spend().map_or_else(dash, yuan);
             let quantity = match found.outcome {
-                Outcome::Order { .. } => {
-                    ctx.f("replenish.pieces_and_cost", &[("n", &grouped(&found.quantity.to_string())), ("cost", &cost)])
+                Outcome::Order { cut_by } => {
+                    let n = grouped(&found.quantity.to_string());
+                    let said = ctx.f("replenish.pieces_and_cost", &[("n", &n), ("cost", &cost)]);
+                    match cut_by {
+                        Some(by) => ctx.f("replenish.outcome_cut", &[("said", &said), ("limit", &limit(by))]),
+                        None => said,
+                    }
                 }
                 Outcome::Enough => ctx.t("replenish.outcome_enough").to_owned(),
                 Outcome::NoDemand => ctx.t("replenish.outcome_no_demand").to_owned(),
-                Outcome::Prevented { .. } => ctx.t("replenish.outcome_prevented").to_owned(),
+                Outcome::Prevented { by } => ctx.f("replenish.outcome_prevented", &[("limit", &limit(by))]),
             };
             facts.push(card::fact(ctx.t("replenish.quantity"), words::strong(quantity).width(Length::Fill)));
             facts.push(fact("replenish.runs_out", date(found.runs_out)));
@@ -142,7 +150,7 @@ fn lead(ctx: &Ctx, row: &Row) -> String {
 }
 
 /// What can be done with it.
-fn verbs<'a>(ctx: &'a Ctx, row: &'a Row) -> Element<'a, Message> {
+fn verbs<'a>(ctx: &'a Ctx, row: &'a Row, detail: &'a Detail) -> Element<'a, Message> {
     let id = row.sku_id;
     let quantity = row.quantity().unwrap_or(0);
     let links = row![
@@ -153,11 +161,12 @@ fn verbs<'a>(ctx: &'a Ctx, row: &'a Row) -> Element<'a, Message> {
     .spacing(gap::M);
     let held = row.decision.as_ref().filter(|_| row.held).map(|decision| {
         let said = ctx.f("replenish.held", &[("what", ctx.t(&format!("replenish.decision_{}", decision.kind.id())))]);
-        row![
-            words::muted(said).width(Length::Fill),
-            button::link(ctx.t("shell.undo"), Some(Message::Forget(vec![decision.id])))
-        ]
-        .spacing(gap::S)
+        // What stands in a draft is taken out there.
+        let way = match detail.orders.get(&decision.document).filter(|_| decision.kind.orders()) {
+            Some(order) => button::link(decision.document.as_str(), Some(Message::Purchase(*order))),
+            None => button::link(ctx.t("shell.undo"), Some(Message::Forget(vec![decision.id]))),
+        };
+        row![words::muted(said).width(Length::Fill), way].spacing(gap::S)
     });
     let able = row.suggestion.is_ok();
     let accept = ctx.f("replenish.accept", &[("n", &grouped(&quantity.to_string()))]);
@@ -170,7 +179,7 @@ fn verbs<'a>(ctx: &'a Ctx, row: &'a Row) -> Element<'a, Message> {
                 button::ghost(ctx.t("replenish.snooze"), Some(Message::Snooze(vec![id]))),
             ]
         });
-        row![accept, change, others].spacing(gap::S).align_y(Alignment::Center)
+        row![accept, change, others].spacing(gap::S).align_y(Alignment::Center).wrap().vertical_spacing(gap::S)
     });
     column![held, buttons, links].spacing(gap::S).into()
 }
