@@ -10,6 +10,7 @@ pub mod filter;
 pub mod forecast;
 pub mod logistics;
 pub mod metric;
+pub mod orders;
 pub mod outlier;
 pub mod overview;
 pub mod pick;

@@ -11,6 +11,7 @@ mod edges;
 pub mod leads;
 pub mod logistics;
 pub mod naming;
+pub mod orders;
 pub mod overview;
 pub mod products;
 pub mod sales;
@@ -26,6 +27,7 @@ use crate::analytics::facts::Facts;
 use crate::analytics::filter::{Filter, Slice};
 use crate::analytics::logistics::pick::{ParcelPick, ShipPick};
 use crate::analytics::metric::{Figure, Metric};
+use crate::analytics::orders::pick::HandlePick;
 use crate::analytics::pick::Pick;
 use crate::chart::spec::{Hit, Spec};
 use crate::locale::Lang;
@@ -91,6 +93,8 @@ pub enum Drill {
     ParcelsBy(ParcelPick),
     /// Orders by how they were shipped, worked out when opened.
     ShipmentsBy(ShipPick),
+    /// Orders by how they were handled, worked out when opened.
+    Handled(HandlePick),
 }
 
 impl Drill {
@@ -100,6 +104,7 @@ impl Drill {
             Self::Orders(pick) => pick.order_ids(&Slice::new(facts, filter)),
             Self::OrderIds(ids) => ids.to_vec(),
             Self::ShipmentsBy(pick) => pick.order_ids(&Slice::new(facts, filter)),
+            Self::Handled(pick) => pick.order_ids(&Slice::new(facts, filter)),
             _ => return None,
         };
         Some(OrderQuery { ids: Some(ids), ..OrderQuery::default() })
@@ -215,6 +220,7 @@ pub fn pages(facts: &Facts, filter: &Filter, lang: Lang) -> Vec<Page> {
         products::page(&words, products::ProductRules::default()),
         logistics::page(&words, crate::analytics::logistics::parcels::ParcelRules::default()),
         stock::page(&words, crate::domain::stock::StockRules::default(), None),
+        orders::page(&words),
     ]
 }
 
@@ -285,7 +291,16 @@ mod tests {
                     .iter()
                     .flat_map(|picture| [picture.spec.title.clone(), picture.spec.subtitle.clone()]);
                 for text in titles.chain(charts).chain(page.notes.clone()) {
-                    let key = ["customers.", "products.", "logistics.", "sales.", "metric.", "overview."];
+                    let key = [
+                        "customers.",
+                        "products.",
+                        "logistics.",
+                        "sales.",
+                        "metric.",
+                        "overview.",
+                        "rules.",
+                        "stock_analysis.",
+                    ];
                     assert!(!key.iter().any(|area| text.starts_with(area)), "{text}");
                     assert!(!text.contains('{'), "{text}");
                 }

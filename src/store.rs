@@ -3,6 +3,7 @@
 //! One file, one writer. [`Store`] is a handle that clones freely; every write is one transaction with its row in the audit;
 //! readers run beside it. Nothing outside this room builds SQL, and all amounts and texts go in as parameters.
 
+mod aftersale;
 mod alerts;
 pub mod audit;
 pub mod backup;
@@ -46,6 +47,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError, Weak};
 use chrono::NaiveDateTime;
 use duckdb::{Connection, InterruptHandle};
 
+pub use aftersale::{AfterSale, Noted};
 pub use alerts::{
     AlertBefore, AlertDeed, AlertDetail, AlertEvent, AlertQuery, AlertRow, AlertRun, AlertSort, AlertState, AlertsDone,
     EventKind, RuleRow,
@@ -63,6 +65,7 @@ pub use flow::{
 pub use imports::{Counts, ImportMeta, ImportOutcome, ImportRecord, ImportSummary, Preview, RecordKind};
 pub use manual::{Made, ManualLine, ManualOrder, OrderChange};
 pub use mappings::{Link, NewSku, Replaced};
+pub use packing::Printed;
 pub use purchase::{
     DraftedPurchase, GiveBack, GiveBackLine, MoveLineRow, MoveRow, NewPurchase, PastLine, PastMove, PastPurchase,
     PaymentRow, PriceRow, PriceSource, PurchaseDetail, PurchaseDraft, PurchaseDraftLine, PurchaseEventRow,
@@ -83,8 +86,8 @@ pub use rows::{
     Taste, TimelineEvent, TimelineKind, UnmappedSum,
 };
 pub use rules::{
-    Applied, Change, Doer, DryRun, Hand, HoldRow, Matched, OrderMark, OrderWork, RuleBook, Share, Skipped, StaffRow,
-    Touched,
+    Applied, Change, ChangePart, Doer, DryRun, Hand, HoldRow, Matched, OrderMark, OrderWork, RuleBook, Share, Skipped,
+    StaffRow, Touched,
 };
 pub use staging::Staging;
 pub use stock::{

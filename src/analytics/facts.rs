@@ -20,6 +20,7 @@ mod share;
 mod side;
 mod sort;
 pub mod stock;
+mod work;
 
 use std::ops::Range;
 use std::sync::OnceLock;
@@ -36,6 +37,7 @@ pub use codes::Codes;
 pub use days::DayIndex;
 pub use distinct::Distinct;
 pub use stock::Stock;
+pub use work::Work;
 
 /// Unknown, in a column of amounts, counts or times.
 pub const NONE: i64 = i64::MIN;
@@ -331,6 +333,8 @@ pub struct Facts {
     pub categories: Vec<Named>,
     pub couriers: Vec<Named>,
     pub reasons: Vec<Named>,
+    /// People who look after orders (员工); entry 0 is nobody.
+    pub staff: Vec<Named>,
     /// The store's customer id of every dense buyer index; entry 0 is the unknown buyer.
     pub buyers: Vec<i64>,
     pub orders: Orders,
@@ -340,6 +344,8 @@ pub struct Facts {
     pub parcels: Parcels,
     pub traffic: Traffic,
     pub stock: Stock,
+    /// How orders were handed out.
+    pub work: Work,
     /// What analyses made of all of this once and keep, because no filter changes it.
     pub kept: Kept,
     /// Sums by day and shop over everything.

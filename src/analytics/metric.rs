@@ -3,6 +3,7 @@
 
 pub mod customers;
 pub mod logistics;
+pub mod orders;
 pub mod products;
 pub mod sales;
 pub mod stock;
@@ -104,7 +105,7 @@ pub enum Change {
 
 /// Every metric of every area.
 pub fn all() -> impl Iterator<Item = &'static Metric> {
-    [sales::ALL, customers::ALL, products::ALL, logistics::ALL, stock::ALL].into_iter().flatten().copied()
+    [sales::ALL, customers::ALL, products::ALL, logistics::ALL, stock::ALL, orders::ALL].into_iter().flatten().copied()
 }
 
 /// The metric with this id.

@@ -143,6 +143,30 @@ pub struct RefundDraft {
     pub return_tracking: String,
 }
 
+impl RefundDraft {
+    /// A refund of which only this much is told.
+    pub fn bare(refund_no: String, order_no: String, amount: Money, status: RefundStatus) -> Self {
+        Self {
+            row: 0,
+            refund_no,
+            order_no,
+            line_no: String::new(),
+            item_id: String::new(),
+            sku_code: String::new(),
+            title: String::new(),
+            amount,
+            kind: RefundKind::Unknown,
+            status,
+            status_raw: String::new(),
+            reason: String::new(),
+            applied_at: None,
+            finished_at: None,
+            paid_at: None,
+            return_tracking: String::new(),
+        }
+    }
+}
+
 /// A product on SKU level: from the shop's own sheet (`own` true: the owner's truth) or from a platform's product export.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct ProductDraft {

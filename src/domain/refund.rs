@@ -2,6 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::money::Money;
+
 /// What the buyer asks for (售后类型). Discriminants are kept in the shop file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -53,6 +55,50 @@ impl RefundKind {
             Self::Repair => "repair",
             Self::Unknown => "unknown",
         }
+    }
+}
+
+impl RefundKind {
+    /// Money goes back to the buyer.
+    pub const fn moves_money(self) -> bool {
+        matches!(self, Self::MoneyBeforeShipping | Self::MoneyAfterShipping | Self::GoodsAndMoney)
+    }
+}
+
+/// Why an after-sale cannot be noted of an order.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum NoteRefusal {
+    NotPaid,
+    /// All of the money is back already.
+    AllBack,
+    /// Another one is under way.
+    Pending,
+    /// No money, or less than none.
+    Nothing,
+    /// More than is left of what was paid.
+    TooMuch,
+}
+
+/// May an after-sale of so much money be noted of an order that was `paid` so much, of which so much is `left`?
+///
+/// # Errors
+/// [`NoteRefusal`], which says what stands in the way.
+pub fn may_note(
+    paid: Option<Money>,
+    left: Money,
+    amount: Money,
+    moves_money: bool,
+    pending: bool,
+) -> Result<(), NoteRefusal> {
+    match paid {
+        None => Err(NoteRefusal::NotPaid),
+        Some(paid) if paid <= Money::ZERO && moves_money => Err(NoteRefusal::NotPaid),
+        _ if pending => Err(NoteRefusal::Pending),
+        _ if !moves_money => Ok(()),
+        _ if left <= Money::ZERO => Err(NoteRefusal::AllBack),
+        _ if amount <= Money::ZERO => Err(NoteRefusal::Nothing),
+        _ if amount > left => Err(NoteRefusal::TooMuch),
+        _ => Ok(()),
     }
 }
 

@@ -103,6 +103,7 @@ pub const COMMANDS: &[Command] = &[
     page(Route::Products, ctrl('4')),
     page(Route::Logistics, ctrl('5')),
     page(Route::StockAnalysis, None),
+    page(Route::OrderAnalysis, None),
     page(Route::Alerts, None),
     page(Route::Orders, ctrl('6')),
     page(Route::Queue, None),

@@ -4,6 +4,7 @@
 mod back;
 mod batches;
 mod outcome;
+mod refunding;
 mod sending;
 mod sheet;
 
@@ -14,7 +15,10 @@ use iced::Element;
 use crate::domain::flow::Step;
 use crate::export::xlsx;
 use crate::locale::Said;
-use crate::store::{BackOrder, BatchResult, BatchRow, GoodsBack, OrderRow, QueueQuery, StepRules, StoreError, Task};
+use crate::store::{
+    BackOrder, BatchResult, BatchRow, GoodsBack, Noted, OrderRow, QueueQuery, StepRules, StoreError, Task,
+};
+use crate::table::grouped;
 
 use super::action::{Action, Intent, Toast};
 use super::ctx::Ctx;
@@ -23,11 +27,13 @@ use super::screen::import::ACTOR;
 use super::{save, screen, sheets};
 
 pub use back::Message as BackMessage;
+pub use refunding::Message as RefundingMessage;
 pub use sending::Message as SendingMessage;
 pub use sheet::Message as SheetMessage;
 
 use back::Back;
 use outcome::Outcome;
+use refunding::Refunding;
 use sending::Sending;
 use sheet::Filled;
 
@@ -52,6 +58,7 @@ pub struct Desk {
 enum Dialog {
     Sending(Box<Sending>),
     Back(Back),
+    Refunding(Box<Refunding>),
     Outcome(Outcome),
     Sheet(Box<Filled>),
     Batches(Vec<BatchRow>),
@@ -70,6 +77,13 @@ pub enum Message {
     ReceiveOrder(i64),
     Back(Result<Vec<BackOrder>, Said>),
     OfBack(BackMessage),
+    /// Opens the form that notes after-sales of these orders.
+    Refund(Vec<i64>),
+    Refunding(Result<Vec<OrderRow>, Said>),
+    OfRefunding(RefundingMessage),
+    Noted(Result<Noted, Said>),
+    Unnote(Vec<i64>),
+    Unnoted(Result<(), Said>),
     Done(Step, Result<BatchResult, Said>),
     Undo(i64),
     Undone(Result<BatchResult, Said>),
@@ -154,6 +168,22 @@ impl Desk {
                 Action::none()
             }
             Message::OfBack(message) => self.of_back(ctx, message),
+            Message::Refund(ids) => {
+                Action::work(move || store.order_rows(&ids).map_err(|error| told(&error)), Message::Refunding)
+            }
+            Message::Refunding(Ok(orders)) => {
+                self.open = Some(Dialog::Refunding(Box::new(Refunding::new(orders))));
+                Action::task(iced::widget::operation::focus(refunding::FIRST))
+            }
+            Message::OfRefunding(message) => self.of_refunding(ctx, message),
+            Message::Noted(Ok(noted)) => self.noted(noted),
+            Message::Unnote(imports) => Action::work(
+                move || store.unnote_aftersales(ACTOR, &imports).map_err(|error| told(&error)),
+                Message::Unnoted,
+            ),
+            Message::Unnoted(Ok(())) => {
+                Action::toast(Toast::note(Said::new("aftersale.undone"))).with(Intent::DataChanged)
+            }
             Message::Done(step, Ok(result)) => self.done(ctx, step, result),
             Message::Undo(batch) => {
                 Action::work(move || store.undo_batch(ACTOR, batch).map_err(|error| told(&error)), Message::Undone)
@@ -201,11 +231,14 @@ impl Desk {
             }
             Message::Sending(Err(said))
             | Message::Back(Err(said))
+            | Message::Refunding(Err(said))
+            | Message::Unnoted(Err(said))
             | Message::Undone(Err(said))
             | Message::Filled(Err(said))
             | Message::Listed(Err(said)) => Action::toast(Toast::bad(said)),
-            Message::Done(_, Err(said)) => {
+            Message::Done(_, Err(said)) | Message::Noted(Err(said)) => {
                 match &mut self.open {
+                    Some(Dialog::Refunding(refunding)) => refunding.refused(said),
                     Some(Dialog::Sending(sending)) => sending.refused(said),
                     Some(Dialog::Back(back)) => back.refused(said),
                     _ => return Action::toast(Toast::bad(said)),
@@ -219,6 +252,7 @@ impl Desk {
         Some(match self.open.as_ref()? {
             Dialog::Sending(sending) => sending.view(ctx).map(Message::OfSending),
             Dialog::Back(back) => back.view(ctx).map(Message::OfBack),
+            Dialog::Refunding(refunding) => refunding.view(ctx).map(Message::OfRefunding),
             Dialog::Outcome(outcome) => outcome.view(ctx),
             Dialog::Sheet(filled) => filled.view(ctx).map(Message::OfSheet),
             Dialog::Batches(batches) => batches::view(ctx, batches),
@@ -235,6 +269,7 @@ impl Desk {
         match &self.open {
             Some(Dialog::Sending(_)) => self.of_sending(ctx, SendingMessage::Save),
             Some(Dialog::Back(_)) => self.of_back(ctx, BackMessage::Save),
+            Some(Dialog::Refunding(_)) => self.of_refunding(ctx, RefundingMessage::Save),
             Some(Dialog::Sheet(_)) => self.of_sheet(ctx, SheetMessage::Save),
             Some(Dialog::Outcome(_) | Dialog::Batches(_)) | None => {
                 self.open = None;
@@ -322,6 +357,45 @@ impl Desk {
         }
     }
 
+    fn of_refunding(&mut self, ctx: &Ctx, message: RefundingMessage) -> Action<Message> {
+        let Some(Dialog::Refunding(refunding)) = &mut self.open else { return Action::none() };
+        match message {
+            RefundingMessage::Close => {
+                self.open = None;
+                Action::none()
+            }
+            RefundingMessage::Save => {
+                let (Some((what, orders)), Some(store)) = (refunding.note(ctx.now()), ctx.store().cloned()) else {
+                    return Action::none();
+                };
+                let work = move || store.note_aftersales(ACTOR, &what, &orders).map_err(|error| told(&error));
+                Action::work(work, Message::Noted)
+            }
+            message => {
+                refunding.update(message);
+                Action::none()
+            }
+        }
+    }
+
+    /// What became of after-sales that were noted.
+    fn noted(&mut self, noted: Noted) -> Action<Message> {
+        let Noted { imports, done, refused } = noted;
+        let action = if done.is_empty() {
+            Action::none()
+        } else {
+            let key = if refused.is_empty() { "aftersale.noted" } else { "aftersale.noted_with" };
+            let said = Said::new(key)
+                .with("n", grouped(&done.len().to_string()))
+                .with("refused", grouped(&refused.len().to_string()));
+            let toast = if refused.is_empty() { Toast::good(said) } else { Toast::warning(said) };
+            let undo = (self.tell)(Message::Unnote(imports));
+            Action::toast(toast.with_button("shell.undo", Intent::Tell(Box::new(undo)))).with(Intent::DataChanged)
+        };
+        self.open = Outcome::of_aftersale(BatchResult { batch_id: 0, done, refused }).map(Dialog::Outcome);
+        action
+    }
+
     fn of_sheet(&mut self, ctx: &Ctx, message: SheetMessage) -> Action<Message> {
         let Some(Dialog::Sheet(filled)) = &mut self.open else { return Action::none() };
         match message {
@@ -375,10 +449,16 @@ pub fn step_key(step: Step) -> String {
 
 /// Who did something, in words.
 pub fn who(ctx: &Ctx, actor: &str) -> String {
-    match actor {
-        ACTOR if ctx.settings.actor.is_empty() => ctx.t("work.who_owner").to_owned(),
-        ACTOR => ctx.settings.actor.clone(),
-        "demo" => ctx.t("work.who_demo").to_owned(),
+    namer(ctx)(actor)
+}
+
+/// [`who`], for columns.
+pub fn namer(ctx: &Ctx) -> impl Fn(&str) -> String + Send + Sync + Clone + 'static {
+    let (lang, own) = (ctx.lang, ctx.settings.actor.clone());
+    move |actor| match actor {
+        ACTOR if own.is_empty() => lang.t("work.who_owner").to_owned(),
+        ACTOR => own.clone(),
+        "demo" => lang.t("work.who_demo").to_owned(),
         other => other.to_owned(),
     }
 }

@@ -28,7 +28,7 @@ pub fn open<M: Send + 'static>(
         Drill::Skus(ids) => Open::Skus { what, ids: Arc::clone(ids) },
         Drill::Stock(ids) => Open::Stock { what, ids: Arc::clone(ids) },
         Drill::Customers(ids) => Open::Customers { what, ids: Arc::clone(ids) },
-        Drill::Orders(_) | Drill::ShipmentsBy(_) => {
+        Drill::Orders(_) | Drill::ShipmentsBy(_) | Drill::Handled(_) => {
             let Some(facts) = ctx.facts().cloned() else { return Action::none() };
             let drill = drill.clone();
             return Action::work(

@@ -12,7 +12,7 @@ use crate::export::pdf::packing::{Packed, PackingSlip};
 use crate::export::pdf::pick::{Basket, PickList, Picked};
 use crate::export::pdf::{self, Page};
 use crate::locale::{Lang, Said};
-use crate::store::Store;
+use crate::store::{Printed, Refused, Store};
 use crate::table::grouped;
 
 use super::action::{Action, Intent, Toast};
@@ -31,8 +31,17 @@ const PIECE: usize = 100;
 pub enum Message {
     Ask(PrintKind, Vec<i64>),
     Picked(PrintKind, Vec<i64>, Option<PathBuf>),
-    /// The file and how many boxes are on it; `None` when it was stopped.
-    Done(Result<Option<(PathBuf, usize)>, Said>),
+    /// The file and what is on it; `None` when it was stopped.
+    Done(Result<Option<Made>, Said>),
+}
+
+/// A document that was made.
+#[derive(Debug, Clone)]
+pub struct Made {
+    path: PathBuf,
+    boxes: usize,
+    /// Boxes that were left out, with why.
+    kept: Vec<Refused>,
 }
 
 /// Locale key of a document's name.
@@ -68,11 +77,16 @@ pub fn update(ctx: &Ctx, message: Message) -> Action<Message> {
             Action::work(move || work.run(&store, &ids, path), Message::Done).with(Intent::Job(shown)).with(remember)
         }
         Message::Done(Ok(None)) => Action::toast(Toast::note(Said::new("shell.export_stopped"))),
-        Message::Done(Ok(Some((path, n)))) => {
+        Message::Done(Ok(Some(Made { path, boxes, kept }))) => {
             let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
-            let said = Said::new("print.done").with("n", grouped(&n.to_string())).with("name", name);
-            let toast = Toast::good(said).with_button("shell.show_folder", Intent::Reveal(path));
-            Action::toast(toast).with(Intent::DataChanged)
+            let key = if kept.is_empty() { "print.done" } else { "print.done_kept" };
+            let said = Said::new(key)
+                .with("n", grouped(&boxes.to_string()))
+                .with("name", name)
+                .with("kept", grouped(&kept.len().to_string()))
+                .with("why", kept.first().map(|first| ctx.say(&first.why)).unwrap_or_default());
+            let toast = if kept.is_empty() { Toast::good(said) } else { Toast::warning(said) };
+            Action::toast(toast.with_button("shell.show_folder", Intent::Reveal(path))).with(Intent::DataChanged)
         }
         Message::Done(Err(said)) => Action::toast(Toast::bad(said)),
     }
@@ -87,16 +101,16 @@ struct Printing {
 }
 
 impl Printing {
-    fn run(&self, store: &Store, ids: &[i64], path: PathBuf) -> Result<Option<(PathBuf, usize)>, Said> {
+    fn run(&self, store: &Store, ids: &[i64], path: PathBuf) -> Result<Option<Made>, Said> {
         let written = self.write(store, ids, &path);
         self.job.finish();
         match written {
             Err(_) if self.job.cancelled() => Ok(None),
-            written => written.map(|count| Some((path, count))),
+            written => written.map(|(boxes, kept)| Some(Made { path, boxes, kept })),
         }
     }
 
-    fn write(&self, store: &Store, ids: &[i64], path: &std::path::Path) -> Result<usize, Said> {
+    fn write(&self, store: &Store, ids: &[i64], path: &std::path::Path) -> Result<(usize, Vec<Refused>), Said> {
         let told = |error: crate::store::StoreError| {
             tracing::warn!(%error, "printing");
             error.said()
@@ -106,11 +120,14 @@ impl Printing {
             return Err(Said::new("print.nothing"));
         }
         // Written down before it is on paper: nobody reads a receiver without the audit knowing.
-        let boxes = store.print(ACTOR, self.kind, ids).map_err(told)?;
+        let Printed { boxes, kept } = store.print(ACTOR, self.kind, ids).map_err(told)?;
+        if let Some(first) = kept.first().filter(|_| boxes.is_empty()) {
+            return Err(first.why.clone());
+        }
         let pages = self.pages(store, &boxes)?;
         let bytes = pdf::bytes(&pages, self.lang.t(name(self.kind)))?;
         export::put(path, &bytes).map_err(|error| error.said())?;
-        Ok(boxes.len())
+        Ok((boxes.len(), kept))
     }
 
     fn pages(&self, store: &Store, boxes: &[PackBox]) -> Result<Vec<Page>, Said> {

@@ -108,6 +108,8 @@ pub trait Records: fmt::Debug + Clone + Sized + 'static {
     const SORT: (&'static str, bool);
     /// Columns put away at first.
     const HIDDEN: &'static [&'static str] = &[];
+    /// Things to do with chosen rows whose buttons stand in the bar; the others wait in its menu.
+    const IN_SIGHT: usize = usize::MAX;
 
     type Row: fmt::Debug + Clone + Send + Sync + 'static;
     type Query: fmt::Debug + Hash + Send + Sync + 'static;

@@ -25,6 +25,8 @@ pub enum Route {
     Logistics,
     /// 库存分析
     StockAnalysis,
+    /// 订单分析
+    OrderAnalysis,
     /// 预警
     Alerts,
     /// 订单
@@ -86,7 +88,14 @@ pub const GROUPS: &[Group] = &[
     Group { title: None, routes: &[Route::Overview] },
     Group {
         title: Some("shell.group_analysis"),
-        routes: &[Route::Sales, Route::Customers, Route::Products, Route::StockAnalysis, Route::Logistics],
+        routes: &[
+            Route::Sales,
+            Route::Customers,
+            Route::Products,
+            Route::StockAnalysis,
+            Route::OrderAnalysis,
+            Route::Logistics,
+        ],
     },
     Group {
         title: Some("shell.group_trade"),
@@ -128,7 +137,7 @@ pub struct Heeds {
 }
 
 impl Route {
-    pub const ALL: [Self; 27] = [
+    pub const ALL: [Self; 28] = [
         Self::Welcome,
         Self::Overview,
         Self::Sales,
@@ -136,6 +145,7 @@ impl Route {
         Self::Products,
         Self::Logistics,
         Self::StockAnalysis,
+        Self::OrderAnalysis,
         Self::Alerts,
         Self::Orders,
         Self::Queue,
@@ -168,6 +178,7 @@ impl Route {
             Self::Products => "products",
             Self::Logistics => "logistics",
             Self::StockAnalysis => "stock_analysis",
+            Self::OrderAnalysis => "order_analysis",
             Self::Alerts => "alerts",
             Self::Orders => "orders",
             Self::Queue => "queue",
@@ -201,6 +212,7 @@ impl Route {
             Self::Products => "shell.page_products",
             Self::Logistics => "shell.page_logistics",
             Self::StockAnalysis => "shell.page_stock_analysis",
+            Self::OrderAnalysis => "rules.page_analysis",
             Self::Alerts => "shell.page_alerts",
             Self::Orders => "shell.page_orders",
             Self::Queue => "shell.page_queue",
@@ -233,6 +245,7 @@ impl Route {
             Self::Products => Icon::Package,
             Self::Logistics => Icon::Truck,
             Self::StockAnalysis => Icon::ChartBar,
+            Self::OrderAnalysis => Icon::ChartBar,
             Self::Alerts => Icon::Bell,
             Self::Orders => Icon::ReceiptText,
             Self::Queue => Icon::Timer,
@@ -258,9 +271,13 @@ impl Route {
 
     pub const fn heeds(self) -> Heeds {
         match self {
-            Self::Overview | Self::Sales | Self::Customers | Self::Products | Self::Logistics | Self::StockAnalysis => {
-                Heeds { period: true, compare: true, filters: true }
-            }
+            Self::Overview
+            | Self::Sales
+            | Self::Customers
+            | Self::Products
+            | Self::Logistics
+            | Self::StockAnalysis
+            | Self::OrderAnalysis => Heeds { period: true, compare: true, filters: true },
             Self::Orders | Self::ProductList | Self::RefundList | Self::ParcelList => {
                 Heeds { period: true, compare: false, filters: true }
             }

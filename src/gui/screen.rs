@@ -8,6 +8,7 @@ pub mod customer_list;
 pub mod customers;
 pub mod import;
 pub mod logistics;
+pub mod order_analysis;
 pub mod orders;
 pub mod overview;
 pub mod packing;
@@ -189,6 +190,7 @@ screens! {
     products: Products => products::Products,
     logistics: Logistics => logistics::Logistics,
     stock_analysis: StockAnalysis => stock_analysis::StockAnalysis,
+    order_analysis: OrderAnalysis => order_analysis::OrderAnalysis,
     alerts: Alerts => alerts::Alerts,
     orders: Orders => orders::Orders,
     queue: Queue => queue::Queue,

@@ -5,6 +5,7 @@ use crate::analytics::facts::Facts;
 use crate::analytics::facts::fixture::{Fixture, Line, Order, Parcel, Refund, day};
 use crate::analytics::filter::Filter;
 use crate::domain::period::Period;
+use crate::store::FactFrames;
 
 /// May 2026, compared with April.
 pub(super) fn may() -> Filter {
@@ -31,7 +32,8 @@ const ROWS: [Row; 14] = [
     (14, 16, 33, "2026-05-25 09:00:00", None),
 ];
 
-pub(super) fn facts() -> Facts {
+/// The same as frames, for tests that add to them.
+pub(super) fn frames() -> FactFrames {
     let coat = |qty: i64, refund| Line {
         listing: 1,
         sku: 1,
@@ -112,5 +114,9 @@ pub(super) fn facts() -> Facts {
         orders,
         ..Fixture::default()
     }
-    .facts()
+    .frames()
+}
+
+pub(super) fn facts() -> Facts {
+    Facts::build(&frames()).unwrap()
 }

@@ -2,6 +2,7 @@
 
 use super::Store;
 use super::error::Result;
+use super::flow::came_to;
 use super::read::{Reader, rows};
 use super::stock::lagging;
 use crate::locale::Said;
@@ -191,16 +192,6 @@ const CHECKS: &[(&str, Severity, &str)] = &[
          UNION ALL SELECT 'payment ' || id FROM purchase_payment WHERE order_id NOT IN (SELECT id FROM purchase_order)",
     ),
     (
-        "work_without_step",
-        Problem,
-        "SELECT w.order_no FROM order_work w LEFT JOIN (
-             SELECT platform, order_no, max(done_at) FILTER (step = 4) AS shipped_at, max(done_at) FILTER (step = 1) AS audited_at,
-                 max(done_at) FILTER (step = 3) AS printed_at
-             FROM order_step WHERE undone_by = 0 GROUP BY ALL) s ON s.platform = w.platform AND s.order_no = w.order_no
-         WHERE s.shipped_at IS DISTINCT FROM w.shipped_at OR s.audited_at IS DISTINCT FROM w.audited_at
-             OR s.printed_at IS DISTINCT FROM w.printed_at",
-    ),
-    (
         "step_without_work",
         Problem,
         "SELECT DISTINCT s.order_no FROM order_step s ANTI JOIN order_work w ON w.platform = s.platform AND w.order_no = s.order_no
@@ -229,9 +220,25 @@ impl Store {
             }
         }
         found.extend(look(&reader, "stock_lags", Problem, &lagging())?);
+        found.extend(look(&reader, "work_without_step", Problem, &work_apart())?);
         found.sort_by(|a, b| b.severity.cmp(&a.severity).then_with(|| b.count.cmp(&a.count)));
         Ok(found)
     }
+}
+
+/// Orders whose kept way is not what their steps and assignments come to.
+fn work_apart() -> String {
+    let all = came_to(
+        "SELECT platform, order_no FROM order_step UNION SELECT platform, order_no FROM assignment
+         UNION SELECT platform, order_no FROM order_work",
+    );
+    let apart = ["audited_at", "allocated_at", "printed_at", "shipped_at", "tracking_no", "returned_at"]
+        .map(|column| format!("w.{column} IS DISTINCT FROM d.{column}"))
+        .join(" OR ");
+    format!(
+        "SELECT coalesce(w.order_no, d.order_no) FROM order_work w FULL JOIN {all} d ON d.platform = w.platform AND d.order_no = w.order_no
+         WHERE w.order_no IS NULL OR d.order_no IS NULL OR {apart}"
+    )
 }
 
 fn look(reader: &Reader, id: &'static str, severity: Severity, sql: &str) -> Result<Option<CheckFinding>> {

@@ -53,6 +53,12 @@ pub struct FactFrames {
     pub costs: DataFrame,
     /// The owner's lines of low, over-stock and dead stock.
     pub rules: Vec<Rule>,
+    /// id, name: people who look after orders.
+    pub staff: DataFrame,
+    /// order_id, staff (0 = nobody), given, by_hand (0/1), held (0/1), audited: orders that were audited, handed out, marked or held.
+    pub work: DataFrame,
+    /// order_id, kind: orders that are not ordinary ones.
+    pub kinds: DataFrame,
 }
 
 impl Store {
@@ -83,6 +89,9 @@ impl Store {
                         categories: read("SELECT id, name FROM category ORDER BY id", "category")?,
                         couriers: read("SELECT id, name FROM courier ORDER BY id", "courier")?,
                         reasons: read("SELECT id, name FROM reason ORDER BY id", "reason")?,
+                        staff: read("SELECT id, name FROM staff ORDER BY id", "staff")?,
+                        work: read(&super::rules::work_sql(seconds), "assignment")?,
+                        kinds: read(&super::rules::kinds_sql(), "staff")?,
                         ..FactFrames::default()
                     })
                 });

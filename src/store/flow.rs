@@ -1,7 +1,7 @@
 //! The orders' daily work (订单流转): what people did to orders, kept apart from what files tell and merged with it when it is read.
 //!
 //! `order_step` remembers every step by platform and order number, so that it outlives imports and their undoing; `order_work` is what
-//! the steps in force come to. Whoever looks at orders as they stand reads [`orders_now`] in the place of the table `orders`.
+//! the steps in force and the assignments ([`crate::store`], rules) come to. Whoever looks at orders as they stand reads [`orders_now`] in the place of the table `orders`.
 
 mod back;
 mod check;
@@ -14,11 +14,13 @@ mod work;
 use chrono::NaiveDateTime;
 
 pub use back::{BackGoods, BackLine, BackOrder, GoodsBack};
+pub(super) use check::unfit;
 pub use order::StepRow;
 pub(super) use order::steps_of;
 pub use queue::{QueueCounts, QueueQuery, QueueRow, QueueView};
+pub(super) use take::mark_printed;
 pub use undo::BatchRow;
-pub(super) use work::settle_parcels;
+pub(super) use work::{came_to, rework, settle_parcels};
 
 use crate::domain::flow::{Oversell, Step};
 use crate::domain::order::OrderStatus;

@@ -92,7 +92,7 @@ impl Store {
                 .doing(DOING)?;
             Ok(order_no)
         })?;
-        self.tell(actor, &order_no, &order.shop, at, &drafts(order, &order_no, at))?;
+        self.tell(actor, &order_no, &own(&order.shop), at, &drafts(order, &order_no, at))?;
         let sql = "SELECT coalesce(max(id), 0) FROM orders WHERE platform = ? AND order_no = ?";
         let order_id = self.reader()?.row(DOING, sql, &[&platform.code(), &order_no], |row| row.get(0))?;
         Ok(Made { order_id, order_no })
@@ -120,26 +120,34 @@ impl Store {
                     ..OrderDraft::default()
                 };
                 let drafts = Drafts { orders: vec![closed], ..Drafts::default() };
-                self.tell(actor, &order_no, &shop, at, &drafts)
+                self.tell(actor, &order_no, &own(&shop), at, &drafts)?;
+                Ok(())
             }
             done => done,
         }
     }
 
-    /// Drafts of one order of our own, on the way that files take.
-    fn tell(&self, actor: &str, order_no: &str, shop: &str, at: NaiveDateTime, drafts: &Drafts) -> Result<()> {
+    /// Drafts by the owner's own hand, on the way that files take. `name` is what the list of imports calls them. Gives the import.
+    pub(super) fn tell(
+        &self,
+        actor: &str,
+        name: &str,
+        source: &Source,
+        at: NaiveDateTime,
+        drafts: &Drafts,
+    ) -> Result<i64> {
         let meta = ImportMeta {
             actor: actor.to_owned(),
-            file_name: order_no.to_owned(),
+            file_name: name.to_owned(),
             format: "manual".to_owned(),
             encoding: "utf-8".to_owned(),
             at,
             ..ImportMeta::default()
         };
-        let mut staging = self.stage(&Source { platform: Platform::Own, shop: shop.trim().to_owned() }, meta)?;
+        let mut staging = self.stage(source, meta)?;
         staging.append(drafts)?;
-        staging.commit(&ImportSummary { rows: drafts.len() as u64, ..ImportSummary::default() })?;
-        Ok(())
+        let outcome = staging.commit(&ImportSummary { rows: drafts.len() as u64, ..ImportSummary::default() })?;
+        Ok(outcome.import_id)
     }
 
     /// Keeps what the owner says of an order's receiver and remark; `OrderChange::default()` lets the platform's word hold again.
@@ -190,6 +198,11 @@ impl Store {
 /// What the platform says of the receiver, as one text: whether it has changed since.
 pub(super) const TOLD: &str =
     "concat_ws('|', coalesce(o.receiver, ''), coalesce(o.phone, ''), coalesce(o.address, ''))";
+
+/// Where orders of our own come from.
+fn own(shop: &str) -> Source {
+    Source { platform: Platform::Own, shop: shop.trim().to_owned() }
+}
 
 fn drafts(order: &ManualOrder, order_no: &str, at: NaiveDateTime) -> Drafts {
     let status = match (&order.sent, order.paid) {

@@ -77,7 +77,7 @@ impl Where {
 }
 
 /// A list of numbers that travels as one text parameter.
-pub(super) const LIST: &str = "(SELECT unnest(CAST(string_split(?, ',') AS BIGINT[])))";
+pub(super) const LIST: &str = "(SELECT unnest(CAST(string_split(nullif(?, ''), ',') AS BIGINT[])))";
 
 /// `1,2,3`
 pub(super) fn joined(ids: impl IntoIterator<Item = i64>) -> String {
@@ -379,8 +379,8 @@ impl Store {
         )?;
         let (flow, steps) = steps_of(&reader.conn, id)?;
         detail.flow = flow;
-        detail.timeline = timeline(&reader, &detail, steps)?;
         super::care::apply(&reader, &mut detail)?;
+        detail.timeline = timeline(&reader, &detail, steps)?;
         Ok(detail)
     }
 
@@ -548,6 +548,22 @@ fn timeline(reader: &Reader, detail: &OrderDetail, steps: Vec<StepRow>) -> Resul
         }
     }
     events.extend(steps.into_iter().map(|step| TimelineEvent { at: step.done_at, what: TimelineKind::Step(step) }));
+    let mut add = |at: NaiveDateTime, what: TimelineKind| events.push(TimelineEvent { at, what });
+    for change in detail.work.history.iter().filter(|change| !change.parts.is_empty()) {
+        add(change.at, TimelineKind::Handed(change.clone()));
+    }
+    for hold in &detail.work.holds {
+        add(hold.since, TimelineKind::Held(hold.clone()));
+        if let Some(at) = hold.released_at {
+            add(at, TimelineKind::Released(hold.clone()));
+        }
+    }
+    for event in &detail.care.events {
+        add(event.at, TimelineKind::Care(event.clone()));
+    }
+    for ticket in &detail.care.tickets {
+        add(ticket.opened_at, TimelineKind::Ticket(ticket.clone()));
+    }
     events.sort_by_key(|event| event.at);
     Ok(events)
 }

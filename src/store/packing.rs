@@ -7,6 +7,7 @@ use duckdb::params;
 
 use super::Store;
 use super::error::{Doing, Result, StoreError};
+use super::flow::{Refused, mark_printed, unfit};
 use super::orders::{LIST, in_order, joined, platform, province, status, text};
 use super::parts::PARTS;
 use super::read::{Reader, rows};
@@ -15,8 +16,17 @@ use crate::domain::order::OrderStatus;
 use crate::domain::packing::{self, MergeRefusal, PackBox, PackLine, PackOrder, Planned, PrintKind, SplitRefusal};
 use crate::domain::platform::Platform;
 use crate::domain::privacy::{mask_address, mask_name, mask_phone};
+use crate::locale::Said;
 
 const DOING: &str = "reading what is to be packed";
+
+/// What was printed, and what was kept from it.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Printed {
+    pub boxes: Vec<PackBox>,
+    /// One of each box that was left out.
+    pub kept: Vec<Refused>,
+}
 
 /// The newest word of the owner on each of these orders.
 pub(super) const CHANGES: &str =
@@ -34,16 +44,32 @@ impl Store {
     }
 
     /// Notes that these orders are printed and gives their boxes. A label ([`PrintKind::Label`]) has the receiver in clear; the audit
-    /// knows who printed it.
-    pub fn print(&self, actor: &str, kind: PrintKind, ids: &[i64]) -> Result<Vec<PackBox>> {
-        let mut found = boxes(&self.reader()?, ids)?;
+    /// knows who printed it. Boxes with an order that waits for a reason or whose money goes back are left out, each with why; what goes
+    /// on the parcel brings its orders on their way ([`crate::domain::flow::Step::Print`]).
+    pub fn print(&self, actor: &str, kind: PrintKind, ids: &[i64]) -> Result<Printed> {
+        let reader = self.reader()?;
+        let found = boxes(&reader, ids)?;
+        let all: Vec<i64> = found.iter().flat_map(|one| &one.orders).map(|order| order.id).collect();
+        let unfit = unfit(&reader.conn, &all)?;
+        drop(reader);
+        let mut out = Printed::default();
+        for one in found {
+            let why = one.orders.iter().find_map(|order| Some((order.order_no.clone(), unfit.get(&order.id)?.clone())));
+            match why {
+                Some((order_no, why)) => out.kept.push(Refused { nth: out.kept.len(), order_no, why }),
+                None => out.boxes.push(one),
+            }
+        }
+        if out.boxes.is_empty() {
+            return Ok(out);
+        }
         let what = match kind {
             PrintKind::PickList => "print_pick_list",
             PrintKind::PackingSlip => "print_packing_slip",
             PrintKind::Label => "print_label",
         };
-        let orders: Vec<i64> = found.iter().flat_map(|one| &one.orders).map(|order| order.id).collect();
-        let subject = match found.as_slice() {
+        let orders: Vec<i64> = out.boxes.iter().flat_map(|one| &one.orders).map(|order| order.id).collect();
+        let subject = match out.boxes.as_slice() {
             [one] => one.orders.first().map(|order| order.order_no.clone()).unwrap_or_default(),
             _ => String::new(),
         };
@@ -56,14 +82,20 @@ impl Store {
             tx.conn
                 .execute(&sql, params![actor, tx.now, joined(orders.iter().copied())])
                 .doing("noting what was printed")?;
-            Ok(())
+            if kind == PrintKind::PickList { Ok(()) } else { mark_printed(tx, actor, &orders) }
         })?;
         if kind != PrintKind::Label {
-            for order in found.iter_mut().flat_map(|one| &mut one.orders) {
+            for order in out.boxes.iter_mut().flat_map(|one| &mut one.orders) {
                 mask(order);
             }
         }
-        Ok(found)
+        Ok(out)
+    }
+
+    /// Why these orders should not leave the house, the first of them that should not.
+    pub fn unfit_to_pack(&self, ids: &[i64]) -> Result<Option<Said>> {
+        let mut unfit = unfit(&self.reader()?.conn, ids)?;
+        Ok(ids.iter().find_map(|id| unfit.remove(id)))
     }
 
     /// The boxes behind a scanned order number or parcel number; empty when there is no such order.
@@ -253,11 +285,14 @@ pub(super) fn orders(reader: &Reader, ids: &[i64]) -> Result<Vec<PackOrder>> {
     let list = joined(ids.iter().copied());
     let sql = format!(
         "WITH o AS MATERIALIZED (SELECT * FROM orders WHERE id IN {LIST}),
-              p AS (SELECT order_id, min(tracking_no) AS tracking_no FROM parcel WHERE order_id IN (SELECT id FROM o) GROUP BY order_id)
+              p AS (SELECT p.order_id, min(p.tracking_no) AS tracking_no, arg_min(k.name, p.tracking_no) AS courier FROM parcel p
+                    LEFT JOIN courier k ON k.id = p.courier_id WHERE p.order_id IN (SELECT id FROM o) GROUP BY p.order_id)
          SELECT o.id, o.platform, o.order_no, h.name, o.status, coalesce(o.paid_at, o.created_at), o.customer_id,
              coalesce(x.receiver, o.receiver), coalesce(x.phone, o.phone), coalesce(x.address, o.address), x.address,
-             o.province, o.city, o.buyer_message, coalesce(x.remark, o.seller_memo), k.name, coalesce(nullif(o.tracking_no, ''), p.tracking_no)
+             o.province, o.city, o.buyer_message, coalesce(x.remark, o.seller_memo),
+             coalesce(k.name, p.courier, a.courier), coalesce(nullif(o.tracking_no, ''), p.tracking_no)
          FROM o LEFT JOIN shop h ON h.id = o.shop_id LEFT JOIN courier k ON k.id = o.courier_id LEFT JOIN p ON p.order_id = o.id
+         LEFT JOIN assignment a ON a.platform = o.platform AND a.order_no = o.order_no
          LEFT JOIN {CHANGES} x ON x.platform = o.platform AND x.order_no = o.order_no"
     );
     let found = reader.rows(DOING, &sql, &[&list], |row| {

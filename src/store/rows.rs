@@ -11,7 +11,9 @@ use crate::domain::refund::{RefundKind, RefundStatus};
 use crate::domain::region::Province;
 use crate::store::purchase::PriceRow;
 
-use super::rules::{OrderMark, OrderWork};
+use super::care::CareEvent;
+use super::rules::{Change, HoldRow, OrderMark, OrderWork};
+use super::tickets::TicketRow;
 
 /// A shop (店铺) on a platform. `name` is empty for the platform's default shop.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -167,6 +169,8 @@ pub struct RefundDetail {
     pub back: Option<RefundBack>,
     /// Goods are to come back, and have not yet.
     pub may_come_back: bool,
+    /// Noted by hand: no file has told of it.
+    pub noted: bool,
 }
 
 /// Goods of a refund that came back, in pieces.
@@ -266,6 +270,15 @@ pub enum TimelineKind {
     },
     /// Somebody did something here.
     Step(StepRow),
+    /// A rule or a person handed it out, flagged, tagged or remarked on it.
+    Handed(Change),
+    /// It was made to wait.
+    Held(HoldRow),
+    Released(HoldRow),
+    /// Printed, checked, packed otherwise, changed.
+    Care(CareEvent),
+    /// A ticket about it was opened.
+    Ticket(TicketRow),
 }
 
 /// Personal data in clear, given out by [`super::Store::reveal`] only.

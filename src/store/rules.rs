@@ -15,11 +15,42 @@ pub use list::RuleBook;
 pub use marks::{Hand, Skipped, Touched};
 pub use run::{Applied, DryRun, Matched, Share};
 pub use staff::StaffRow;
-pub use work::{Change, Doer, HoldRow, OrderMark, OrderWork};
+pub use work::{Change, ChangePart, Doer, HoldRow, OrderMark, OrderWork};
 
 pub(super) use work::{dress, narrow, of_order};
 
 use crate::domain::order::OrderStatus;
+use crate::domain::rule::OrderKind;
+
+/// `order_id, staff, given, by_hand, held, audited` of the orders that somebody or a rule has touched. An order is audited when the first
+/// of them let it pass: a person ([`Step::Audit`](crate::domain::flow::Step::Audit)) or a rule (自动过审).
+pub(super) fn work_sql(seconds: impl Fn(&str) -> String) -> String {
+    format!(
+        "WITH held AS (SELECT DISTINCT platform, order_no, true AS held FROM hold WHERE released_at IS NULL),
+         audit AS (SELECT platform, order_no, audited_at FROM order_work WHERE audited_at IS NOT NULL)
+         SELECT o.id AS order_id, coalesce(a.staff_id, 0) AS staff, {given} AS given,
+             CAST(coalesce(a.by_hand, false) AS INTEGER) AS by_hand, CAST(coalesce(h.held, false) AS INTEGER) AS held,
+             {audited} AS audited
+         FROM assignment a FULL JOIN held h USING (platform, order_no) FULL JOIN audit USING (platform, order_no)
+         JOIN orders o USING (platform, order_no)",
+        given = seconds("a.made_at"),
+        audited = seconds("least(audit.audited_at, CASE WHEN a.passed THEN a.made_at END)"),
+    )
+}
+
+/// `order_id, kind` of the orders that are not ordinary ones: what `facts` calls them for the rules.
+pub(super) fn kinds_sql() -> String {
+    let [presale, gift, reissue, manual] =
+        [OrderKind::Presale, OrderKind::Gift, OrderKind::Reissue, OrderKind::Manual].map(OrderKind::code);
+    format!(
+        "WITH gift AS (SELECT order_id FROM order_line GROUP BY order_id HAVING bool_and(gift))
+         SELECT o.id AS order_id, CAST(CASE
+                 WHEN o.created_import = 0 AND coalesce(o.linked_order_no, '') <> '' THEN {reissue}
+                 WHEN o.created_import = 0 THEN {manual} WHEN g.order_id IS NOT NULL THEN {gift} ELSE {presale} END AS INTEGER) AS kind
+         FROM orders o LEFT JOIN gift g ON g.order_id = o.id
+         WHERE o.created_import = 0 OR g.order_id IS NOT NULL OR contains(o.title, '预售')"
+    )
+}
 
 /// The order `o` is paid and waits to be sent, given the pay clock `paid`.
 pub(super) fn waiting(paid: &str) -> String {

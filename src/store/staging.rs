@@ -28,12 +28,15 @@ use self::work::Work;
 use super::error::{Doing, Result, StoreError};
 use super::flow::settle_parcels;
 use super::imports::{self, Counts, ImportMeta, ImportOutcome, ImportSummary, Preview, RecordKind};
+use super::orders::text;
 use super::read::{Canceller, Reader};
 use super::stock::follow;
 use super::write::{Deed, peek_all};
 use super::{Store, read};
-use crate::domain::draft::{Drafts, ProductDraft, Source};
+use crate::domain::draft::{Drafts, ProductDraft, RefundDraft, Source};
+use crate::domain::money::Money;
 use crate::domain::period::Period;
+use crate::domain::refund::RefundStatus;
 
 /// The rows of one file, not yet in the shop. Dropping it discards them.
 pub struct Staging {
@@ -172,11 +175,33 @@ impl Staging {
     fn compare(&mut self) -> Result<&Compared> {
         let version = self.store.version();
         let known = self.compared.take().filter(|known| known.version == version);
-        let compared = match known {
-            Some(known) => known,
-            None => self.compare_anew(version)?,
+        let compared = if let Some(known) = known {
+            known
+        } else {
+            self.give_way()?;
+            self.compare_anew(version)?
         };
         Ok(self.compared.insert(compared))
+    }
+
+    /// Where a file tells of an order's refund, what was noted of it by hand is closed: the file has the last word, and nothing counts
+    /// twice.
+    fn give_way(&mut self) -> Result<()> {
+        if !self.taken.contains_key("st_refund") {
+            return Ok(());
+        }
+        let sql = "WITH noted AS (SELECT refund_no, order_no FROM aftersale WHERE platform = $1),
+             told AS (SELECT DISTINCT order_no FROM st_refund WHERE refund_no NOT IN (SELECT refund_no FROM noted))
+             SELECT r.refund_no, r.order_no, CAST(r.amount * 100 AS BIGINT) FROM refund r
+             JOIN noted n ON n.refund_no = r.refund_no JOIN told t ON t.order_no = r.order_no
+             WHERE r.platform = $1 AND r.status <> $2 AND r.refund_no NOT IN (SELECT refund_no FROM st_refund) ORDER BY r.id";
+        let (platform, closed) = (self.source.platform.code(), RefundStatus::Closed.code());
+        let refunds =
+            read::rows(&self.reader.conn, "closing what was noted by hand", sql, &[&platform, &closed], |row| {
+                let amount = Money::from_fen(row.get::<_, Option<i64>>(2)?.unwrap_or_default());
+                Ok(RefundDraft::bare(text(row, 0)?, text(row, 1)?, amount, RefundStatus::Closed))
+            })?;
+        if refunds.is_empty() { Ok(()) } else { self.append(&Drafts { refunds, ..Drafts::default() }) }
     }
 
     fn compare_anew(&mut self, version: u64) -> Result<Compared> {

@@ -6,6 +6,7 @@
 mod customers;
 mod drills;
 mod logistics;
+mod orders;
 mod parts;
 mod products;
 mod sales;
@@ -51,7 +52,9 @@ type Check = (&'static str, Answer, &'static str);
 
 fn check_of(metric: &Metric) -> &'static Check {
     let mut all =
-        [sales::CHECKS, customers::CHECKS, products::CHECKS, logistics::CHECKS, stock::CHECKS].into_iter().flatten();
+        [sales::CHECKS, customers::CHECKS, products::CHECKS, logistics::CHECKS, stock::CHECKS, orders::CHECKS]
+            .into_iter()
+            .flatten();
     all.find(|check| check.0 == metric.id).unwrap_or_else(|| panic!("{} is held by no query", metric.id))
 }
 
@@ -215,7 +218,7 @@ fn every_metric_is_what_plain_sql_says_under_every_filter() {
 
 #[test]
 fn no_query_stands_for_a_metric_that_is_gone() {
-    let all = [sales::CHECKS, customers::CHECKS, products::CHECKS, logistics::CHECKS, stock::CHECKS];
+    let all = [sales::CHECKS, customers::CHECKS, products::CHECKS, logistics::CHECKS, stock::CHECKS, orders::CHECKS];
     for (id, ..) in all.into_iter().flatten() {
         assert!(metric::find(id).is_some(), "{id}");
     }

@@ -7,7 +7,7 @@ use super::days::{DAY_SECONDS, DayIndex, date_of, day_of, moment};
 use super::sort::{sorted_rows, sorted_rows_by_id};
 use super::{
     Cells, Codes, Counted, Created, Facts, FactsError, Lines, NO_ROW, NONE, Orders, Reach, cost, coverage, products,
-    share, side, stock,
+    share, side, stock, work,
 };
 use crate::analytics::both;
 use crate::domain::order::OrderStatus;
@@ -34,6 +34,7 @@ impl Facts {
         facts.parcels = parcels?;
         side::traffic(frames, &dims, &mut facts)?;
         facts.stock = stock::read(frames, &dims.skus, facts.skus.len())?;
+        work::fill(frames, &order_codes, &mut facts)?;
         reach(&mut facts);
         coverage::fill(frames, &dims, &mut facts)?;
         facts.cells = cells(&facts);

@@ -261,6 +261,8 @@ impl Fixture {
             moves: polars::prelude::DataFrame::default(),
             costs: polars::prelude::DataFrame::default(),
             rules: Vec::new(),
+            // Nor was anything handed out.
+            ..FactFrames::default()
         }
     }
 }

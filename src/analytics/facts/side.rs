@@ -54,7 +54,7 @@ fn platform_of(code: i64) -> Platform {
     u8::try_from(code).ok().and_then(Platform::from_code).unwrap_or(Platform::Other)
 }
 
-fn named(frame: &polars::prelude::DataFrame, name: &'static str) -> Result<(Vec<Named>, Codes), FactsError> {
+pub(super) fn named(frame: &polars::prelude::DataFrame, name: &'static str) -> Result<(Vec<Named>, Codes), FactsError> {
     let read = Columns { frame, name };
     let ids = read.ints("id")?;
     let codes = Codes::new(&ids);

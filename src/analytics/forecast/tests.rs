@@ -1,3 +1,5 @@
+//! What forecasts must do: beaten by none that is simpler, and published values met.
+
 use super::intermittent::Tsb;
 use super::mean::{MovingMean, SeasonalNaive};
 use super::profile::{Category, Profile, Seasoned};

@@ -13,7 +13,7 @@ pub struct RefundSum {
 }
 
 impl RefundSum {
-    fn add(&mut self, amount: i64) {
+    pub(crate) fn add(&mut self, amount: i64) {
         self.refunds += 1;
         self.amount += amount;
     }
@@ -33,42 +33,52 @@ pub struct Reasons {
     pub unexplained: i64,
 }
 
+/// Rows of the successful refunds of the counted orders paid in `span`, whenever the money went back.
+pub fn refund_rows<'a>(slice: &'a Slice<'_>, span: &'a Span) -> impl Iterator<Item = usize> + 'a {
+    let refunds = &slice.facts.refunds;
+    let rows = refunds.order.iter().zip(&refunds.line).zip(&refunds.status).enumerate();
+    rows.filter_map(move |(at, ((order, line), status))| {
+        let counts = *status == RefundStatus::Succeeded.code()
+            && span.paid.contains(&(*order as usize))
+            && if *line == NO_ROW {
+                slice.categories.is_none() && slice.keeps(*order as usize)
+            } else {
+                slice.keeps_line(*line as usize)
+            };
+        counts.then_some(at)
+    })
+}
+
+/// Where a kind stands in [`RefundKind::ALL`]; what no kind has this code is unknown, the last of them.
+pub fn kind_at(code: u8) -> usize {
+    RefundKind::ALL.iter().position(|one| one.code() == code).unwrap_or(RefundKind::ALL.len() - 1)
+}
+
+/// Refunded money of the orders paid in `span` that no refund row explains, fen.
+pub fn unexplained(slice: &Slice<'_>, span: &Span, explained: i64) -> i64 {
+    let told: i64 = span.paid.clone().filter(|row| slice.keeps(*row)).filter_map(|row| slice.refund_fen.get(row)).sum();
+    (told - explained).max(0)
+}
+
 /// Adds up the refunds of the orders paid in `span`.
+#[expect(clippy::indexing_slicing, reason = "refund rows index every column of the refunds")]
 pub fn reasons(slice: &Slice<'_>, span: &Span) -> Reasons {
     let (refunds, lines) = (&slice.facts.refunds, &slice.facts.lines);
     let mut found =
         Reasons { reasons: vec![RefundSum::default(); slice.facts.reasons.len().max(1)], ..Reasons::default() };
     let mut pairs: Vec<(u32, u16, i64)> = Vec::new();
-    let rows = refunds
-        .order
-        .iter()
-        .zip(&refunds.line)
-        .zip(&refunds.amount_fen)
-        .zip(&refunds.kind)
-        .zip(&refunds.status)
-        .zip(&refunds.reason);
-    for (((((order, line), amount), kind), status), reason) in rows {
-        let known_line = *line != NO_ROW;
-        let counts = *status == RefundStatus::Succeeded.code()
-            && span.paid.contains(&(*order as usize))
-            && if known_line {
-                slice.keeps_line(*line as usize)
-            } else {
-                slice.categories.is_none() && slice.keeps(*order as usize)
-            };
-        if !counts {
-            continue;
+    for at in refund_rows(slice, span) {
+        let (line, amount, reason) = (refunds.line[at], refunds.amount_fen[at], refunds.reason[at]);
+        found.all.add(amount);
+        if let Some(sum) = found.reasons.get_mut(reason as usize) {
+            sum.add(amount);
         }
-        found.all.add(*amount);
-        if let Some(sum) = found.reasons.get_mut(*reason as usize) {
-            sum.add(*amount);
+        if let Some(sum) = found.kinds.get_mut(kind_at(refunds.kind[at])) {
+            sum.add(amount);
         }
-        let kind = RefundKind::ALL.iter().position(|one| one.code() == *kind).unwrap_or(RefundKind::ALL.len() - 1);
-        if let Some(sum) = found.kinds.get_mut(kind) {
-            sum.add(*amount);
-        }
-        let product = if known_line { lines.product.get(*line as usize).copied().unwrap_or(0) } else { 0 };
-        pairs.push((product, *reason, *amount));
+        // A refund of the whole order names no line.
+        let product = lines.product.get(line as usize).copied().unwrap_or(0);
+        pairs.push((product, reason, amount));
     }
     pairs.sort_unstable_by_key(|(product, reason, _)| (*product, *reason));
     found.by_product = pairs
@@ -82,8 +92,7 @@ pub fn reasons(slice: &Slice<'_>, span: &Span) -> Reasons {
         })
         .collect();
     found.by_product.sort_by_key(|(product, reason, sum)| (std::cmp::Reverse(sum.amount), *product, *reason));
-    let told: i64 = span.paid.clone().filter(|row| slice.keeps(*row)).filter_map(|row| slice.refund_fen.get(row)).sum();
-    found.unexplained = (told - found.all.amount).max(0);
+    found.unexplained = unexplained(slice, span, found.all.amount);
     found
 }
 

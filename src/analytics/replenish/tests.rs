@@ -1,3 +1,5 @@
+//! Whole lists of suggestions from the facts of a small shop.
+
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use super::*;

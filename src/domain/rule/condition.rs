@@ -8,24 +8,29 @@ use crate::domain::money::Money;
 use crate::domain::platform::Platform;
 use crate::domain::region::Province;
 
-/// What sort of order it is (订单类型).
+/// What sort of order it is (订单类型). Discriminants are what the facts carry.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
+#[repr(u8)]
 pub enum OrderKind {
     /// 普通
-    Ordinary,
+    Ordinary = 1,
     /// 预售
-    Presale,
+    Presale = 2,
     /// 赠品: nothing in it was sold
-    Gift,
+    Gift = 3,
     /// 换货、补寄
-    Reissue,
+    Reissue = 4,
     /// 手工单
-    Manual,
+    Manual = 5,
 }
 
 impl OrderKind {
     pub const ALL: [Self; 5] = [Self::Ordinary, Self::Presale, Self::Gift, Self::Reissue, Self::Manual];
+
+    pub const fn code(self) -> u8 {
+        self as u8
+    }
 
     /// Stable English id; also the tail of the locale key (`rules.kind_presale`).
     pub const fn id(self) -> &'static str {

@@ -49,11 +49,14 @@ pub fn chips<'a, T: Copy + PartialEq + 'a, Message: Clone + 'a>(
     chosen: T,
     on_choose: impl Fn(T) -> Message + 'a,
 ) -> Element<'a, Message> {
-    let chips = options.into_iter().map(|(option, label)| {
-        let words = text(label).size(size::BODY).line_height(LINE);
-        button(words).padding([4, 8]).style(style::segment(option == chosen)).on_press(on_choose(option)).into()
-    });
+    let chips = options.into_iter().map(|(option, label)| chip(label, option == chosen, on_choose(option)));
     Row::with_children(chips).spacing(gap::XS).wrap().into()
+}
+
+/// A short word to press, by itself; the one in force stands out.
+pub fn chip<'a, Message: Clone + 'a>(label: impl Into<String>, on: bool, message: Message) -> Element<'a, Message> {
+    let words = text(label.into()).size(size::BODY).line_height(LINE);
+    button(words).padding([4, 8]).style(style::segment(on)).on_press(message).into()
 }
 
 /// What stands on a button that opens a menu: the words, and the sign that there is more.

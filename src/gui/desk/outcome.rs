@@ -20,9 +20,18 @@ const SHOWN: usize = 300;
 /// Orders that somebody has to look at.
 #[derive(Debug, Clone)]
 pub struct Outcome {
-    /// `None` when a batch was taken back.
-    step: Option<Step>,
+    what: What,
     result: BatchResult,
+}
+
+/// What was done.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum What {
+    Step(Step),
+    /// A batch was taken back.
+    Undo,
+    /// After-sales were noted.
+    AfterSale,
 }
 
 /// The batch in one line.
@@ -45,22 +54,31 @@ impl Outcome {
     /// `None` when there is nothing to look at.
     pub fn of(step: Step, result: BatchResult) -> Option<Self> {
         let calm = result.refused.is_empty() && result.done.iter().all(|one| one.warning.is_none());
-        (!calm).then_some(Self { step: Some(step), result })
+        (!calm).then_some(Self { what: What::Step(step), result })
     }
 
     pub const fn of_undo(result: BatchResult) -> Self {
-        Self { step: None, result }
+        Self { what: What::Undo, result }
+    }
+
+    /// `None` when there is nothing to look at.
+    pub fn of_aftersale(result: BatchResult) -> Option<Self> {
+        (!result.refused.is_empty()).then_some(Self { what: What::AfterSale, result })
     }
 
     pub fn view<'a>(&'a self, ctx: &'a Ctx) -> Element<'a, Message> {
         let number = |n: usize| grouped(&n.to_string());
         let (done, refused) = (number(self.result.done.len()), number(self.result.refused.len()));
-        let name = self.step.map_or_else(|| ctx.t("shell.undo").to_owned(), |step| ctx.t(&step_key(step)).to_owned());
-        let summary = match (self.step, self.result.done.len()) {
+        let name = match self.what {
+            What::Step(step) => ctx.t(&step_key(step)).to_owned(),
+            What::Undo => ctx.t("shell.undo").to_owned(),
+            What::AfterSale => ctx.t("aftersale.name").to_owned(),
+        };
+        let summary = match (self.what, self.result.done.len()) {
             (_, 0) => ctx.t("work.outcome_nothing").to_owned(),
-            (None, _) => ctx.f("work.undone_with", &[("n", &done), ("refused", &refused)]),
-            (Some(_), _) if self.result.refused.is_empty() => ctx.f("work.done", &[("step", &name), ("n", &done)]),
-            (Some(_), _) => ctx.f("work.done_with", &[("step", &name), ("n", &done), ("refused", &refused)]),
+            (What::Undo, _) => ctx.f("work.undone_with", &[("n", &done), ("refused", &refused)]),
+            _ if self.result.refused.is_empty() => ctx.f("work.done", &[("step", &name), ("n", &done)]),
+            _ => ctx.f("work.done_with", &[("step", &name), ("n", &done), ("refused", &refused)]),
         };
         let mut content = column![words::body(summary)].spacing(gap::M);
         if !self.result.refused.is_empty() {
@@ -77,7 +95,7 @@ impl Outcome {
             let title = ctx.f("work.outcome_warned", &[("n", &number(warned.len()))]);
             content = content.push(words::strong(title).style(ink::warning)).push(list(ctx, warned.into_iter()));
         }
-        let undo = (self.result.batch_id != 0 && self.step.is_some())
+        let undo = (self.result.batch_id != 0 && self.what != What::Undo)
             .then(|| button::secondary(ctx.t("shell.undo"), Some(Message::Undo(self.result.batch_id))).into());
         let close = button::primary(ctx.t("shell.close"), Some(Message::Close)).into();
         let title = ctx.f("work.outcome", &[("step", &name)]);

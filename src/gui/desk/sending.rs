@@ -17,6 +17,13 @@ use crate::store::{BackGoods, OrderRow, Task};
 /// Couriers that nearly every shop sends with, for shops whose files have named none yet.
 const COMMON: [&str; 7] = ["中通快递", "圆通速递", "韵达快递", "申通快递", "极兔速递", "顺丰速运", "邮政快递包裹"];
 
+/// The courier that was decided on for most of these orders.
+fn usual(orders: &[OrderRow]) -> Option<String> {
+    let decided = |name: &str| orders.iter().filter(|order| order.mark.courier == name).count();
+    let named = orders.iter().map(|order| &order.mark.courier).filter(|name| !name.is_empty());
+    named.max_by_key(|name| decided(name)).cloned()
+}
+
 /// Name of the field of an order.
 pub fn field(at: usize) -> String {
     format!("sending-{at}")
@@ -38,8 +45,12 @@ pub struct Sending {
     typed: Vec<String>,
     couriers: Vec<String>,
     courier: Option<String>,
+    /// Somebody chose the courier: it goes for all of them. Before that, what was decided on for an order holds.
+    chosen: bool,
     /// What goes out again, with the pieces as typed.
     goods: Option<Vec<(BackGoods, String)>>,
+    /// Why it goes out again.
+    note: String,
     tried: bool,
     refused: Option<Said>,
 }
@@ -51,14 +62,20 @@ pub enum Message {
     /// Enter in the field of an order.
     Next(usize),
     Pieces(usize, String),
+    Note(String),
     Save,
     Close,
 }
 
 impl Sending {
     pub fn new(sent: Sent) -> Self {
-        // The courier these orders would most likely go with: the one that is named most.
-        let couriers = couriers(sent.couriers);
+        let mut couriers = couriers(sent.couriers);
+        for order in &sent.orders {
+            let decided = &order.mark.courier;
+            if !decided.is_empty() && !couriers.contains(decided) {
+                couriers.push(decided.clone());
+            }
+        }
         let goods = sent.goods.map(|order| {
             let again = |goods: BackGoods| {
                 let pieces = goods.qty.to_string();
@@ -69,10 +86,12 @@ impl Sending {
         Self {
             step: sent.step,
             typed: vec![String::new(); sent.orders.len()],
+            courier: usual(&sent.orders).or_else(|| couriers.first().cloned()),
             orders: sent.orders,
-            courier: couriers.first().cloned(),
             couriers,
+            chosen: false,
             goods,
+            note: String::new(),
             tried: false,
             refused: None,
         }
@@ -85,7 +104,7 @@ impl Sending {
     pub fn update(&mut self, message: Message) {
         self.refused = None;
         match message {
-            Message::Courier(courier) => self.courier = Some(courier),
+            Message::Courier(courier) => (self.courier, self.chosen) = (Some(courier), true),
             Message::Typed(at, text) => {
                 if let Some(slot) = self.typed.get_mut(at) {
                     *slot = text;
@@ -96,6 +115,7 @@ impl Sending {
                     *slot = text;
                 }
             }
+            Message::Note(note) => self.note = note,
             Message::Next(_) | Message::Save | Message::Close => {}
         }
     }
@@ -110,6 +130,14 @@ impl Sending {
         (at + 1 < self.typed.len()).then_some(at + 1)
     }
 
+    /// The courier an order goes with.
+    fn courier_of<'a>(&'a self, order: &'a OrderRow) -> &'a str {
+        match order.mark.courier.as_str() {
+            decided if !decided.is_empty() && !self.chosen => decided,
+            _ => self.courier.as_deref().unwrap_or_default(),
+        }
+    }
+
     fn ready(&self) -> usize {
         self.typed.iter().filter(|text| !text.trim().is_empty()).count()
     }
@@ -121,13 +149,15 @@ impl Sending {
     /// Orders with a tracking number, and what goes out again; `None` while something is missing, which is shown from then on.
     pub fn tasks(&mut self) -> Option<(Vec<Task>, Option<Vec<(String, i64)>>)> {
         self.tried = true;
-        let courier = self.courier.clone().unwrap_or_default();
         let tasks: Vec<Task> = self
             .orders
             .iter()
             .zip(&self.typed)
             .filter(|(_, typed)| !typed.trim().is_empty())
-            .map(|(order, typed)| Task::parcel(order.id, &cleaned(typed), &courier))
+            .map(|(order, typed)| Task {
+                note: self.note.trim().to_owned(),
+                ..Task::parcel(order.id, &cleaned(typed), self.courier_of(order))
+            })
             .collect();
         let goods = match &self.goods {
             Some(goods) => {
@@ -143,8 +173,8 @@ impl Sending {
     pub fn view<'a>(&'a self, ctx: &'a Ctx) -> Element<'a, Message> {
         let courier =
             fields::pick(self.couriers.clone(), self.courier.clone(), ctx.t("work.courier_pick"), Message::Courier);
-        let lines =
-            self.orders.iter().zip(&self.typed).enumerate().map(|(at, (order, typed))| line(ctx, at, order, typed));
+        let lines = self.orders.iter().zip(&self.typed).enumerate();
+        let lines = lines.map(|(at, (order, typed))| line(ctx, at, order, self.courier_of(order), typed));
         let missing =
             (self.tried && self.ready() == 0).then(|| words::body(ctx.t("work.tracking_none")).style(ink::bad));
         let refused = self.refused.as_ref().map(|said| words::body(ctx.say(said)).style(ink::bad));
@@ -187,10 +217,12 @@ impl Sending {
             .align_y(Alignment::Center)
             .into()
         });
+        let why = fields::input(ctx.t("work.send_why_hint"), &self.note, Message::Note).on_submit(Message::Save);
         let lines = column![
             card::rule(),
             words::strong(ctx.t("work.send_goods")),
-            Column::with_children(lines).spacing(gap::S)
+            Column::with_children(lines).spacing(gap::S),
+            fields::field(ctx.t("work.send_why"), why, None, None),
         ];
         Some(lines.spacing(gap::S).into())
     }
@@ -201,8 +233,8 @@ fn cleaned(typed: &str) -> String {
     typed.chars().filter(|c| !c.is_whitespace()).collect()
 }
 
-fn line<'a>(ctx: &'a Ctx, at: usize, order: &'a OrderRow, typed: &'a str) -> Element<'a, Message> {
-    let about = [order.title.as_str(), order.receiver.as_str(), order.city.as_str()];
+fn line<'a>(ctx: &'a Ctx, at: usize, order: &'a OrderRow, courier: &'a str, typed: &'a str) -> Element<'a, Message> {
+    let about = [courier, order.receiver.as_str(), order.city.as_str(), order.title.as_str()];
     let about = about.into_iter().filter(|text| !text.is_empty()).collect::<Vec<_>>().join(" · ");
     let input = fields::input(ctx.t("work.tracking_place"), typed, move |text| Message::Typed(at, text))
         .id(field(at))

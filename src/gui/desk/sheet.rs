@@ -1,5 +1,6 @@
 //! Shipping by a sheet (按表发货): the sheet to fill in, and what a filled one would do, before anything is sent.
 
+use std::collections::HashMap;
 use std::path::Path;
 
 use iced::widget::{Column, column, container, row};
@@ -14,7 +15,7 @@ use crate::gui::theme::{space as gap, text as ink};
 use crate::import::shipments;
 use crate::import::stocktake::RowProblem;
 use crate::locale::{Lang, Said};
-use crate::store::{QueueRow, StepRules, Store, Task};
+use crate::store::{QueueRow, StepRules, Store, Taken, Task};
 use crate::table::{Cell, Column as Head, Kind, Table, grouped};
 
 /// Problems shown; beyond that they are counted.
@@ -71,7 +72,7 @@ pub fn table(lang: Lang, rows: &[QueueRow]) -> Table {
                 text(&row.buyer_message),
                 text(&row.seller_memo),
                 row.due_at.map_or(Cell::Empty, Cell::Time),
-                Cell::Empty,
+                text(&row.courier),
                 Cell::Empty,
             ]
         })
@@ -107,7 +108,18 @@ pub fn read(store: &Store, path: &Path, rules: StepRules) -> Result<Filled, Said
     let warned =
         preview.done.iter().filter_map(|one| Some(RowProblem { row: row(one.nth), said: one.warning.clone()? }));
     let warned = warned.collect();
-    let tasks: Vec<Task> = preview.done.iter().filter_map(|one| tasks.get(one.nth).cloned()).collect();
+    // Where a row names no courier, the one that was decided on for the order goes.
+    let ids: Vec<i64> = preview.done.iter().map(|one| one.order_id).collect();
+    let decided = store.order_rows(&ids).map_err(|error| told(&error))?;
+    let decided: HashMap<i64, String> = decided.into_iter().map(|order| (order.id, order.mark.courier)).collect();
+    let task = |one: &Taken| {
+        let mut task = tasks.get(one.nth)?.clone();
+        if task.courier.trim().is_empty() {
+            task.courier = decided.get(&one.order_id).cloned().unwrap_or_default();
+        }
+        Some(task)
+    };
+    let tasks: Vec<Task> = preview.done.iter().filter_map(task).collect();
     let file = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
     let asks_courier = tasks.iter().any(|task| task.courier.is_empty());
     let courier = couriers.first().cloned();

@@ -14,8 +14,10 @@ use crate::gui::widget::grid::{Cell, Rows as _, grid};
 use crate::gui::widget::one_line::one_line;
 use crate::table::grouped;
 
-use super::{Form, Found, Message, Only, RecordList, Records};
+use super::{Batch, Form, Found, Message, Only, RecordList, Records};
 
+/// Name of what scrolls in the details.
+pub(super) const DETAILS: &str = "list-details";
 /// Width of the details.
 const DETAIL: f32 = 340.0;
 /// Width kept for the sign that an answer is on its way.
@@ -129,17 +131,29 @@ impl<L: Records> RecordList<L> {
         self.columns.iter().map(|column| total(column.id)).collect()
     }
 
-    /// The bar of chosen rows.
+    /// The bar of chosen rows: what is done most in sight, the rest in a menu.
     fn chosen<'a>(&'a self, ctx: &'a Ctx) -> Option<Element<'a, Message<L>>> {
         let count = self.grid.selected(self.rows.len());
-        let copy = button::labelled(Icon::Copy, ctx.t("shell.copy_rows"), Some(Message::Copy)).into();
-        let more = self
-            .list
-            .batch(ctx)
-            .into_iter()
-            .map(|batch| button::labelled(batch.icon, batch.label, Some(Message::Batch(batch.message))).into());
-        (count > 0)
-            .then(|| list::chosen(ctx, count, String::new(), Message::Deselect, std::iter::once(copy).chain(more)))
+        if count == 0 {
+            return None;
+        }
+        let mut seen = self.list.batch(ctx);
+        let rest = seen.split_off(L::IN_SIGHT.min(seen.len()));
+        let copy = (Icon::Copy, ctx.t("shell.copy_rows"), Some(Message::Copy));
+        let button = |batch: Batch<L>| button::labelled(batch.icon, batch.label, Some(Message::Batch(batch.message)));
+        let seen = seen.into_iter().map(|batch| button(batch).into());
+        let buttons: Vec<Element<'a, Message<L>>> = if rest.is_empty() {
+            std::iter::once(button::labelled(copy.0, copy.1, copy.2).into()).chain(seen).collect()
+        } else {
+            let entry = |batch: Batch<L>| {
+                choice::menu_entry(Some(batch.icon), batch.label, Some(Message::Batch(batch.message))).into()
+            };
+            let copy = choice::menu_entry(Some(copy.0), copy.1, copy.2).into();
+            let label = row![icon::icon(Icon::Ellipsis), words::body(ctx.t("shell.more"))].spacing(6);
+            let menu = choice::menu(rest.into_iter().map(entry).chain([copy]), 200.0);
+            seen.chain([dropdown(label.align_y(Alignment::Center), menu).align_right().into()]).collect()
+        };
+        Some(list::chosen(ctx, count, String::new(), Message::Deselect, buttons))
     }
 
     fn empty<'a>(&'a self, ctx: &'a Ctx) -> Element<'a, Message<L>> {
@@ -162,10 +176,12 @@ impl<L: Records> RecordList<L> {
             ]
             .align_y(Alignment::Center);
             let body = container(self.list.detail(ctx, detail).map(Message::Own));
-            card::card(column![head, card::scroll(body.width(Length::Fill)).height(Length::Fill)].spacing(gap::S))
-                .padding(gap::M)
-                .height(Length::Fill)
-                .into()
+            card::card(
+                column![head, card::scroll(body.width(Length::Fill)).id(DETAILS).height(Length::Fill)].spacing(gap::S),
+            )
+            .padding(gap::M)
+            .height(Length::Fill)
+            .into()
         })
     }
 }

@@ -2,18 +2,19 @@
 //! ([`work`]), printed, packed and made by hand ([`handling`]).
 
 mod assigned;
+pub(super) mod bar;
 mod care;
 pub(super) mod detail;
-mod handling;
+pub(super) mod handling;
 #[cfg(test)]
 mod tests;
-mod work;
+pub(super) mod work;
 
 use iced::widget::{container, row};
 use iced::{Element, Length};
 
 use super::queue;
-use crate::domain::flow::{Stage, Step};
+use crate::domain::flow::Stage;
 use crate::domain::order::OrderStatus;
 use crate::gui::action::{Action, Intent, Toast};
 use crate::gui::component::choice;
@@ -23,7 +24,6 @@ use crate::gui::names;
 use crate::gui::record_list::{self, Asked, Batch, Field, Found, Goal, RecordList, Records, Texts};
 use crate::gui::route::{Open, Route};
 use crate::gui::theme::badge::Tone;
-use crate::gui::theme::icon::Icon;
 use crate::gui::theme::space as gap;
 use crate::gui::widget::grid::Look;
 use crate::locale::{Lang, Said};
@@ -63,8 +63,22 @@ pub enum Message {
     Desk(desk::Message),
 }
 
-fn tell(message: desk::Message) -> crate::gui::screen::Message {
-    crate::gui::screen::Message::Orders(record_list::Message::Own(Message::Desk(message)))
+fn own(message: Message) -> crate::gui::screen::Message {
+    crate::gui::screen::Message::Orders(record_list::Message::Own(message))
+}
+
+impl bar::Hosts for OrderRecords {
+    fn desk(message: desk::Message) -> Message {
+        Message::Desk(message)
+    }
+
+    fn handling(message: handling::Message) -> Message {
+        Message::Handling(message)
+    }
+
+    fn work(message: work::Message) -> Message {
+        Message::Work(message)
+    }
 }
 
 impl Records for OrderRecords {
@@ -77,6 +91,7 @@ impl Records for OrderRecords {
         hint: "orders.none_hint",
     };
     const SORT: (&'static str, bool) = ("paid_at", true);
+    const IN_SIGHT: usize = bar::IN_SIGHT;
     const HIDDEN: &'static [&'static str] =
         &["shop", "payable", "created_at", "shipped_at", "received_at", "courier", "tracking_no", "items", "tags"];
 
@@ -89,9 +104,9 @@ impl Records for OrderRecords {
         Self {
             status: None,
             revealed: None,
-            desk: Desk::new(tell),
-            handling: Handling::default(),
-            work: Work::default(),
+            desk: Desk::new(|message| own(Message::Desk(message))),
+            handling: Handling::new(|message| own(Message::Handling(message))),
+            work: Work::new(|message| own(Message::Work(message))),
         }
     }
 
@@ -258,20 +273,7 @@ impl Records for OrderRecords {
     }
 
     fn batch(&self, ctx: &Ctx) -> Vec<Batch<Self>> {
-        let step = |icon, step: Step, message| Batch { icon, label: ctx.t(&desk::step_key(step)).to_owned(), message };
-        let one = |icon, key: &str, message| Batch { icon, label: ctx.t(key).to_owned(), message };
-        let mut all = vec![
-            step(Icon::Check, Step::Audit, |ids| Message::Desk(desk::Message::Take(Step::Audit, ids))),
-            step(Icon::Send, Step::Ship, |ids| Message::Desk(desk::Message::Send(Step::Ship, ids))),
-        ];
-        all.extend(handling::batch(ctx));
-        all.extend([
-            one(Icon::UserCheck, "rules.assign", |ids| Message::Work(work::Message::Assign(ids))),
-            one(Icon::Flag, "rules.mark", |ids| Message::Work(work::Message::Mark(ids))),
-            one(Icon::Ban, "rules.hold", |ids| Message::Work(work::Message::Hold(ids))),
-            one(Icon::PackageCheck, "rules.release", |ids| Message::Work(work::Message::Release(ids))),
-        ]);
-        all
+        bar::batch(ctx)
     }
 
     fn dialog<'a>(&'a self, ctx: &'a Ctx) -> Option<Element<'a, Message>> {

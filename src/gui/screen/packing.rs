@@ -75,6 +75,8 @@ pub struct Found {
     boxes: Vec<PackBox>,
     /// When and by whom it was checked before.
     before: Option<(NaiveDateTime, String)>,
+    /// Why it should not leave the house: held back, a refund is asked for.
+    unfit: Option<Said>,
 }
 
 fn told(error: &crate::store::StoreError) -> Said {
@@ -199,7 +201,9 @@ fn look(ctx: &Ctx, number: String) -> Action<Message> {
             let boxes = store.boxes_of_number(&asked).map_err(|error| told(&error))?;
             let orders: Vec<(Platform, String)> = boxes.iter().flat_map(orders_of).collect();
             let before = store.last_check(&orders).map_err(|error| told(&error))?;
-            Ok(Found { boxes, before })
+            let ids: Vec<i64> = boxes.iter().flat_map(|one| &one.orders).map(|order| order.id).collect();
+            let unfit = store.unfit_to_pack(&ids).map_err(|error| told(&error))?;
+            Ok(Found { boxes, before, unfit })
         },
         move |found| Message::Found(number, found),
     )
@@ -220,7 +224,7 @@ impl Packing {
     fn found(&mut self, number: &str, found: Found) {
         let no = |key: &str| Said::new(key).with("no", number);
         self.leave();
-        let Found { boxes, before } = found;
+        let Found { boxes, before, unfit } = found;
         let orders = || boxes.iter().flat_map(|one| &one.orders);
         let Some(first) = boxes.first() else {
             self.said = Some((Went::Badly, no("packing.unknown")));
@@ -234,6 +238,10 @@ impl Packing {
         });
         if let Some(key) = refused {
             self.said = Some((Went::Badly, no(key)));
+            return;
+        }
+        if let Some(said) = unfit {
+            self.said = Some((Went::Badly, said));
             return;
         }
         if first.lines.is_empty() {

@@ -6,6 +6,7 @@ mod detail;
 mod give_back;
 mod order;
 mod order_form;
+mod paper;
 mod pay;
 mod receive;
 mod sheet;
@@ -20,10 +21,10 @@ use iced::widget::row;
 
 use crate::domain::money::Money;
 use crate::domain::purchase::PurchaseStatus;
-use crate::export::xlsx;
 use crate::gui::action::{Action, Intent, Toast};
 use crate::gui::component::{button, choice, state};
 use crate::gui::ctx::Ctx;
+use crate::gui::desk;
 use crate::gui::record_list::{self, Asked, Batch, Field, Found, Goal, RecordList, Records, Texts};
 use crate::gui::route::{Open, Route};
 use crate::gui::save;
@@ -32,7 +33,7 @@ use crate::gui::theme::badge::Tone;
 use crate::gui::theme::icon::Icon;
 use crate::gui::theme::space as gap;
 use crate::gui::widget::grid::Look;
-use crate::locale::{Lang, Said};
+use crate::locale::Said;
 use crate::store::{self, PurchaseDetail, PurchaseQuery, PurchaseRow, Store};
 use crate::table::Cell;
 
@@ -40,12 +41,10 @@ pub use deed::{Deed, Undo};
 use deed::{Done, take_back};
 use order::by;
 use order_form::{OrderForm, Stock};
+use paper::Format;
 
 /// 采购
 pub type Purchases = RecordList<PurchaseRecords>;
-
-/// The remembered folder of sheets for suppliers.
-const FOLDER: &str = "purchases";
 
 /// What is drafted by the program itself names this actor.
 pub const AUTO: &str = "auto";
@@ -66,8 +65,6 @@ pub enum View {
 pub struct PurchaseRecords {
     view: View,
     dialog: Option<Dialog>,
-    /// What a sheet is saved of, while the file dialog is open.
-    saving: Vec<i64>,
 }
 
 #[derive(Debug, Clone)]
@@ -107,9 +104,10 @@ pub enum Message {
     Undo(Undo),
     Done(Result<Done, Said>),
     Undone(Result<(), Said>),
-    Export(Vec<i64>),
-    ExportTo(Option<PathBuf>),
-    Exported(Result<PathBuf, Said>),
+    /// Save orders for their supplier; the text names the only one.
+    Save(Format, String, Vec<i64>),
+    SaveTo(Format, Vec<i64>, Option<PathBuf>),
+    Saved(Result<PathBuf, Said>),
     Sku(i64),
     Supplier(i64),
 }
@@ -130,12 +128,8 @@ pub(in crate::gui::screen) fn status_key(status: PurchaseStatus) -> String {
 }
 
 /// Who did something, in words.
-pub(super) fn who(lang: Lang, actor: &str) -> String {
-    match actor {
-        AUTO => lang.t("purchase.actor_auto").to_owned(),
-        ACTOR => lang.t("purchase.actor_owner").to_owned(),
-        other => other.to_owned(),
-    }
+pub(super) fn who(ctx: &Ctx, actor: &str) -> String {
+    if actor == AUTO { ctx.t("purchase.actor_auto").to_owned() } else { desk::who(ctx, actor) }
 }
 
 /// The sentence for the user; the technical chain goes to the log.
@@ -163,39 +157,44 @@ impl Records for PurchaseRecords {
     type Message = Message;
 
     fn new(_ctx: &Ctx) -> Self {
-        Self { view: View::All, dialog: None, saving: Vec::new() }
+        Self { view: View::All, dialog: None }
     }
 
     fn fields(&self, ctx: &Ctx) -> Vec<Field<PurchaseRow>> {
         type F = Field<PurchaseRow>;
         let (lang, today) = (ctx.lang, now(ctx));
+        let (auto, owner) = (who(ctx, AUTO), who(ctx, ACTOR));
+        let drafted_by = move |row: &PurchaseRow| match row.drafted_by.as_str() {
+            AUTO => auto.clone(),
+            ACTOR => owner.clone(),
+            other => other.to_owned(),
+        };
         let late = move |row: &PurchaseRow| if row.late(today) { Look::Toned(Tone::Bad) } else { Look::Plain };
         let due = move |row: &PurchaseRow| {
             let past = row.due_on.is_some_and(|day| day < today);
             if past { Look::Toned(Tone::Bad) } else { Look::Plain }
         };
-        let money = |amount: Money| Some(amount).filter(|amount| *amount != Money::ZERO);
         vec![
             F::id("number", ctx.t("purchase.number"), |row| row.number.clone()).width(126.0),
             F::text("supplier", ctx.t("purchase.supplier"), |row| row.supplier.clone()).width(140.0).grow().link(),
             F::text("status", ctx.t("purchase.status"), move |row| lang.t(&status_key(row.status)).to_owned())
-                .width(84.0)
+                .width(90.0)
                 .look(|row| Look::Badge(tone(row.status))),
             F::date("created_at", ctx.t("purchase.created_at"), |row| Some(row.created_at.date())).width(92.0),
             F::count("skus", ctx.t("purchase.skus"), |row| Some(row.skus)).width(60.0),
-            F::count("ordered", ctx.t("purchase.ordered"), |row| Some(row.ordered)).width(66.0),
-            F::count("received", ctx.t("purchase.received"), |row| Some(row.received)).width(66.0),
-            F::count("open", ctx.t("purchase.open"), |row| Some(row.open)).width(66.0),
+            F::count("ordered", ctx.t("purchase.ordered"), |row| Some(row.ordered)).width(72.0),
+            F::count("received", ctx.t("purchase.received"), |row| Some(row.received)).width(76.0),
+            F::count("open", ctx.t("purchase.open"), |row| Some(row.open)).width(76.0),
             F::date("expected_on", ctx.t("purchase.expected_on"), |row| row.expected_on).width(92.0).look(late),
             F::money("amount", ctx.t("purchase.amount"), |row| row.amount).width(100.0),
-            F::money("payable", ctx.t("purchase.payable"), move |row| money(row.payable.amount())).width(100.0),
-            F::money("owed", ctx.t("purchase.owed"), move |row| money(row.payable.open())).width(100.0),
+            F::money("payable", ctx.t("purchase.payable"), |row| Some(row.payable.amount())).width(100.0),
+            F::money("owed", ctx.t("purchase.owed"), |row| Some(row.payable.open())).width(100.0),
             F::date("due_on", ctx.t("purchase.due_on"), |row| row.due_on).width(92.0).look(due),
             F::time("sent_at", ctx.t("purchase.sent_at"), |row| row.sent_at),
             F::time("received_at", ctx.t("purchase.received_at"), |row| row.last_received_at),
             F::count("returned", ctx.t("purchase.returned"), |row| Some(row.returned)).width(66.0),
-            F::money("paid", ctx.t("purchase.paid"), move |row| money(row.payable.paid)).width(100.0),
-            F::text("drafted_by", ctx.t("purchase.drafted_by"), move |row| who(lang, &row.drafted_by)).width(80.0),
+            F::money("paid", ctx.t("purchase.paid"), |row| Some(row.payable.paid)).width(100.0),
+            F::text("drafted_by", ctx.t("purchase.drafted_by"), drafted_by).width(80.0),
             F::text("note", ctx.t("purchase.note"), |row| row.note.clone()).width(140.0),
         ]
     }
@@ -377,29 +376,10 @@ impl Records for PurchaseRecords {
             Message::Undone(Ok(())) => {
                 Action::toast(Toast::note(Said::new("purchase.undone"))).with(Intent::DataChanged)
             }
-            Message::Export(ids) => {
-                self.saving = ids;
-                let title = ctx.t("purchase.sheet").to_owned();
-                let name = format!("{title} {}", now(ctx));
-                save::ask(ctx, FOLDER, title, &name, "xlsx", Message::ExportTo)
-            }
-            Message::ExportTo(None) => Action::none(),
-            Message::ExportTo(Some(path)) => {
-                let Some(store) = ctx.store().cloned() else { return Action::none() };
-                let (ids, lang) = (std::mem::take(&mut self.saving), ctx.lang);
-                let remember = save::remember(ctx, FOLDER, &path);
-                let work = move || {
-                    let path = save::with_ending(path, "xlsx");
-                    let orders: store::Result<Vec<PurchaseDetail>> = ids.iter().map(|id| store.purchase(*id)).collect();
-                    let orders = orders.map_err(|error| told(&error))?;
-                    let tables: Vec<_> = orders.iter().map(|order| sheet::table(lang, order)).collect();
-                    let tables: Vec<_> = tables.iter().collect();
-                    xlsx::write(&path, &tables, lang).map_err(|error| error.said())?;
-                    Ok(path)
-                };
-                Action::work(work, Message::Exported).with(remember)
-            }
-            Message::Exported(done) => save::saved(done),
+            Message::Save(format, name, ids) => paper::ask(ctx, format, &name, ids),
+            Message::SaveTo(_, _, None) => Action::none(),
+            Message::SaveTo(format, ids, Some(path)) => paper::write(ctx, format, ids, &path),
+            Message::Saved(done) => save::saved(done),
             Message::Sku(id) => Action::intent(Intent::Open(Open::Sku(id))),
             Message::Supplier(id) => Action::intent(Intent::Open(Open::Supplier(id))),
         }
@@ -422,8 +402,11 @@ impl Records for PurchaseRecords {
     }
 
     fn batch(&self, ctx: &Ctx) -> Vec<Batch<Self>> {
-        let label = ctx.t("purchase.export").to_owned();
-        vec![Batch { icon: Icon::FileSpreadsheet, label, message: Message::Export }]
+        let batch = |icon, key, message| Batch { icon, label: ctx.t(key).to_owned(), message };
+        vec![
+            batch(Icon::FileText, "purchase.save_pdf", |ids| Message::Save(Format::Pdf, String::new(), ids)),
+            batch(Icon::FileSpreadsheet, "purchase.save_xlsx", |ids| Message::Save(Format::Xlsx, String::new(), ids)),
+        ]
     }
 
     fn dialog<'a>(&'a self, ctx: &'a Ctx) -> Option<Element<'a, Message>> {

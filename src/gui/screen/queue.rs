@@ -18,6 +18,9 @@ use crate::gui::load::{Load, Ticket};
 use crate::gui::names;
 use crate::gui::record_list::{self, Asked, Batch, Field, Found, Goal, RecordList, Records, Texts};
 use crate::gui::route::{Open, Route};
+use crate::gui::screen::orders::bar;
+use crate::gui::screen::orders::handling::{self, Handling};
+use crate::gui::screen::orders::work::{self, Work};
 use crate::gui::theme::badge::Tone;
 use crate::gui::theme::icon::Icon;
 use crate::gui::theme::space as gap;
@@ -44,6 +47,8 @@ pub struct Head {
 pub struct QueueRecords {
     view: QueueView,
     desk: Desk,
+    handling: Handling,
+    work: Work,
     head: Load<Head>,
 }
 
@@ -52,17 +57,33 @@ pub enum Message {
     View(QueueView),
     Head(Ticket, Result<Head, Said>),
     Desk(desk::Message),
+    Handling(handling::Message),
+    Work(work::Message),
     /// Exports the sheet to fill in.
     Sheet,
     Go(Open),
 }
 
-fn tell(message: desk::Message) -> crate::gui::screen::Message {
-    crate::gui::screen::Message::Queue(record_list::Message::Own(Message::Desk(message)))
+fn own(message: Message) -> crate::gui::screen::Message {
+    crate::gui::screen::Message::Queue(record_list::Message::Own(message))
+}
+
+impl bar::Hosts for QueueRecords {
+    fn desk(message: desk::Message) -> Message {
+        Message::Desk(message)
+    }
+
+    fn handling(message: handling::Message) -> Message {
+        Message::Handling(message)
+    }
+
+    fn work(message: work::Message) -> Message {
+        Message::Work(message)
+    }
 }
 
 /// The moment that deadlines are measured against: in the sample shop, whose days stand still, the last of its records.
-fn now(ctx: &Ctx) -> NaiveDateTime {
+pub(super) fn now(ctx: &Ctx) -> NaiveDateTime {
     let sample = ctx.shop.as_ref().is_some_and(|shop| shop.sample);
     ctx.reach().filter(|_| sample).unwrap_or_else(|| ctx.now())
 }
@@ -123,7 +144,8 @@ impl Records for QueueRecords {
         hint: "work.none_hint",
     };
     const SORT: (&'static str, bool) = ("left", false);
-    const HIDDEN: &'static [&'static str] = &["shop", "paid_at", "due_at", "paid", "pieces"];
+    const IN_SIGHT: usize = bar::IN_SIGHT;
+    const HIDDEN: &'static [&'static str] = &["shop", "paid_at", "due_at", "paid", "pieces", "flag", "memo"];
 
     type Row = QueueRow;
     type Query = QueueQuery;
@@ -131,7 +153,13 @@ impl Records for QueueRecords {
     type Message = Message;
 
     fn new(_ctx: &Ctx) -> Self {
-        Self { view: QueueView::All, desk: Desk::new(tell), head: Load::default() }
+        Self {
+            view: QueueView::All,
+            desk: Desk::new(|message| own(Message::Desk(message))),
+            handling: Handling::new(|message| own(Message::Handling(message))),
+            work: Work::new(|message| own(Message::Work(message))),
+            head: Load::default(),
+        }
     }
 
     fn fields(&self, ctx: &Ctx) -> Vec<Field<QueueRow>> {
@@ -166,6 +194,17 @@ impl Records for QueueRecords {
             })
             .width(64.0)
             .look(|row| Look::Badge(if row.short { Tone::Bad } else { Tone::Good })),
+            F::text("staff", ctx.t("rules.staff"), |row| row.staff.clone()).width(64.0).unsorted(),
+            F::text("flag", ctx.t("rules.flag"), move |row| {
+                row.flag.map(|flag| work::flag_name(lang, flag)).unwrap_or_default()
+            })
+            .width(46.0)
+            .unsorted()
+            .look(|row| row.flag.map_or(Look::Plain, |flag| Look::Badge(work::flag_tone(flag)))),
+            F::text("holds", ctx.t("rules.held"), move |row| crate::domain::rule::listed(lang, row.holds.clone()))
+                .width(96.0)
+                .unsorted()
+                .look(|_| Look::Toned(Tone::Warning)),
             F::text("message", ctx.t("work.message"), |row| row.buyer_message.clone()).width(110.0).unsorted(),
             F::text("memo", ctx.t("work.memo"), |row| row.seller_memo.clone()).width(110.0).unsorted(),
             F::text("province", ctx.t("work.region"), move |row| {
@@ -234,6 +273,8 @@ impl Records for QueueRecords {
                 failed.map_or_else(Action::none, |said| Action::toast(Toast::bad(said)))
             }
             Message::Desk(message) => self.desk.update(ctx, message).map(Message::Desk),
+            Message::Handling(message) => self.handling.update(ctx, message).map(Message::Handling),
+            Message::Work(message) => self.work.update(ctx, message).map(Message::Work),
             Message::Sheet => {
                 let query = self.question(ctx);
                 self.desk.update(ctx, desk::Message::Sheet(query)).map(Message::Desk)
@@ -243,10 +284,11 @@ impl Records for QueueRecords {
     }
 
     fn enter(&mut self, ctx: &Ctx) -> Action<Message> {
-        let Some(store) = ctx.store().cloned() else { return Action::none() };
+        let people = self.work.enter(ctx).map(Message::Work);
+        let Some(store) = ctx.store().cloned() else { return people };
         // Minutes pass, but the counts need not be asked for at every glance.
         let query = QueueQuery { view: QueueView::All, ..self.question(ctx) };
-        let Some(ticket) = self.head.ask(&(store.version(), &query)) else { return Action::none() };
+        let Some(ticket) = self.head.ask(&(store.version(), &query)) else { return people };
         let work = move || {
             let failed = |error: store::StoreError| {
                 tracing::warn!(%error, "queue");
@@ -256,7 +298,7 @@ impl Records for QueueRecords {
             let told_at = store.stock_told_at().map_err(failed)?;
             Ok(Head { counts, told_at })
         };
-        Action::work(work, move |head| Message::Head(ticket, head))
+        people.and(Action::work(work, move |head| Message::Head(ticket, head)))
     }
 
     fn above<'a>(&'a self, ctx: &'a Ctx) -> Option<Element<'a, Message>> {
@@ -292,35 +334,37 @@ impl Records for QueueRecords {
     }
 
     fn batch(&self, ctx: &Ctx) -> Vec<Batch<Self>> {
-        let one = |icon, step: Step, message| Batch { icon, label: ctx.t(&desk::step_key(step)).to_owned(), message };
-        if self.view == QueueView::Conflict {
-            return vec![
-                one(Icon::Check, Step::KeepMine, |ids| Message::Desk(desk::Message::Take(Step::KeepMine, ids))),
-                one(Icon::FileInput, Step::TakeTheirs, |ids| Message::Desk(desk::Message::Take(Step::TakeTheirs, ids))),
-            ];
+        let step = |icon, step: Step, message| bar::one(ctx, icon, &desk::step_key(step), message);
+        match self.view {
+            QueueView::Conflict => vec![
+                step(Icon::Check, Step::KeepMine, |ids| Message::Desk(desk::Message::Take(Step::KeepMine, ids))),
+                step(Icon::FileInput, Step::TakeTheirs, |ids| {
+                    Message::Desk(desk::Message::Take(Step::TakeTheirs, ids))
+                }),
+            ],
+            QueueView::Silent => {
+                vec![step(Icon::Ban, Step::Intercept, |ids| Message::Desk(desk::Message::Take(Step::Intercept, ids)))]
+            }
+            _ => bar::batch(ctx),
         }
-        if self.view == QueueView::Silent {
-            return vec![one(Icon::Ban, Step::Intercept, |ids| {
-                Message::Desk(desk::Message::Take(Step::Intercept, ids))
-            })];
-        }
-        vec![
-            one(Icon::Check, Step::Audit, |ids| Message::Desk(desk::Message::Take(Step::Audit, ids))),
-            one(Icon::Printer, Step::Print, |ids| Message::Desk(desk::Message::Take(Step::Print, ids))),
-            one(Icon::Send, Step::Ship, |ids| Message::Desk(desk::Message::Send(Step::Ship, ids))),
-        ]
     }
 
     fn dialog<'a>(&'a self, ctx: &'a Ctx) -> Option<Element<'a, Message>> {
-        Some(self.desk.dialog(ctx)?.map(Message::Desk))
+        let desk = self.desk.dialog(ctx).map(|dialog| dialog.map(Message::Desk));
+        let handling = || self.handling.dialog(ctx).map(|dialog| dialog.map(Message::Handling));
+        let work = || self.work.dialog(ctx).map(|dialog| dialog.map(Message::Work));
+        desk.or_else(handling).or_else(work)
     }
 
     fn back(&mut self) -> bool {
-        self.desk.back()
+        self.desk.back() || self.handling.back() || self.work.close()
     }
 
     fn accept(&mut self, ctx: &Ctx) -> Action<Message> {
-        self.desk.accept(ctx).map(Message::Desk)
+        if self.work.open() {
+            return self.work.save(ctx).map(Message::Work);
+        }
+        self.desk.accept(ctx).map(Message::Desk).and(self.handling.accept(ctx).map(Message::Handling))
     }
 
     fn actions<'a>(&'a self, ctx: &'a Ctx) -> Option<Element<'a, Message>> {

@@ -16,9 +16,11 @@ use crate::domain::ticket::TicketState;
 use crate::gui::action::{Action, Intent, Toast};
 use crate::gui::component::{button, choice, state};
 use crate::gui::ctx::Ctx;
+use crate::gui::desk;
 use crate::gui::record_list::{self, Asked, Batch, Field, Found, Goal, RecordList, Records, Texts};
 use crate::gui::route::{Open, Route};
 use crate::gui::screen::import::ACTOR;
+use crate::gui::screen::queue;
 use crate::gui::theme::badge::Tone;
 use crate::gui::theme::icon::Icon;
 use crate::gui::theme::space as gap;
@@ -131,7 +133,8 @@ impl Records for TicketRecords {
 
     fn fields(&self, ctx: &Ctx) -> Vec<Field<TicketRow>> {
         type F = Field<TicketRow>;
-        let (lang, now) = (ctx.lang, ctx.now());
+        let name = desk::namer(ctx);
+        let (lang, now) = (ctx.lang, queue::now(ctx));
         vec![
             F::id("number", ctx.t("service.number"), |row| row.number.clone()).width(88.0),
             F::text("state", ctx.t("orders.status"), move |row| lang.t(&state_key(row.state)).to_owned())
@@ -147,7 +150,7 @@ impl Records for TicketRecords {
                 .look(move |row| if late(row, now) { Look::Toned(Tone::Bad) } else { Look::Plain }),
             F::count("notes", ctx.t("service.notes"), |row| Some(row.notes).filter(|n| *n > 0)).width(60.0).unsorted(),
             F::time("opened_at", ctx.t("service.opened"), |row| Some(row.opened_at)),
-            F::text("opened_by", ctx.t("service.opened_by"), |row| row.opened_by.clone()).width(90.0).unsorted(),
+            F::text("opened_by", ctx.t("service.opened_by"), move |row| name(&row.opened_by)).width(90.0).unsorted(),
             F::time("closed_at", ctx.t("service.closed_at"), |row| row.closed_at).unsorted(),
             F::time("updated_at", ctx.t("service.updated_at"), |row| Some(row.updated_at)),
         ]
@@ -176,7 +179,7 @@ impl Records for TicketRecords {
         TicketQuery {
             text: asked.text.to_owned(),
             states,
-            overdue: late.then(|| ctx.now()),
+            overdue: late.then(|| queue::now(ctx)),
             ids: only,
             sort,
             descending: asked.sort.descending,

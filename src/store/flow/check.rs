@@ -22,10 +22,37 @@ pub(super) struct Checked {
     pub refused: Vec<Refused>,
 }
 
-/// The one place where others may refuse a step: what stands in the way of each order, by its id. `x_found` holds the batch (nth, id,
-/// platform, order_no).
-pub(super) fn refusals(_conn: &Connection, _step: Step) -> Result<HashMap<i64, Said>> {
-    Ok(HashMap::new())
+/// What holds orders back (挂起): the reasons each order waits for, by its id, where the step would bring it nearer to the door.
+/// `x_found` holds the batch (nth, id, platform, order_no).
+fn refusals(conn: &Connection, step: Step) -> Result<HashMap<i64, Said>> {
+    if !matches!(step, Step::Audit | Step::Allocate | Step::Print | Step::Ship) {
+        return Ok(HashMap::new());
+    }
+    let sql = "SELECT f.id, string_agg(h.reason, '、' ORDER BY h.id) FROM (SELECT DISTINCT id, platform, order_no FROM x_found) f
+               JOIN hold h ON h.platform = f.platform AND h.order_no = f.order_no WHERE h.released_at IS NULL GROUP BY f.id";
+    let held = rows(conn, DOING, sql, &[], |row| Ok((row.get::<_, i64>(0)?, row.get::<_, String>(1)?)))?;
+    Ok(held.into_iter().map(|(id, why)| (id, sentence("held").with("why", why))).collect())
+}
+
+/// Orders that must not be made ready for the door, whatever step is wanted next, and why: held back, not paid, given back.
+pub(in crate::store) fn unfit(conn: &Connection, ids: &[i64]) -> Result<HashMap<i64, Said>> {
+    let tasks: Vec<Task> = ids.iter().copied().map(Task::of).collect();
+    stage(conn, &tasks)?;
+    let held = refusals(conn, Step::Print)?;
+    let mut out = HashMap::new();
+    for one in standing(conn, "x_found")? {
+        let why = match one.flow.may(Step::Print) {
+            Err(why @ (Forbidden::NotPaid | Forbidden::Closed | Forbidden::Refunding | Forbidden::Refunded)) => {
+                Some(forbidden(why))
+            }
+            _ if one.flow.stage().waits() => held.get(&one.id).cloned(),
+            _ => None,
+        };
+        if let Some(why) = why {
+            out.insert(one.id, why.with("no", &one.order_no));
+        }
+    }
+    Ok(out)
 }
 
 /// A sentence about an order or parcel.
@@ -44,7 +71,7 @@ pub(super) fn check(conn: &Connection, step: Step, tasks: &[Task], rules: StepRu
     for one in standing(conn, "x_found")? {
         found.entry(one.nth).or_default().push(one);
     }
-    let stopped = refusals(conn, step)?;
+    let held = refusals(conn, step)?;
     let others = if step.sends() { parcels_of_others(conn, step)? } else { HashMap::new() };
     let mut shelf = if step == Step::Ship { shelf(conn)? } else { Shelf::default() };
     let mut known: HashMap<&str, usize> = HashMap::new();
@@ -67,7 +94,7 @@ pub(super) fn check(conn: &Connection, step: Step, tasks: &[Task], rules: StepRu
             Some(sentence("twice").with("first", first + 1))
         } else if let Err(why) = one.flow.may(step) {
             Some(forbidden(why))
-        } else if let Some(why) = stopped.get(&one.id) {
+        } else if let Some(why) = held.get(&one.id) {
             Some(why.clone())
         } else if step.sends() {
             let parcel = || sentence("same_parcel").with("parcel", tracking_no);

@@ -12,6 +12,7 @@ use crate::domain::platform::Platform;
 use crate::domain::privacy::mask_name;
 use crate::domain::refund::RefundStatus;
 use crate::domain::region::Province;
+use crate::domain::rule::Flag;
 use crate::domain::stock::Place;
 use crate::store::Store;
 use crate::store::error::Result;
@@ -38,6 +39,8 @@ pub enum QueueView {
     Short,
     /// 有备注或留言
     Remark,
+    /// 挂起: they wait for a reason
+    Held,
     /// 卡单: audited or printed more than a day ago and still here
     Stuck,
     /// 冲突: files contradict what was done here
@@ -47,13 +50,14 @@ pub enum QueueView {
 }
 
 impl QueueView {
-    pub const ALL: [Self; 9] = [
+    pub const ALL: [Self; 10] = [
         Self::All,
         Self::Overdue,
         Self::DueToday,
         Self::NotAudited,
         Self::Short,
         Self::Remark,
+        Self::Held,
         Self::Stuck,
         Self::Conflict,
         Self::Silent,
@@ -68,6 +72,7 @@ impl QueueView {
             Self::NotAudited => "not_audited",
             Self::Short => "short",
             Self::Remark => "remark",
+            Self::Held => "held",
             Self::Stuck => "stuck",
             Self::Conflict => "conflict",
             Self::Silent => "silent",
@@ -82,6 +87,7 @@ impl QueueView {
             Self::NotAudited => "waits AND stage = 2",
             Self::Short => "waits AND short",
             Self::Remark => "waits AND remark",
+            Self::Held => "waits AND holds IS NOT NULL",
             Self::Stuck => "waits AND stage > 2 AND moved_at < now - INTERVAL 24 HOUR",
             Self::Conflict => "conflict",
             Self::Silent => "silent",
@@ -138,6 +144,12 @@ pub struct QueueRow {
     /// When it was shipped, for those that are silent or contradicted.
     pub shipped_at: Option<NaiveDateTime>,
     pub tracking_no: String,
+    /// Who looks after it, and the courier that was decided on; empty: nobody, none.
+    pub staff: String,
+    pub courier: String,
+    pub flag: Option<Flag>,
+    /// Reasons it waits for, the oldest first.
+    pub holds: Vec<String>,
 }
 
 impl QueueRow {
@@ -221,7 +233,9 @@ fn sort(column: &str) -> &'static str {
 }
 
 const COLUMNS: &str = "id, platform, shop, order_no, stage, refunding, conflict, CAST(paid * 100 AS BIGINT), paid_at, due_at, items, pieces,
-    short, untracked, buyer_message, seller_memo, province, city, receiver, shipped_at, tracking_no";
+    short, untracked, buyer_message, seller_memo, province, city, receiver, shipped_at, tracking_no, staff, flag, holds, courier";
+/// Between the reasons of an order.
+const UNIT: char = '\u{1f}';
 
 fn read(reader: &Reader, sql: &str, params: &[&dyn ToSql]) -> Result<Vec<QueueRow>> {
     reader.rows(DOING, sql, params, |row: &Row<'_>| {
@@ -247,6 +261,10 @@ fn read(reader: &Reader, sql: &str, params: &[&dyn ToSql]) -> Result<Vec<QueueRo
             receiver: mask_name(&text(row, 18)?),
             shipped_at: row.get(19)?,
             tracking_no: text(row, 20)?,
+            staff: text(row, 21)?,
+            courier: text(row, 24)?,
+            flag: row.get::<_, Option<i64>>(22)?.and_then(|code| Flag::from_code(u8::try_from(code).ok()?)),
+            holds: text(row, 23)?.split(UNIT).filter(|reason| !reason.is_empty()).map(str::to_owned).collect(),
         })
     })
 }
@@ -303,6 +321,8 @@ fn question(query: &QueueQuery) -> (String, Where) {
              GROUP BY b.id HAVING bool_and(p.signed_at IS NULL)
                  AND max(coalesce(p.last_scan_at, p.collected_at, p.shipped_at, b.shipped_at)) < TIMESTAMP '{quiet}'
                  AND max(coalesce(p.shipped_at, b.shipped_at)) > TIMESTAMP '{old}'),
+         kept AS (SELECT platform, order_no, string_agg(reason, chr(31) ORDER BY id) AS holds FROM hold WHERE released_at IS NULL
+             GROUP BY platform, order_no),
          queue AS (
              SELECT b.id, b.platform, b.shop_id, h.name AS shop, b.order_no, b.paid, b.paid_at, b.title, b.province, b.city, b.receiver,
                  b.seller_memo, b.buyer_message, b.shipped_at, b.tracking_no, b.conflict, b.moved_at,
@@ -311,9 +331,12 @@ fn question(query: &QueueQuery) -> (String, Where) {
                  b.paid_at + INTERVAL {hours} HOUR AS due_at, {now} AS now,
                  coalesce(g.items, b.title) AS items, coalesce(g.pieces, 0) AS pieces, coalesce(g.short, false) AS short,
                  coalesce(g.untracked, true) AS untracked,
-                 coalesce(b.seller_memo, '') <> '' OR coalesce(b.buyer_message, '') <> '' AS remark
+                 coalesce(b.seller_memo, '') <> '' OR coalesce(b.buyer_message, '') <> '' AS remark,
+                 e.name AS staff, a.flag, a.courier, k.holds
              FROM base b LEFT JOIN wait w ON w.id = b.id LEFT JOIN goods g ON g.id = b.id LEFT JOIN quiet q ON q.id = b.id
              LEFT JOIN shop h ON h.id = b.shop_id
+             LEFT JOIN assignment a ON a.platform = b.platform AND a.order_no = b.order_no LEFT JOIN staff e ON e.id = a.staff_id
+             LEFT JOIN kept k ON k.platform = b.platform AND k.order_no = b.order_no
              WHERE w.id IS NOT NULL OR q.id IS NOT NULL OR b.conflict)",
         paid_at = paid_at(),
         unknown = S::Unknown.code(),

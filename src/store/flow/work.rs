@@ -7,8 +7,10 @@ use crate::domain::flow::Step;
 use crate::store::error::{Doing, Result};
 use crate::store::write::Tx;
 
-/// Works the rows of `order_work` out anew for the orders in `x_touched` (platform, order_no).
-pub(super) fn rework(tx: &Tx<'_>) -> Result<()> {
+/// What the steps in force and the assignments of some orders come to: a row of `order_work` for each that has any. `keys` gives
+/// their `platform, order_no`. Who let an order pass or handed it out by a rule or by hand has brought it as far as a step would have;
+/// an order counts as handed out only once it is audited.
+pub(in crate::store) fn came_to(keys: &str) -> String {
     let last = |column: &str, step: Step| format!("arg_max(s.{column}, s.id) FILTER (s.step = {})", step.code());
     let moment = |step: Step| format!("max(s.done_at) FILTER (s.step = {})", step.code());
     // The file's tracking number was taken after it was shipped here.
@@ -17,37 +19,50 @@ pub(super) fn rework(tx: &Tx<'_>) -> Result<()> {
         Step::TakeTheirs.code(),
         Step::Ship.code()
     );
+    format!(
+        "(WITH k AS MATERIALIZED ({keys}),
+         s AS (SELECT s.platform, s.order_no, {audited} AS audited_at, {allocated} AS allocated_at, {printed} AS printed_at,
+                 {shipped} AS shipped_at, CASE WHEN {given_up} THEN NULL ELSE {tracking} END AS tracking_no,
+                 CASE WHEN {given_up} THEN NULL ELSE {courier} END AS courier,
+                 {intercepted} AS intercepted_at, {returned} AS returned_at, {exchanged} AS exchanged_at, {reissued} AS reissued_at,
+                 {overruled} AS overruled
+             FROM order_step s SEMI JOIN k ON k.platform = s.platform AND k.order_no = s.order_no
+             WHERE s.undone_by = 0 GROUP BY s.platform, s.order_no),
+         a AS (SELECT a.platform, a.order_no, CASE WHEN a.passed THEN a.made_at END AS passed_at,
+                 CASE WHEN a.staff_id <> 0 OR a.warehouse_id <> 0 OR coalesce(a.courier, '') <> '' THEN a.made_at END AS handed_at
+             FROM assignment a SEMI JOIN k ON k.platform = a.platform AND k.order_no = a.order_no),
+         b AS (SELECT platform, order_no, s.* EXCLUDE (platform, order_no) REPLACE (coalesce(s.audited_at, a.passed_at) AS audited_at),
+                 a.handed_at, s.order_no IS NOT NULL AS stepped
+             FROM s FULL JOIN a USING (platform, order_no))
+         SELECT * EXCLUDE (handed_at, stepped) REPLACE (coalesce(allocated_at, CASE WHEN handed_at IS NOT NULL AND audited_at IS NOT NULL
+                 THEN greatest(handed_at, audited_at) END) AS allocated_at)
+         FROM b WHERE stepped OR audited_at IS NOT NULL)",
+        audited = moment(Step::Audit),
+        allocated = moment(Step::Allocate),
+        printed = moment(Step::Print),
+        shipped = moment(Step::Ship),
+        tracking = last("tracking_no", Step::Ship),
+        courier = last("courier", Step::Ship),
+        intercepted = moment(Step::Intercept),
+        returned = moment(Step::TakeBack),
+        exchanged = moment(Step::Exchange),
+        reissued = moment(Step::Reissue),
+        overruled = last("note", Step::KeepMine),
+    )
+}
+
+/// Works the rows of `order_work` out anew for the orders in `x_touched` (platform, order_no).
+pub(in crate::store) fn rework(tx: &Tx<'_>) -> Result<()> {
     tx.conn
         .execute_batch(
             "DELETE FROM order_work w WHERE EXISTS (FROM x_touched t WHERE t.platform = w.platform AND t.order_no = w.order_no)",
         )
         .doing(DOING)?;
-    tx.conn
-        .execute(
-            &format!(
-                "INSERT INTO order_work BY NAME
-                 SELECT s.platform, s.order_no, {audited} AS audited_at, {allocated} AS allocated_at, {printed} AS printed_at,
-                     {shipped} AS shipped_at, CASE WHEN {given_up} THEN NULL ELSE {tracking} END AS tracking_no,
-                     CASE WHEN {given_up} THEN NULL ELSE {courier} END AS courier,
-                     {intercepted} AS intercepted_at, {returned} AS returned_at, {exchanged} AS exchanged_at, {reissued} AS reissued_at,
-                     {overruled} AS overruled, CAST(? AS TIMESTAMP) AS updated_at
-                 FROM order_step s SEMI JOIN x_touched t ON t.platform = s.platform AND t.order_no = s.order_no
-                 WHERE s.undone_by = 0 GROUP BY s.platform, s.order_no",
-                audited = moment(Step::Audit),
-                allocated = moment(Step::Allocate),
-                printed = moment(Step::Print),
-                shipped = moment(Step::Ship),
-                tracking = last("tracking_no", Step::Ship),
-                courier = last("courier", Step::Ship),
-                intercepted = moment(Step::Intercept),
-                returned = moment(Step::TakeBack),
-                exchanged = moment(Step::Exchange),
-                reissued = moment(Step::Reissue),
-                overruled = last("note", Step::KeepMine),
-            ),
-            params![tx.now.to_string()],
-        )
-        .doing(DOING)?;
+    let sql = format!(
+        "INSERT INTO order_work BY NAME SELECT *, CAST(? AS TIMESTAMP) AS updated_at FROM {}",
+        came_to("SELECT platform, order_no FROM x_touched")
+    );
+    tx.conn.execute(&sql, params![tx.now.to_string()]).doing(DOING)?;
     Ok(())
 }
 

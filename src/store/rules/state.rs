@@ -9,6 +9,7 @@ use crate::domain::order::OrderStatus;
 use crate::domain::platform::Platform;
 use crate::store::error::{Doing, Result};
 use crate::store::facts::paid_at;
+use crate::store::flow::rework;
 use crate::store::orders::{LIST, joined, platform, status, text};
 use crate::store::read::rows;
 use crate::store::write::Tx;
@@ -158,9 +159,12 @@ pub fn write(tx: &Tx<'_>, actor: &str, batch: i64, states: &[(Key, State)]) -> R
             "DELETE FROM assignment a WHERE EXISTS (FROM x_assignment x WHERE x.platform = a.platform AND x.order_no = a.order_no);
              INSERT INTO assignment SELECT * EXCLUDE (nth) FROM x_assignment ORDER BY nth;
              INSERT INTO assignment_history SELECT {first} + nth, * EXCLUDE (nth) FROM x_assignment ORDER BY nth;
+             CREATE OR REPLACE TEMP TABLE x_touched AS SELECT DISTINCT platform, order_no FROM x_assignment;
              DROP TABLE x_assignment;"
         ))
-        .doing(DOING)
+        .doing(DOING)?;
+    // Whom an order was given to, and whether it passed by itself, is a part of its way.
+    rework(tx)
 }
 
 /// A hold to be put on an order.

@@ -25,6 +25,8 @@ pub struct OrderMark {
     /// 0: nobody.
     pub staff_id: i64,
     pub staff: String,
+    /// The courier that was decided on; empty: none.
+    pub courier: String,
     pub flag: Option<Flag>,
     pub tags: Vec<String>,
     /// Reasons it waits for, the oldest first.
@@ -45,17 +47,49 @@ pub struct HoldRow {
     pub released_by: String,
 }
 
+/// What an action changed about an assignment.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ChangePart {
+    /// Staff, warehouse or courier; or it passed the audit.
+    Handed,
+    Flag,
+    Tags,
+    Remark,
+}
+
 /// A state that an order's assignment had (分配记录).
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Change {
     pub at: NaiveDateTime,
     pub actor: String,
-    /// Empty: nobody.
+    /// What is different from the state before it.
+    pub parts: Vec<ChangePart>,
+    /// Empty: nobody, none.
     pub staff: String,
+    pub warehouse: String,
+    pub courier: String,
+    /// A rule let it pass the audit.
+    pub passed: bool,
     pub by_hand: bool,
     pub flag: Option<Flag>,
     pub tags: Vec<String>,
     pub remark: String,
+    /// Why, where a rule decided.
+    pub reason: Option<Reason>,
+}
+
+impl Change {
+    /// What this state changed about the one before it.
+    fn since(&mut self, before: Option<&Self>) {
+        let handed = |one: &Self| (one.staff.clone(), one.warehouse.clone(), one.courier.clone(), one.passed);
+        let differs = [
+            (ChangePart::Handed, before.map(handed).unwrap_or_default() != handed(self)),
+            (ChangePart::Flag, before.and_then(|one| one.flag) != self.flag),
+            (ChangePart::Tags, before.map_or(&[][..], |one| &one.tags) != self.tags),
+            (ChangePart::Remark, before.map_or("", |one| &one.remark) != self.remark),
+        ];
+        self.parts = differs.into_iter().filter(|(_, differs)| *differs).map(|(part, _)| part).collect();
+    }
 }
 
 /// Everything about the assignment of one order.
@@ -74,7 +108,7 @@ pub struct OrderWork {
     pub actor: String,
     /// The newest first; open ones before all released ones.
     pub holds: Vec<HoldRow>,
-    /// The newest first.
+    /// The oldest first.
     pub history: Vec<Change>,
 }
 
@@ -122,7 +156,7 @@ pub fn narrow(found: &mut Where, query: &OrderQuery) {
 pub fn dress(reader: &Reader, rows: &mut [OrderRow]) -> Result<()> {
     let ids: Vec<i64> = rows.iter().map(|row| row.id).collect();
     let sql = format!(
-        "SELECT o.id, a.staff_id, s.name, a.flag, a.tags FROM orders o
+        "SELECT o.id, a.staff_id, s.name, a.flag, a.tags, a.courier FROM orders o
          JOIN assignment a ON a.platform = o.platform AND a.order_no = o.order_no LEFT JOIN staff s ON s.id = a.staff_id
          WHERE o.id IN {LIST}"
     );
@@ -131,6 +165,7 @@ pub fn dress(reader: &Reader, rows: &mut [OrderRow]) -> Result<()> {
             let mark = OrderMark {
                 staff_id: row.get(1)?,
                 staff: text(row, 2)?,
+                courier: text(row, 5)?,
                 flag: Flag::from_code(row.get(3)?),
                 tags: tags_of(&text(row, 4)?),
                 holds: Vec::new(),
@@ -162,23 +197,39 @@ pub fn of_order(reader: &Reader, order: &OrderRow) -> Result<OrderWork> {
     let Some((actor, warehouse, state)) = now else {
         return Ok(OrderWork { mark: order.mark.clone(), holds, ..OrderWork::default() });
     };
-    let history = reader.rows(
+    let states = reader.rows(
         DOING,
-        "SELECT a.updated_at, a.actor, s.name, a.by_hand, a.flag, a.tags, a.remark FROM assignment_history a
-         LEFT JOIN staff s ON s.id = a.staff_id WHERE a.platform = ? AND a.order_no = ? ORDER BY a.id DESC LIMIT 20",
+        "SELECT a.updated_at, a.actor, s.name, w.name, a.courier, a.passed, a.by_hand, a.flag, a.tags, a.remark,
+             a.reason, a.made_at FROM assignment_history a LEFT JOIN staff s ON s.id = a.staff_id LEFT JOIN warehouse w ON w.id = a.warehouse_id
+         WHERE a.platform = ? AND a.order_no = ? ORDER BY a.id",
         &[&platform, &number],
         |row| {
-            Ok(Change {
+            let change = Change {
                 at: row.get(0)?,
                 actor: text(row, 1)?,
+                parts: Vec::new(),
                 staff: text(row, 2)?,
-                by_hand: row.get(3)?,
-                flag: Flag::from_code(row.get(4)?),
-                tags: tags_of(&text(row, 5)?),
-                remark: text(row, 6)?,
-            })
+                warehouse: text(row, 3)?,
+                courier: text(row, 4)?,
+                passed: row.get(5)?,
+                by_hand: row.get(6)?,
+                flag: Flag::from_code(row.get(7)?),
+                tags: tags_of(&text(row, 8)?),
+                remark: text(row, 9)?,
+                reason: serde_json::from_str(&text(row, 10)?).ok(),
+            };
+            Ok((change, row.get::<_, Option<NaiveDateTime>>(11)?))
         },
     )?;
+    let mut history: Vec<Change> = Vec::with_capacity(states.len());
+    let mut made = None;
+    for (mut one, made_at) in states {
+        one.since(history.last());
+        // Rules may have handed it out for an earlier moment than the one it was written at.
+        one.at = made_at.filter(|_| made_at != made).unwrap_or(one.at);
+        made = made_at;
+        history.push(one);
+    }
     let State { courier, remark, passed, by_hand, reason, made_at, .. } = state;
     Ok(OrderWork {
         mark: order.mark.clone(),

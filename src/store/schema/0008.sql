@@ -18,6 +18,9 @@ CREATE TABLE order_change(id BIGINT NOT NULL, platform SMALLINT NOT NULL, order_
 -- An order made by hand (手工订单); its content goes the way of all orders.
 CREATE TABLE manual_order(platform SMALLINT NOT NULL, order_no VARCHAR NOT NULL, actor VARCHAR NOT NULL, updated_at TIMESTAMP NOT NULL);
 
+-- An after-sale noted by hand (登记售后); its content goes the way of all refunds.
+CREATE TABLE aftersale(platform SMALLINT NOT NULL, refund_no VARCHAR NOT NULL, order_no VARCHAR NOT NULL, actor VARCHAR NOT NULL, updated_at TIMESTAMP NOT NULL);
+
 -- A service ticket (客服工单). order_no and refund_no may be empty.
 CREATE TABLE ticket(
     id BIGINT NOT NULL, number VARCHAR NOT NULL, kind SMALLINT NOT NULL, state SMALLINT NOT NULL, subject VARCHAR NOT NULL, body VARCHAR NOT NULL,

@@ -66,7 +66,10 @@ impl Kind {
             signs.push("coalesce(s.implied, true)".to_owned());
         }
         if self.rank != Rank::None {
-            signs.push(format!("coalesce({} < {}, false)", self.rank("s.status"), self.rank("o.status")));
+            let behind = format!("coalesce({} < {}, false)", self.rank("s.status"), self.rank("o.status"));
+            // What was noted by hand may be closed again, even where it was over.
+            let noted = "s.refund_no IN (SELECT refund_no FROM aftersale)";
+            signs.push(if self.rank == Rank::Refund { format!("({behind} AND NOT {noted})") } else { behind });
         }
         if signs.is_empty() { "false".to_owned() } else { format!("({})", signs.join(" OR ")) }
     }

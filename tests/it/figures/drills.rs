@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 
 use zhanggui::analytics::filter::{Filter, Slice};
 use zhanggui::analytics::metric::Value;
+use zhanggui::analytics::orders::pick::Only;
 use zhanggui::chart::spec::{Body, Hit};
 use zhanggui::domain::money::Money;
 use zhanggui::domain::period::{Compare, Period};
@@ -122,7 +123,9 @@ impl Behind {
             Drill::ParcelsBy(pick) => Self::of_parcels(books, &pick.parcel_ids(slice)),
             Drill::Parcels(ids) => Self::of_parcels(books, ids),
             Drill::Refunds(ids) | Drill::Listings(ids) | Drill::Skus(ids) | Drill::Stock(ids) => count(ids),
-            Drill::Orders(_) | Drill::OrderIds(_) | Drill::ShipmentsBy(_) => panic!("{drill:?} opens no orders"),
+            Drill::Orders(_) | Drill::OrderIds(_) | Drill::ShipmentsBy(_) | Drill::Handled(_) => {
+                panic!("{drill:?} opens no orders")
+            }
         }
     }
 
@@ -141,6 +144,9 @@ impl Behind {
                 (code != 0).then(|| format!("{kind}{}", product.name))
             });
             category = pick.category.map(|code| facts.categories[usize::from(code)].id);
+        }
+        if let Drill::Handled(pick) = drill {
+            sum.refunded = pick.only == Only::Refunded;
         }
         let mut add = |paid: i64, refund: i64, pieces: i64| {
             sum.paid = sum.paid.map(|so_far| so_far + paid);
@@ -200,36 +206,43 @@ impl Behind {
                 "freight" if self.freight > 0 => money(self.freight),
                 _ => None,
             },
+            Drill::Stock(_) if column == "skus" => count,
             Drill::Parcels(_) | Drill::Refunds(_) | Drill::Listings(_) | Drill::Skus(_) | Drill::Stock(_) => {
                 (column == "count").then_some(count)?
             }
-            Drill::Orders(_) | Drill::OrderIds(_) | Drill::ShipmentsBy(_) if self.refunded => match column {
-                "refunded_orders" => count,
-                "refund" => money(self.refund),
-                _ => None,
-            },
-            Drill::Orders(_) | Drill::OrderIds(_) | Drill::ShipmentsBy(_) => match (sheet, column) {
-                ("overview_attention", "count") | (_, "orders" | "orders_paid" | "shipped") => count,
-                ("overview_attention" | "logistics_unshipped", "amount") | (_, "paid" | "paid_amount") => {
-                    money(self.paid?)
+            Drill::Orders(_) | Drill::OrderIds(_) | Drill::ShipmentsBy(_) | Drill::Handled(_) if self.refunded => {
+                match column {
+                    "refunded_orders" => count,
+                    "refund" => money(self.refund),
+                    _ => None,
                 }
-                (_, "refund" | "refund_amount") => money(self.refund),
-                (_, "net" | "net_sales") => money(self.net()?),
-                (_, "pieces" | "items_paid") => Some(Cell::Count(self.pieces)),
-                ("customers_trend", "buyers") | (_, "buyers_paid") => Some(Cell::Count(self.buyers)),
-                _ => None,
-            },
+            }
+            Drill::Orders(_) | Drill::OrderIds(_) | Drill::ShipmentsBy(_) | Drill::Handled(_) => {
+                match (sheet, column) {
+                    ("overview_attention", "count") | (_, "orders" | "orders_paid" | "shipped" | "measured") => count,
+                    ("overview_attention" | "logistics_unshipped", "amount") | (_, "paid" | "paid_amount") => {
+                        money(self.paid?)
+                    }
+                    (_, "refund" | "refund_amount") => money(self.refund),
+                    (_, "net" | "net_sales") => money(self.net()?),
+                    (_, "pieces" | "items_paid") => Some(Cell::Count(self.pieces)),
+                    ("customers_trend", "buyers") | (_, "buyers_paid") => Some(Cell::Count(self.buyers)),
+                    _ => None,
+                }
+            }
         }
     }
 }
 
 /// Sheets whose rows lead somewhere and hold no sum or count of what they lead to.
-const NO_SUMS: [(&str, &str); 11] = [
+const NO_SUMS: [(&str, &str); 13] = [
     ("overview_day", "a row is one metric on four days"),
     ("sales_figures", "a row is one metric: its rows are checked with the figures on the cards"),
     ("customers_figures", "the same"),
     ("products_figures", "the same"),
     ("logistics_figures", "the same"),
+    ("stock_figures", "the same"),
+    ("orders_figures", "the same"),
     ("overview_movers", "tells a difference"),
     ("sales_change", "tells what the orders say, not how many they are"),
     ("sales_bridge", "tells parts of the refunds; its picture is checked"),
@@ -242,7 +255,14 @@ const NO_SUMS: [(&str, &str); 11] = [
 const COUNTS_ADD_UP: [&str; 2] = ["customers_hours", "logistics_stuck_by_courier"];
 
 /// Sheets with a row for each thing: that it leads to the thing is all there is to say.
-const SINGLE: [&str; 3] = ["products_skus", "logistics_stuck", "products_reasons_by_product"];
+const SINGLE: [&str; 6] = [
+    "products_skus",
+    "logistics_stuck",
+    "products_reasons_by_product",
+    "stock_classes",
+    "stock_shortage",
+    "stock_dead",
+];
 
 /// What a mark stands for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -272,6 +292,8 @@ fn says(id: &str, hit: Hit) -> Says {
             _ => Says::Nothing,
         },
         ("sales_orders_trend", 0) | ("sales_heat" | "logistics_waits", _) | ("sales_by_band", 0) => Says::Orders,
+        ("orders_by_platform" | "orders_by_shop" | "orders_by_kind" | "orders_by_band" | "orders_by_hour", _)
+        | ("orders_by_province", _) => Says::Orders,
         ("sales_orders_trend", _) => Says::PerOrder,
         ("customers_kinds", _) => Says::NetOfBuyers,
         (
@@ -279,16 +301,17 @@ fn says(id: &str, hit: Hit) -> Says {
             _,
         )
         | ("logistics_weight", 0)
-        | ("logistics_stuck_by_courier", _) => Says::Count,
+        | ("logistics_stuck_by_courier" | "orders_by_reason" | "orders_by_refund_kind", _) => Says::Count,
         ("products_ranking" | "products_new" | "products_categories", 0) | ("products_pareto", 0) => Says::Net,
         ("overview_movers" | "sales_refund_rate" | "sales_funnel" | "sales_by_band", _)
         | ("customers_retention" | "customers_lifetime" | "customers_rfm" | "customers_categories", _)
         | ("customers_hours" | "customers_concentration", _)
         | ("products_grid" | "products_fading" | "products_refund_rates" | "products_matrix", _)
         | ("logistics_trend" | "logistics_courier_times" | "logistics_on_time" | "logistics_places", _)
-        | ("logistics_lanes" | "logistics_weight" | "logistics_freight_couriers" | "logistics_freight_places", _) => {
-            Says::Nothing
-        }
+        | ("logistics_lanes" | "logistics_weight" | "logistics_freight_couriers" | "logistics_freight_places", _)
+        | ("stock_turnover" | "stock_ages" | "stock_grid" | "stock_shortage" | "stock_dead", _)
+        | ("orders_by_staff" | "orders_by_courier" | "orders_stages" | "orders_times_trend", _)
+        | ("orders_after_by_staff" | "orders_after_by_courier", _) => Says::Nothing,
         _ => panic!("say what series {} of {id} stands for", hit.series),
     }
 }

@@ -7,11 +7,13 @@ use zhanggui::domain::draft::{Drafts, LineDraft, OrderDraft, ParcelDraft, Produc
 use zhanggui::domain::flow::{Conflict, Oversell, Refund, Stage, Step};
 use zhanggui::domain::money::Money;
 use zhanggui::domain::order::OrderStatus;
+use zhanggui::domain::packing::PrintKind;
 use zhanggui::domain::refund::{RefundKind, RefundStatus};
 use zhanggui::domain::stock::Levels;
+use zhanggui::locale::Lang;
 use zhanggui::store::{
-    BackLine, BatchResult, Count, GoodsBack, OrderDetail, OrderQuery, QueueQuery, QueueRow, QueueView, RefundQuery,
-    Severity, StepRules, StockQuery, Task, TimelineKind,
+    AfterSale, BackLine, BatchResult, Count, GoodsBack, OrderDetail, OrderQuery, QueueQuery, QueueRow, QueueView,
+    RefundQuery, Severity, StepRules, StockQuery, Task, TimelineKind,
 };
 
 use super::{Home, at, day, fen, noon, shop};
@@ -126,7 +128,8 @@ fn levels(home: &Home) -> Levels {
         ids: None,
         rules: zhanggui::domain::stock::StockRules::default(),
     };
-    home.store.stock(&query).unwrap().remove(0).levels
+    // Before anything was told of it, a SKU has no row and nothing of it is anywhere.
+    home.store.stock(&query).unwrap().pop().map(|row| row.levels).unwrap_or_default()
 }
 
 fn take(home: &Home, step: Step, tasks: &[Task]) -> BatchResult {
@@ -282,6 +285,149 @@ fn what_is_shipped_here_is_shipped_everywhere_once_and_a_file_that_says_so_later
 }
 
 #[test]
+fn an_order_on_hold_goes_nowhere_until_it_is_released() {
+    let home = kept();
+    home.import(&drafts(vec![paid("1", RED, 1, "2026-04-30 10:00:00"), paid("2", RED, 1, "2026-04-30 11:00:00")]));
+    let one = id(&home, "1");
+    home.store.hold_orders(WHO, &[one], "等买家确认尺码").unwrap();
+    home.store.hold_orders(WHO, &[one], "地址要核对").unwrap();
+    let audited = take(&home, Step::Audit, &[Task::of(one), Task::of(id(&home, "2"))]);
+    assert_eq!(audited.done.len(), 1, "the other goes on");
+    assert_eq!(Lang::Zh.say(&audited.refused[0].why), "订单 1 挂起中：等买家确认尺码、地址要核对。先解除挂起再继续。");
+    assert_eq!(take(&home, Step::Print, &[Task::of(one)]).done, []);
+    assert_eq!(take(&home, Step::Ship, &[Task::parcel(one, "ZT10001", "中通")]).refused[0].why.code(), "refused_held");
+    let held: Vec<String> = queue(&home, QueueView::Held).into_iter().map(|row| row.holds.join("、")).collect();
+    assert_eq!(held, ["等买家确认尺码、地址要核对"]);
+    assert_eq!(home.store.unfit_to_pack(&[one]).unwrap().unwrap().code(), "refused_held");
+    home.store.release_orders(WHO, &[one]).unwrap();
+    assert_eq!(take(&home, Step::Audit, &[Task::of(one)]).done.len(), 1);
+    assert_eq!(home.store.unfit_to_pack(&[one]).unwrap(), None);
+    let told = detail(&home, "1").timeline.into_iter().filter_map(|event| match event.what {
+        TimelineKind::Held(hold) => Some(format!("+{} {}", hold.reason, hold.actor)),
+        TimelineKind::Released(hold) => Some(format!("-{} {}", hold.reason, hold.released_by)),
+        _ => None,
+    });
+    let told: Vec<String> = told.collect();
+    assert_eq!(told.len(), 4);
+    assert!(told.contains(&"+地址要核对 掌柜".to_owned()) && told.contains(&"-地址要核对 掌柜".to_owned()));
+    sound(&home);
+}
+
+#[test]
+fn what_is_printed_goes_on_its_way_and_what_must_not_leave_is_left_out() {
+    let home = kept();
+    home.import(&drafts(vec![
+        paid("1", RED, 1, "2026-04-30 10:00:00"),
+        paid("2", RED, 1, "2026-04-30 11:00:00"),
+        paid("3", RED, 1, "2026-04-30 12:00:00"),
+    ]));
+    let ids = ["1", "2", "3"].map(|no| id(&home, no));
+    home.store.hold_orders(WHO, &ids[1..2], "等确认").unwrap();
+    let asked = back("R3", "3", 1, RefundStatus::WaitSeller, RefundKind::MoneyBeforeShipping);
+    home.import(&Drafts { refunds: vec![asked], ..Drafts::default() });
+    let picked = home.store.print(WHO, PrintKind::PickList, &ids).unwrap();
+    assert_eq!(picked.boxes.len(), 1);
+    assert_eq!(stage(&home, "1"), Stage::Paid, "a pick list is not yet a parcel");
+    let printed = home.store.print(WHO, PrintKind::Label, &ids).unwrap();
+    let kept: Vec<(&str, &str)> = printed.kept.iter().map(|one| (one.order_no.as_str(), one.why.code())).collect();
+    assert_eq!(kept, [("2", "refused_held"), ("3", "refused_refunding")]);
+    assert_eq!((stage(&home, "1"), stage(&home, "2")), (Stage::Printed, Stage::Paid));
+    // Once more, because the printer was out of paper.
+    assert_eq!(home.store.print(WHO, PrintKind::Label, &ids[..1]).unwrap().boxes.len(), 1);
+    assert_eq!(home.store.order_batches(9).unwrap().len(), 1);
+    sound(&home);
+}
+
+/// What is noted by hand: kind, whether it is over.
+fn aftersale(kind: RefundKind, done: bool) -> AfterSale {
+    AfterSale { kind, reason: "七天无理由".to_owned(), done, at: at("2026-04-30 15:00:00") }
+}
+
+#[test]
+fn money_given_back_by_hand_takes_an_order_out_of_the_queue_and_can_be_taken_back() {
+    let home = kept();
+    home.import(&drafts(vec![
+        paid("1", RED, 2, "2026-04-30 10:00:00"),
+        paid("2", RED, 1, "2026-04-30 11:00:00"),
+        order("3", RED, 1, OrderStatus::Unpaid, None),
+    ]));
+    let ids = ["1", "2", "3"].map(|no| id(&home, no));
+    let what = aftersale(RefundKind::MoneyAfterShipping, true);
+    let noted = home.store.note_aftersales(WHO, &what, &[(ids[0], None), (ids[2], None), (999, None)]).unwrap();
+    assert_eq!(noted.done.iter().map(|one| one.order_no.as_str()).collect::<Vec<_>>(), ["1"]);
+    let why: Vec<&str> = noted.refused.iter().map(|one| one.why.code()).collect();
+    assert_eq!(why, ["refused_not_paid", "gone"]);
+    let rows = queue(&home, QueueView::All);
+    assert_eq!(rows.iter().map(|row| row.order_no.as_str()).collect::<Vec<_>>(), ["2"], "nothing to send any more");
+    assert_eq!((levels(&home).good, levels(&home).to_ship), (Some(20), 1), "its pieces are free again");
+    let told = detail(&home, "1");
+    assert_eq!((told.order.refund, told.flow.unwrap().refund()), (Money::from_fen(10_000), Refund::Whole));
+    assert_eq!(told.refunds[0].kind, RefundKind::MoneyBeforeShipping, "it had not left the house");
+    assert_eq!(told.refunds[0].reason, "七天无理由");
+    assert_eq!(
+        home.store.note_aftersales(WHO, &what, &[(ids[0], None)]).unwrap().refused[0].why.code(),
+        "refused_all_back"
+    );
+    sound(&home);
+    home.store.unnote_aftersales(WHO, &noted.imports).unwrap();
+    assert_eq!(queue(&home, QueueView::All).len(), 2);
+    assert_eq!(detail(&home, "1").order.refund, Money::ZERO);
+    sound(&home);
+}
+
+#[test]
+fn a_return_agreed_on_the_phone_is_noted_received_and_paid_back() {
+    let home = kept();
+    home.import(&drafts(vec![paid("1", RED, 2, "2026-04-30 10:00:00")]));
+    let one = id(&home, "1");
+    ship(&home, "1", "ZT10001");
+    let what = aftersale(RefundKind::GoodsAndMoney, false);
+    home.store.note_aftersales(WHO, &what, &[(one, fen(5_000))]).unwrap();
+    let refund = detail(&home, "1").refunds[0].clone();
+    assert_eq!((refund.status, refund.kind), (RefundStatus::WaitReturn, RefundKind::GoodsAndMoney));
+    let shown = home.store.refund_detail(refund.id).unwrap();
+    assert!(shown.noted && shown.may_come_back);
+    let came = GoodsBack {
+        order_id: one,
+        refund_no: refund.refund_no.clone(),
+        lines: vec![BackLine { code: RED.to_owned(), good: 1, ..BackLine::default() }],
+        ..GoodsBack::default()
+    };
+    home.store.take_back(WHO, &[came]).unwrap();
+    assert_eq!(levels(&home).good, Some(19), "20, two sent, one back");
+    assert_eq!(detail(&home, "1").order.refund, Money::ZERO, "the money is still here");
+    let settled = home.store.settle_aftersale(WHO, refund.id, true).unwrap();
+    assert_eq!(detail(&home, "1").order.refund, Money::from_fen(5_000));
+    assert!(home.store.settle_aftersale(WHO, refund.id, false).is_err(), "it is over");
+    sound(&home);
+    home.store.unnote_aftersales(WHO, &[settled]).unwrap();
+    assert_eq!(detail(&home, "1").refunds[0].status, RefundStatus::WaitReturn);
+    sound(&home);
+}
+
+#[test]
+fn the_platforms_refund_takes_the_place_of_what_was_noted() {
+    let home = kept();
+    home.import(&drafts(vec![paid("1", RED, 2, "2026-04-30 10:00:00")]));
+    let one = id(&home, "1");
+    let what = aftersale(RefundKind::MoneyAfterShipping, true);
+    let too_much = home.store.note_aftersales(WHO, &what, &[(one, fen(10_001))]).unwrap();
+    assert_eq!(Lang::Zh.say(&too_much.refused[0].why), "订单 1 最多只能再退 ¥100.00。");
+    let noted = home.store.note_aftersales(WHO, &what, &[(one, fen(3_000))]).unwrap();
+    assert_eq!(detail(&home, "1").order.refund, Money::from_fen(3_000));
+    let theirs = back("R1", "1", 1, RefundStatus::Succeeded, RefundKind::MoneyBeforeShipping);
+    home.import(&Drafts { refunds: vec![theirs], ..Drafts::default() });
+    let told = detail(&home, "1");
+    assert_eq!(told.order.refund, Money::from_fen(5_000), "it counts once");
+    let states: Vec<RefundStatus> = told.refunds.iter().map(|refund| refund.status).collect();
+    assert!(states.contains(&RefundStatus::Closed) && states.contains(&RefundStatus::Succeeded));
+    // Taking the note back changes nothing any more.
+    home.store.unnote_aftersales(WHO, &noted.imports).unwrap();
+    assert_eq!(detail(&home, "1").order.refund, Money::from_fen(5_000));
+    sound(&home);
+}
+
+#[test]
 fn a_batch_that_is_taken_back_gives_back_pieces_and_parcels_but_not_what_was_done_since() {
     let home = kept();
     home.import(&drafts(vec![paid("1", RED, 3, "2026-04-30 10:00:00"), paid("2", RED, 2, "2026-04-30 11:00:00")]));
@@ -393,7 +539,7 @@ fn the_queue_tells_what_is_late_what_is_short_and_what_has_notes() {
     take(&home, Step::Audit, &[Task::of(rows[0].id)]);
     let counts = home.store.queue_counts(&queue_query(QueueView::All)).unwrap().0;
     // All, overdue, due today, not audited, short, with notes, stuck, conflicts, silent.
-    assert_eq!(counts, [3, 1, 1, 2, 1, 1, 0, 0, 0]);
+    assert_eq!(counts, [3, 1, 1, 2, 1, 1, 0, 0, 0, 0]);
     assert_eq!(numbers(&queue(&home, QueueView::Overdue)), ["1"]);
     assert_eq!(numbers(&queue(&home, QueueView::DueToday)), ["2"]);
     assert_eq!(numbers(&queue(&home, QueueView::Short)), ["2"]);

@@ -53,7 +53,7 @@ fn contents(boxes: &[PackBox]) -> Vec<(Vec<&str>, Vec<(&str, i64)>)> {
 fn lists_and_slips_hide_the_receiver_and_a_label_shows_him_to_the_audit_as_well() {
     let home = filled();
     let ids = [id(&home, "8004"), id(&home, "8001")];
-    let slips = home.store.print("掌柜", PrintKind::PackingSlip, &ids).unwrap();
+    let slips = home.store.print("掌柜", PrintKind::PackingSlip, &ids).unwrap().boxes;
     assert_eq!(
         contents(&slips),
         [(vec!["8004"], vec![("A-1", 1)]), (vec!["8001"], vec![("A-1", 2), ("B-2", 1)])],
@@ -62,7 +62,7 @@ fn lists_and_slips_hide_the_receiver_and_a_label_shows_him_to_the_audit_as_well(
     let person = &slips[1].orders[0];
     assert_eq!((person.receiver.as_str(), person.phone.as_str()), ("林**", "138****1234"));
     assert!(slips[1].lines[1].gift && slips[1].lines[0].name == "自有 A-1");
-    let labels = home.store.print("掌柜", PrintKind::Label, &ids).unwrap();
+    let labels = home.store.print("掌柜", PrintKind::Label, &ids).unwrap().boxes;
     let person = &labels[1].orders[0];
     assert_eq!((person.receiver.as_str(), person.phone.as_str()), ("林晓明", "13800001234"));
     assert_eq!(labels[1].tracking_no, "YT8001");

@@ -2,13 +2,14 @@
 
 use proptest::prelude::*;
 use zhanggui::domain::draft::{Drafts, LineDraft, OrderDraft};
+use zhanggui::domain::flow::{self, Stage};
 use zhanggui::domain::money::Money;
 use zhanggui::domain::order::OrderStatus;
 use zhanggui::domain::period::Period;
 use zhanggui::domain::region::Province;
 use zhanggui::domain::rule::{Actions, Body, Condition, Flag, Note, Rule, StaffChoice};
 use zhanggui::locale::Lang;
-use zhanggui::store::{Count, Doer, Hand, OrderQuery, OrderWork, StoreError};
+use zhanggui::store::{Count, Doer, Hand, OrderQuery, OrderWork, Severity, StepRules, StoreError, Task, TimelineKind};
 
 use super::{Home, at, day, fen, own, shop};
 
@@ -140,6 +141,43 @@ fn waiting_orders_fall_to_whom_the_first_matching_rule_says_and_the_reason_stand
     let again = home.store.apply_rules("掌柜").unwrap();
     assert_eq!((again.looked_at, again.assigned), (1, 0), "what is handed out is not handed out twice");
     assert!(home.store.check().unwrap().is_empty());
+}
+
+#[test]
+fn who_passes_and_is_handed_out_by_a_rule_has_come_that_far_and_the_timeline_says_why() {
+    let (home, people) = staffed();
+    let mut rules = three(people);
+    // The large one from 浙江 passes by itself.
+    rules[1].body.actions.pass = true;
+    home.store.enact_rules("掌柜", &rules).unwrap();
+    home.import(&six());
+    let standing = |no: &str| home.store.order_detail(id(&home, no)).unwrap();
+    let stage = |no: &str| standing(no).flow.unwrap().stage();
+    assert_eq!(stage("4"), Stage::Allocated, "passed and handed out");
+    assert_eq!(stage("3"), Stage::Paid, "handed out, and somebody has to look at it first");
+    home.store.take_steps("小林", flow::Step::Audit, &[Task::of(id(&home, "3"))], StepRules::default()).unwrap();
+    assert_eq!(stage("3"), Stage::Allocated);
+    let refused =
+        home.store.take_steps("小林", flow::Step::Audit, &[Task::of(id(&home, "5"))], StepRules::default()).unwrap();
+    assert_eq!(Lang::Zh.say(&refused.refused[0].why), "订单 5 挂起中：先打电话。先解除挂起再继续。");
+    let why = |no: &str| {
+        standing(no).timeline.into_iter().find_map(|event| match event.what {
+            TimelineKind::Handed(change) => Some((change.staff, change.reason.map(|reason| reason.said(Lang::Zh)))),
+            _ => None,
+        })
+    };
+    let (staff, said) = why("4").unwrap();
+    assert_eq!((staff.as_str(), said.unwrap().contains("浙江大单")), ("阿敏", true));
+    // Given to somebody else, its way stays; given to nobody, it is only audited.
+    let four = id(&home, "4");
+    home.store.assign_by_hand("掌柜", &[four], &Hand { staff: Some(people[0]), ..Hand::default() }).unwrap();
+    assert_eq!(stage("4"), Stage::Allocated);
+    let nobody = Hand { staff: Some(0), warehouse: Some(0), courier: Some(String::new()) };
+    let touched = home.store.assign_by_hand("掌柜", &[four], &nobody).unwrap();
+    assert_eq!(stage("4"), Stage::Audited);
+    home.store.undo_marks("掌柜", touched.batch).unwrap();
+    assert_eq!(stage("4"), Stage::Allocated);
+    assert_eq!(home.store.check().unwrap().iter().filter(|one| one.severity == Severity::Problem).count(), 0);
 }
 
 #[test]

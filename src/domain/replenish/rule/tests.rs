@@ -1,3 +1,5 @@
+//! The rule on numbers worked out by hand.
+
 use super::*;
 use crate::domain::replenish::{Counted, ServiceLevel};
 use proptest::prelude::*;

@@ -8,7 +8,7 @@ use super::work::{self, flag_name, flag_tone};
 use crate::gui::component::detail::part;
 use crate::gui::component::{badge, button, card, words};
 use crate::gui::ctx::Ctx;
-use crate::gui::screen::import::ACTOR;
+use crate::gui::desk::who as who_is;
 use crate::gui::theme::badge::Tone;
 use crate::gui::theme::{space as gap, text as ink};
 use crate::store::OrderDetail;
@@ -43,13 +43,13 @@ pub(super) fn view<'a>(ctx: &'a Ctx, detail: &'a OrderDetail) -> Column<'a, Mess
     content = content.push(why(ctx, detail));
     for hold in work.holds.iter().filter(|hold| hold.released_at.is_none()) {
         let since = hold.since.format("%m-%d %H:%M").to_string();
-        let by = if hold.rule_id == 0 { who_is(ctx, &hold.actor) } else { ctx.t("rules.by_rule") };
+        let by = if hold.rule_id == 0 { who_is(ctx, &hold.actor) } else { ctx.t("rules.by_rule").to_owned() };
         content = content.push(
             column![
                 row![badge::badge(ctx.t("rules.held"), Tone::Warning), words::body(hold.reason.as_str())]
                     .spacing(gap::S)
                     .align_y(Alignment::Center),
-                words::small(ctx.f("rules.held_since", &[("at", &since), ("who", by)])),
+                words::small(ctx.f("rules.held_since", &[("at", &since), ("who", &by)])),
             ]
             .spacing(2),
         );
@@ -73,7 +73,7 @@ fn why<'a>(ctx: &'a Ctx, detail: &'a OrderDetail) -> Column<'a, Message> {
     let mut content = Column::new().spacing(2);
     if work.by_hand {
         content =
-            content.push(words::body(ctx.f("rules.made_by_hand", &[("who", who_is(ctx, &work.actor)), ("at", &at)])));
+            content.push(words::body(ctx.f("rules.made_by_hand", &[("who", &who_is(ctx, &work.actor)), ("at", &at)])));
     }
     let Some(reason) = &work.reason else { return content };
     let said = words::body(reason.said(ctx.lang)).width(Length::Fill);
@@ -85,13 +85,4 @@ fn why<'a>(ctx: &'a Ctx, detail: &'a OrderDetail) -> Column<'a, Message> {
         content = content.push(words::small(missed.said(ctx.lang)).width(Length::Fill));
     }
     content
-}
-
-/// Whoever sits in front of the window, by the name in the settings.
-fn who_is<'a>(ctx: &'a Ctx, actor: &'a str) -> &'a str {
-    match ctx.settings.actor.as_str() {
-        _ if actor != ACTOR => actor,
-        "" => ctx.t("rules.owner"),
-        name => name,
-    }
 }

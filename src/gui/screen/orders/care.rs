@@ -1,8 +1,7 @@
-//! What people did with an order, in its details: the owner's word on the receiver, boxes, prints and checks, tickets, and what can be
-//! done next.
+//! What people look after about an order, in its details: the owner's word on the receiver, boxes, tickets, and what can be done next.
 
-use iced::widget::{Column, Row, column, container, row};
-use iced::{Alignment, Element, Length};
+use iced::widget::{Column, Row, container, row};
+use iced::{Element, Length};
 
 use super::Message;
 use super::handling;
@@ -11,13 +10,11 @@ use crate::domain::ticket::TicketState;
 use crate::gui::component::detail::{lead, part};
 use crate::gui::component::{button, state, words};
 use crate::gui::ctx::Ctx;
-use crate::gui::printing;
 use crate::gui::route::Open;
 use crate::gui::theme::badge::Tone;
 use crate::gui::theme::icon::Icon;
 use crate::gui::theme::space as gap;
-use crate::gui::widget::one_line::one_line;
-use crate::store::{CareEvent, CareKind, OrderDetail};
+use crate::store::OrderDetail;
 
 /// The whole part; buttons first.
 pub(super) fn view<'a>(ctx: &'a Ctx, detail: &'a OrderDetail) -> Column<'a, Message> {
@@ -75,24 +72,5 @@ pub(super) fn view<'a>(ctx: &'a Ctx, detail: &'a OrderDetail) -> Column<'a, Mess
             if ticket.state == TicketState::Done { state } else { state.style(crate::gui::theme::text::accent) };
         content = content.push(lead(ticket.subject.as_str(), state, about, Message::Go(Open::Ticket(ticket.id))));
     }
-    care.events.iter().fold(content, |content, event| content.push(happened(ctx, event)))
-}
-
-/// What somebody did, with who and when.
-fn happened<'a>(ctx: &'a Ctx, event: &'a CareEvent) -> Element<'a, Message> {
-    let words = match &event.what {
-        CareKind::Made => ctx.t("desk.did_make").to_owned(),
-        CareKind::Printed(kind) => ctx.f("desk.did_print", &[("what", ctx.t(printing::name(*kind)))]),
-        CareKind::Checked { pieces } => ctx.f("desk.did_check", &[("n", &pieces.to_string())]),
-        CareKind::Merged => ctx.t("desk.did_merge").to_owned(),
-        CareKind::Split { pieces } => ctx.f("desk.did_split", &[("n", &pieces.to_string())]),
-        CareKind::Changed(parts) if parts.is_empty() => ctx.t("desk.did_change_back").to_owned(),
-        CareKind::Changed(parts) => {
-            let joint = if ctx.lang == crate::locale::Lang::Zh { "、" } else { ", " };
-            let parts = parts.iter().map(|key| ctx.t(key)).collect::<Vec<_>>().join(joint);
-            ctx.f("desk.did_change", &[("what", &parts)])
-        }
-    };
-    let who = words::small(format!("{} · {}", event.actor, event.at.format("%Y-%m-%d %H:%M")));
-    column![row![one_line(words).width(Length::Fill)].align_y(Alignment::Center), who].into()
+    content
 }

@@ -1,5 +1,6 @@
 //! One order with all that belongs to it, at the right of the list.
 
+mod course;
 mod work;
 
 use iced::widget::{Column, Row, column, container, row};
@@ -7,16 +8,15 @@ use iced::{Element, Length};
 
 use super::{Message, queue, tone};
 use crate::domain::flow::Refund;
-use crate::gui::component::detail::{event, lead, part, sum, yuan};
+use crate::gui::component::detail::{lead, part, sum, yuan};
 use crate::gui::component::{badge, button, card, words};
 use crate::gui::ctx::Ctx;
-use crate::gui::desk::step_key;
 use crate::gui::names;
 use crate::gui::route::Open;
 use crate::gui::theme::badge::Tone;
 use crate::gui::theme::space as gap;
 use crate::gui::widget::one_line::one_line;
-use crate::store::{OrderDetail, PersonalData, TimelineKind};
+use crate::store::{OrderDetail, PersonalData};
 
 pub(super) fn view<'a>(
     ctx: &'a Ctx,
@@ -49,10 +49,7 @@ pub(in crate::gui::screen) fn body<'a>(
     ]
     .spacing(gap::S);
     for one in &detail.timeline {
-        content = content.push(match &one.what {
-            TimelineKind::Step(step) => work::step(ctx, step),
-            what => event(happened(ctx, what), one.at),
-        });
+        content = content.push(course::view(ctx, one));
     }
     content = content.push(super::assigned::view(ctx, detail)).push(card::rule());
     for line in &detail.lines {
@@ -130,26 +127,6 @@ fn person<'a>(ctx: &'a Ctx, detail: &'a OrderDetail, revealed: Option<&'a Person
         words::body(if all.is_empty() { "—".to_owned() } else { all.join("  ") }),
     ]
     .spacing(gap::XS)
-}
-
-fn happened(ctx: &Ctx, what: &TimelineKind) -> String {
-    match what {
-        TimelineKind::Created => ctx.t("orders.at_created").to_owned(),
-        TimelineKind::Paid(Some(amount)) => format!("{} {}", ctx.t("orders.at_paid"), yuan(*amount)),
-        TimelineKind::Paid(None) => ctx.t("orders.at_paid").to_owned(),
-        TimelineKind::Shipped => ctx.t("orders.at_shipped").to_owned(),
-        TimelineKind::Received => ctx.t("orders.at_received").to_owned(),
-        TimelineKind::RefundApplied { amount, .. } => ctx.f("orders.at_refund_applied", &[("amount", &yuan(*amount))]),
-        TimelineKind::RefundFinished { amount, status, .. } => {
-            format!("{} {}", names::refund_status(ctx.lang, *status), yuan(*amount))
-        }
-        TimelineKind::Collected { .. } => ctx.t("orders.at_collected").to_owned(),
-        TimelineKind::Signed { .. } => ctx.t("orders.at_signed").to_owned(),
-        TimelineKind::Step(step) => ctx.t(&step_key(step.step)).to_owned(),
-        TimelineKind::StatusChanged { to, .. } => {
-            ctx.f("orders.at_status", &[("status", &names::order_status(ctx.lang, *to))])
-        }
-    }
 }
 
 /// What happened after the sale, as badges.

@@ -11,15 +11,13 @@ mod tests;
 use iced::Element;
 use iced::widget::row;
 
-use super::OrderRecords;
 use crate::domain::packing::PackOrder;
 use crate::gui::action::{Action, Intent, Toast};
 use crate::gui::component::button;
 use crate::gui::ctx::Ctx;
 use crate::gui::printing;
-use crate::gui::record_list::{self, Batch};
 use crate::gui::route::{Open, Route};
-use crate::gui::screen::import::ACTOR;
+use crate::gui::screen::{self, import::ACTOR};
 use crate::gui::theme::icon::Icon;
 use crate::gui::theme::space as gap;
 use crate::locale::Said;
@@ -30,8 +28,10 @@ use making::Making;
 use split::Split;
 
 /// What is open; at most one of them.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 pub struct Handling {
+    /// Makes the page's own message of one of these, for buttons in toasts.
+    tell: fn(Message) -> screen::Message,
     open: Option<Form>,
 }
 
@@ -89,28 +89,6 @@ fn told(error: &crate::store::StoreError) -> Said {
     error.said()
 }
 
-/// Brings a message back from a toast.
-fn own(message: Message) -> Intent {
-    let message = record_list::Message::Own(super::Message::Handling(message));
-    Intent::Tell(Box::new(crate::gui::screen::Message::Orders(message)))
-}
-
-/// What can be done with chosen orders.
-pub fn batch(ctx: &Ctx) -> Vec<Batch<OrderRecords>> {
-    vec![
-        Batch {
-            icon: Icon::Printer,
-            label: ctx.t("print.print").to_owned(),
-            message: |ids| super::Message::Handling(Message::ToPrint(ids)),
-        },
-        Batch {
-            icon: Icon::Merge,
-            label: ctx.t("desk.merge").to_owned(),
-            message: |ids| super::Message::Handling(Message::Merge(ids)),
-        },
-    ]
-}
-
 /// The page's own buttons.
 pub fn actions(ctx: &Ctx) -> Element<'_, Message> {
     let pack = Message::Go(Open::Page(Route::Packing));
@@ -123,6 +101,15 @@ pub fn actions(ctx: &Ctx) -> Element<'_, Message> {
 }
 
 impl Handling {
+    pub fn new(tell: fn(Message) -> screen::Message) -> Self {
+        Self { tell, open: None }
+    }
+
+    /// Brings a message back from a toast.
+    fn own(&self, message: Message) -> Intent {
+        Intent::Tell(Box::new((self.tell)(message)))
+    }
+
     pub fn update(&mut self, ctx: &Ctx, message: Message) -> Action<Message> {
         let Some(store) = ctx.store().cloned() else { return Action::none() };
         match message {
@@ -142,7 +129,7 @@ impl Handling {
             }
             Message::Merged(Ok((id, n))) => {
                 let said = Said::new("desk.merged").with("n", n);
-                let toast = Toast::good(said).with_button("shell.undo", own(Message::Unplan(id)));
+                let toast = Toast::good(said).with_button("shell.undo", self.own(Message::Unplan(id)));
                 Action::toast(toast).with(Intent::DataChanged)
             }
             Message::Unplan(id) => {
@@ -184,7 +171,7 @@ impl Handling {
             Message::SplitDone(Ok(id)) => {
                 self.open = None;
                 let toast =
-                    Toast::good(Said::new("desk.split_done")).with_button("shell.undo", own(Message::Unplan(id)));
+                    Toast::good(Said::new("desk.split_done")).with_button("shell.undo", self.own(Message::Unplan(id)));
                 Action::toast(toast).with(Intent::DataChanged)
             }
             Message::Change(id) => Action::work(
@@ -212,7 +199,7 @@ impl Handling {
             }
             Message::Changed(Ok((id, before))) => {
                 self.open = None;
-                let back = own(Message::ChangeBack(id, before));
+                let back = self.own(Message::ChangeBack(id, before));
                 let toast = Toast::good(Said::new("desk.changed")).with_button("shell.undo", back);
                 Action::toast(toast).with(Intent::DataChanged)
             }
@@ -238,7 +225,7 @@ impl Handling {
             Message::Made(Ok(made)) => {
                 self.open = None;
                 let said = Said::new("desk.made").with("no", &made.order_no);
-                let toast = Toast::good(said).with_button("shell.undo", own(Message::Unmake(made.order_id)));
+                let toast = Toast::good(said).with_button("shell.undo", self.own(Message::Unmake(made.order_id)));
                 Action::toast(toast).with(Intent::DataChanged).with(Intent::Open(Open::Order(made.order_id)))
             }
             Message::Unmake(id) => {

@@ -5,12 +5,12 @@ use iced::{Alignment, Element, Length};
 
 use crate::domain::rule::Flag;
 use crate::gui::action::{Action, Intent, Toast};
-use crate::gui::component::{button, card, choice, dialog, field, words};
+use crate::gui::component::{button, card, choice, dialog, field, icon, words};
 use crate::gui::ctx::Ctx;
 use crate::gui::load::{Load, Ticket};
-use crate::gui::record_list;
-use crate::gui::screen::import::ACTOR;
+use crate::gui::screen::{self, import::ACTOR};
 use crate::gui::theme::badge::Tone;
+use crate::gui::theme::icon::Icon;
 use crate::gui::theme::{space as gap, text as ink};
 use crate::gui::widget::dropdown::dropdown;
 use crate::locale::{Lang, Said};
@@ -86,8 +86,10 @@ pub enum Part {
 }
 
 /// What the list keeps of all this.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 pub struct Work {
+    /// Makes the page's own message of one of these, for buttons in toasts.
+    tell: fn(Message) -> screen::Message,
     people: Load<People>,
     pub lens: Lens,
     form: Option<Form>,
@@ -175,6 +177,18 @@ fn typed_tags(text: &str) -> Vec<String> {
 }
 
 impl Work {
+    pub fn new(tell: fn(Message) -> screen::Message) -> Self {
+        Self {
+            tell,
+            people: Load::default(),
+            lens: Lens::All,
+            form: None,
+            ids: Vec::new(),
+            tried: false,
+            refused: None,
+        }
+    }
+
     /// Asks who works here, if the shop has changed.
     pub fn enter(&mut self, ctx: &Ctx) -> Action<Message> {
         let Some(store) = ctx.store().cloned() else { return Action::none() };
@@ -324,8 +338,7 @@ impl Work {
         if n == 0 {
             return Action::none();
         }
-        let undo = super::Message::Work(Message::Undo(batch));
-        let undo = crate::gui::screen::Message::Orders(record_list::Message::Own(undo));
+        let undo = (self.tell)(Message::Undo(batch));
         let toast = Toast::good(Said::new(key).with("n", n)).with_button("shell.undo", Intent::Tell(Box::new(undo)));
         Action::toast(toast).with(Intent::DataChanged)
     }
@@ -343,6 +356,7 @@ impl Work {
         );
         let chosen = lenses.iter().find(|(lens, _)| *lens == self.lens).map(|(_, name)| name.clone());
         let label = words::body(chosen.unwrap_or_else(|| ctx.t("rules.lens_all").to_owned()));
+        let label = row![label, icon::icon(Icon::ChevronDown)].spacing(6).align_y(Alignment::Center);
         let entries =
             lenses.into_iter().map(|(lens, name)| choice::menu_entry(None, name, Some(Message::Lens(lens))).into());
         dropdown(label, choice::menu(entries, 150.0)).into()

@@ -3,12 +3,13 @@
 use iced::widget::{Row, column, container, row};
 use iced::{Alignment, Element, Length};
 
-use super::{Deed, Message, Undo, status_key, tone, who};
+use super::{Deed, Format, Message, Undo, status_key, tone, who};
 use crate::domain::money::Money;
 use crate::domain::purchase::{PurchaseStatus, PurchaseStep};
 use crate::gui::component::detail::{part, sum, yuan};
 use crate::gui::component::{badge, button, card, words};
 use crate::gui::ctx::Ctx;
+use crate::gui::theme::icon::Icon;
 use crate::gui::theme::{space as gap, text as ink};
 use crate::gui::widget::one_line::one_line;
 use crate::store::{MoveRow, PaymentRow, PurchaseDetail, PurchaseLineRow};
@@ -30,7 +31,7 @@ pub fn view<'a>(ctx: &'a Ctx, detail: &'a PurchaseDetail) -> Element<'a, Message
             badge::badge(ctx.t(&status_key(order.status)).to_owned(), tone(order.status)),
         ),
         card::fact(ctx.t("purchase.supplier"), supplier),
-        fact("purchase.drafted_by", who(ctx.lang, &order.drafted_by)),
+        fact("purchase.drafted_by", who(ctx, &order.drafted_by)),
         fact("purchase.sent_at", time(order.sent_at)),
         fact("purchase.expected_on", day(order.expected_on)),
     ];
@@ -67,7 +68,7 @@ pub fn view<'a>(ctx: &'a Ctx, detail: &'a PurchaseDetail) -> Element<'a, Message
     });
     let timeline = detail.events.iter().fold(part(ctx.t("purchase.timeline")), |all, event| {
         let what = ctx.f(&format!("purchase.event_{}", event.what), &[("detail", &event.detail)]);
-        let by = format!("{} · {}", Cell::Time(event.at).shown(), who(ctx.lang, &event.actor));
+        let by = format!("{} · {}", Cell::Time(event.at).shown(), who(ctx, &event.actor));
         all.push(column![one_line(what).width(Length::Fill), words::small(by)].spacing(2))
     });
     column![card::facts(facts), buttons(ctx, detail), lines, account, moves, timeline].spacing(gap::M).into()
@@ -105,8 +106,19 @@ fn buttons<'a>(ctx: &'a Ctx, detail: &'a PurchaseDetail) -> Element<'a, Message>
     more(status == PurchaseStatus::Closed, "purchase.do_resume", step(Deed::Resume));
     more(status.allows(PurchaseStep::Cancel), "purchase.do_cancel", step(Deed::Cancel));
     more(status.allows(PurchaseStep::Restore), "purchase.do_restore", step(Deed::Restore));
-    more(!detail.lines.is_empty(), "purchase.export", Message::Export(vec![order.id]));
-    Row::with_children(all).spacing(gap::S).wrap().vertical_spacing(gap::S).into()
+    let all = Row::with_children(all).spacing(gap::S).wrap().vertical_spacing(gap::S);
+    let save = |icon, key: &'static str, format| {
+        let name = format!("{} {}", order.number, order.supplier);
+        button::labelled(icon, ctx.t(key), Some(Message::Save(format, name, vec![order.id])))
+    };
+    let paper = (!detail.lines.is_empty()).then(|| {
+        row![
+            save(Icon::FileText, "purchase.save_pdf", Format::Pdf),
+            save(Icon::FileSpreadsheet, "purchase.save_xlsx", Format::Xlsx),
+        ]
+        .spacing(gap::S)
+    });
+    column![all, paper].spacing(gap::S).into()
 }
 
 /// Code and amount, beneath them what was ordered, came and is open, and why it was ordered.

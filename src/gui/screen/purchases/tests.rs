@@ -6,7 +6,7 @@ use crate::domain::draft::{Drafts, LineDraft, OrderDraft, ProductDraft, Source};
 use crate::domain::money::Money;
 use crate::domain::order::OrderStatus;
 use crate::domain::platform::Platform;
-use crate::domain::purchase::PurchaseStatus;
+use crate::domain::purchase::{PurchaseStatus, SupplierTerms};
 use crate::gui::app::{Message as App, Start};
 use crate::gui::command::Do;
 use crate::gui::harness::{System, Window};
@@ -177,6 +177,7 @@ fn goods_go_back_with_a_reason_and_a_payment_is_noted() {
     assert!(window.sees("请填 0 到 10 的整数") && window.sees("请写明原因"));
     tell(&mut window, Message::OfGiveBack(give_back::Message::Qty(0, "4".to_owned())));
     tell(&mut window, Message::OfGiveBack(give_back::Message::Reason("色差".to_owned())));
+    tell(&mut window, Message::OfGiveBack(give_back::Message::Defective(true)));
     tell(&mut window, Message::OfGiveBack(give_back::Message::Save));
     assert!(window.sees("A-1 只有 0 件，出不了 4 件。先盘点，或改用“调整”并写明原因。"), "none of them is defective");
     tell(&mut window, Message::OfGiveBack(give_back::Message::Defective(false)));
@@ -218,7 +219,8 @@ fn the_sheet_for_the_supplier_names_every_line_and_what_it_comes_to() {
     let id = order(&window).order.id;
     let path = window.system.folder().join("采购单.xlsx");
     window.system.picker.answer(std::slice::from_ref(&path));
-    tell(&mut window, Message::Export(vec![id]));
+    window.click("存为 Excel");
+    window.draw();
     let table = super::sheet::table(Lang::Zh, &order(&window));
     let shown: Vec<String> = table
         .rows
@@ -227,4 +229,31 @@ fn the_sheet_for_the_supplier_names_every_line_and_what_it_comes_to() {
         .collect();
     assert_eq!(shown, ["A-1 上衣 — 10 25.00 250.00", "A-2 裤子 — 5 25.00 125.00", "合计 — — 15 — 375.00"]);
     assert!(path.is_file());
+    let paper = window.system.folder().join("采购单.pdf");
+    window.system.picker.answer(std::slice::from_ref(&paper));
+    window.click("存为 PDF");
+    window.draw();
+    assert!(std::fs::read(&paper).unwrap().starts_with(b"%PDF-"));
+    assert!(window.sees("已保存 采购单.pdf"));
+    // Many at once go into one file.
+    let both = window.system.folder().join("全部.pdf");
+    window.system.picker.answer(std::slice::from_ref(&both));
+    tell(&mut window, Message::Save(super::Format::Pdf, String::new(), vec![id, id]));
+    assert!(std::fs::metadata(&both).unwrap().len() > std::fs::metadata(&paper).unwrap().len());
+}
+
+#[test]
+fn the_paper_says_by_when_to_deliver_and_when_it_is_paid() {
+    let mut window = window();
+    draft(&mut window);
+    let detail = order(&window);
+    let terms = SupplierTerms { lead_days: Some(9), pay_days: Some(30), ..SupplierTerms::default() };
+    let paper = super::paper::paper(Lang::Zh, "针织小店", &detail, Some(&terms));
+    let line = |at: usize| (paper.lines[at].code.as_str(), paper.lines[at].qty, paper.lines[at].amount);
+    assert_eq!(line(0), ("A-1", 10, Some(Money::from_fen(25_000))));
+    assert_eq!(line(1), ("A-2", 5, Some(Money::from_fen(12_500))));
+    assert_eq!((paper.total, paper.number.as_str()), (Some(Money::from_fen(37_500)), detail.order.number.as_str()));
+    assert_eq!((paper.supplier.as_str(), paper.shop.as_str()), ("针织厂", "针织小店"));
+    assert_eq!(paper.terms, "请在收到采购单后 9 天内送到。 收货后 30 天内付款。");
+    assert_eq!(super::paper::paper(Lang::Zh, "", &detail, None).terms, "", "nothing is agreed on");
 }

@@ -14,10 +14,10 @@ pub(super) fn view<'a>(ctx: &'a Ctx, detail: &'a OrderDetail) -> Element<'a, Mes
     orders::detail::body(ctx, detail, None).map(move |message| match message {
         orders::Message::Desk(message) => Message::Desk(message),
         orders::Message::Go(what) => Message::Go(what),
-        // The receiver is shown, and all else is done, on the order's own page.
-        orders::Message::Reveal(_) | orders::Message::Handling(_) | orders::Message::Work(_) => {
-            Message::Go(Open::Order(id))
-        }
+        orders::Message::Handling(message) => Message::Handling(message),
+        orders::Message::Work(message) => Message::Work(message),
+        // The receiver is shown on the order's own page.
+        orders::Message::Reveal(_) => Message::Go(Open::Order(id)),
         orders::Message::Status(_) | orders::Message::Revealed(..) => Message::Desk(desk::Message::Close),
     })
 }

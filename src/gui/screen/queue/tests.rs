@@ -10,10 +10,11 @@ use crate::domain::platform::Platform;
 use crate::gui::action::Intent;
 use crate::gui::app::{Message as App, Start};
 use crate::gui::command::Do;
-use crate::gui::desk::{self, SendingMessage};
+use crate::gui::desk::{self, RefundingMessage, SendingMessage};
 use crate::gui::harness::{System, Window};
 use crate::gui::route::{Open, Route};
 use crate::gui::screen::Message as Screen;
+use crate::gui::screen::orders::work;
 use crate::locale::Lang;
 use crate::store::{ImportMeta, ImportSummary, Options, OrderQuery, QueueView, Store};
 
@@ -210,4 +211,40 @@ fn a_contradicting_file_is_shown_on_the_order_and_settled_there() {
     assert!(!window.sees("以文件为准"));
     let shown = window.app.ctx.store().unwrap().order_detail(chosen[0]).unwrap();
     assert_eq!(shown.order.tracking_no, "YT90009");
+}
+
+#[test]
+fn money_back_is_noted_from_the_queue_and_taken_back() {
+    let mut window = window(2);
+    let chosen = ids(&window, &["7001", "7002"]);
+    desk(&mut window, desk::Message::Refund(chosen));
+    assert!(window.sees("给 2 笔订单登记售后") && window.sees("每单退还没退的全部实付，合计 ¥200.00。"));
+    desk(&mut window, desk::Message::OfRefunding(RefundingMessage::Save));
+    assert!(window.sees("请写明原因"));
+    window.click("质量问题");
+    window.click("登记");
+    window.draw();
+    assert!(window.sees("已登记 2 笔售后") && !window.sees("7001"), "there is nothing to send any more");
+    window.click("撤销");
+    window.draw();
+    assert!(window.sees("7001") && window.sees("7002"));
+}
+
+#[test]
+fn an_order_on_hold_says_so_in_the_queue_and_is_released_there() {
+    let mut window = window(2);
+    let one = ids(&window, &["7001"]);
+    tell(&mut window, Message::Work(work::Message::Hold(one.clone())));
+    tell(&mut window, Message::Work(work::Message::Text("等买家确认".to_owned())));
+    tell(&mut window, Message::Work(work::Message::Save));
+    window.draw();
+    assert!(window.sees("等买家确认") && window.sees("挂起 1"));
+    desk(&mut window, desk::Message::Take(Step::Audit, one.clone()));
+    assert!(window.sees("订单 7001 挂起中：等买家确认。先解除挂起再继续。"));
+    desk(&mut window, desk::Message::Close);
+    tell(&mut window, Message::Work(work::Message::Release(one.clone())));
+    window.draw();
+    assert!(!window.sees("挂起 1"));
+    desk(&mut window, desk::Message::Take(Step::Audit, one));
+    assert!(window.sees("已审核"));
 }

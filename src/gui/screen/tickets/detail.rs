@@ -10,8 +10,10 @@ use crate::domain::ticket::TicketState;
 use crate::gui::component::detail::{lead, part};
 use crate::gui::component::{badge, button, card, field, words};
 use crate::gui::ctx::Ctx;
+use crate::gui::desk::who;
 use crate::gui::names;
 use crate::gui::route::Open;
+use crate::gui::screen::queue;
 use crate::gui::theme::icon::Icon;
 use crate::gui::theme::{space as gap, text as ink};
 use crate::store::{TicketDetail, TicketNote};
@@ -46,12 +48,12 @@ pub(super) fn view<'a>(ctx: &'a Ctx, ticket: &'a TicketDetail, note: &'a str) ->
     content = content.push(card::fact(ctx.t("service.assignee"), words::body(assignee)));
     if let Some(due) = row_.due {
         let words = words::body(moment(due));
-        let words = if late(row_, ctx.now()) { words.style(ink::bad) } else { words };
+        let words = if late(row_, queue::now(ctx)) { words.style(ink::bad) } else { words };
         content = content.push(card::fact(ctx.t("service.due"), words));
     }
     content = content.push(card::fact(
         ctx.t("service.opened"),
-        words::body(format!("{} · {}", moment(row_.opened_at), row_.opened_by)).width(Length::Fill),
+        words::body(format!("{} · {}", moment(row_.opened_at), who(ctx, &row_.opened_by))).width(Length::Fill),
     ));
     if !row_.order_no.is_empty() {
         content = content.push(part(ctx.t("service.about")));
@@ -105,15 +107,15 @@ pub(super) const fn move_key(state: TicketState) -> &'static str {
 }
 
 fn happened<'a>(ctx: &'a Ctx, one: &'a TicketNote) -> Element<'a, Message> {
-    let who = words::small(format!("{} · {}", moment(one.at), one.actor));
+    let by = words::small(format!("{} · {}", moment(one.at), who(ctx, &one.actor)));
     match one.state {
         Some(state) => row![
             container(words::muted(ctx.f("service.moved_to", &[("state", ctx.t(&state_key(state)))])))
                 .width(Length::Fill),
-            who,
+            by,
         ]
         .spacing(gap::S)
         .into(),
-        None => column![who, words::body(one.note.as_str())].spacing(2).into(),
+        None => column![by, words::body(one.note.as_str())].spacing(2).into(),
     }
 }

@@ -80,7 +80,10 @@ fn happen(home: &Home, event: &Event) {
             }
         }
         Event::UndoImport => {
-            if let Some(last) = home.store.imports().unwrap().into_iter().find(|import| import.undoable) {
+            // The first one brought the goods; without them there would be nothing to compare.
+            let imports = home.store.imports().unwrap();
+            let goods = imports.iter().map(|import| import.id).min();
+            if let Some(last) = imports.iter().find(|import| import.undoable && Some(import.id) != goods) {
                 home.store.undo_import(WHO, last.id).unwrap();
             }
         }

@@ -1,4 +1,4 @@
-//! What was done with an order here, what may be done now, and where files contradict it.
+//! What may be done with an order now, and where files contradict what was done here.
 
 use iced::widget::{Row, column, container, row};
 use iced::{Alignment, Element, Length};
@@ -10,36 +10,8 @@ use crate::gui::ctx::Ctx;
 use crate::gui::desk::{self, step_key};
 use crate::gui::names;
 use crate::gui::theme::icon::Icon;
-use crate::gui::theme::{space as gap, text as ink};
-use crate::gui::widget::one_line::one_line;
-use crate::store::{OrderDetail, StepRow};
-
-/// A step in the timeline: what, when, who, and with what.
-pub(super) fn step<'a>(ctx: &'a Ctx, step: &'a StepRow) -> Element<'a, Message> {
-    let mut what = ctx.t(&format!("work.did_{}", step.step.id())).to_owned();
-    if step.undone {
-        what = format!("{what} · {}", ctx.t("work.undone_mark"));
-    }
-    let note = if step.step == Step::KeepMine { "" } else { step.note.as_str() };
-    let more = [step.actor.as_str(), step.courier.as_str(), step.tracking_no.as_str(), step.document.as_str(), note];
-    let more = more.into_iter().filter(|text| !text.is_empty()).collect::<Vec<_>>().join(" · ");
-    let (picture, style) =
-        if step.undone { (Icon::Undo2, ink::muted as fn(&_) -> _) } else { (Icon::User, ink::plain as fn(&_) -> _) };
-    row![
-        icon::sized(picture, 12.0, |t| t.accent),
-        column![
-            row![
-                one_line(what).style(style).width(Length::Fill),
-                words::muted(step.done_at.format("%Y-%m-%d %H:%M").to_string()),
-            ]
-            .spacing(gap::S),
-            words::small(more),
-        ]
-        .width(Length::Fill),
-    ]
-    .spacing(gap::S)
-    .into()
-}
+use crate::gui::theme::space as gap;
+use crate::store::OrderDetail;
 
 /// Buttons of the steps that may be taken now.
 pub(super) fn steps<'a>(ctx: &'a Ctx, detail: &'a OrderDetail) -> Option<Element<'a, Message>> {
@@ -63,7 +35,12 @@ pub(super) fn steps<'a>(ctx: &'a Ctx, detail: &'a OrderDetail) -> Option<Element
             button::secondary(label, message).into()
         })
     });
-    let buttons: Vec<Element<'a, Message>> = buttons.collect();
+    let left = detail.order.paid.is_some_and(|paid| paid > detail.order.refund);
+    let note = left.then(|| {
+        let message = Message::Desk(desk::Message::Refund(vec![id]));
+        button::secondary(ctx.t("aftersale.note").to_owned(), Some(message)).into()
+    });
+    let buttons: Vec<Element<'a, Message>> = buttons.chain(note).collect();
     (!buttons.is_empty()).then(|| Row::with_children(buttons).spacing(gap::XS).wrap().into())
 }
 

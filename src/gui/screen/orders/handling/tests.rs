@@ -2,11 +2,11 @@
 
 use chrono::NaiveDate;
 
+use super::Message;
 use super::change::Message as Change;
 use super::making::{Message as Making, Part};
 use super::print::Message as Choice;
 use super::split::Message as Split;
-use super::{Message, record_list};
 use crate::domain::draft::{Drafts, LineDraft, OrderDraft, ProductDraft, Source};
 use crate::domain::money::Money;
 use crate::domain::order::OrderStatus;
@@ -15,6 +15,7 @@ use crate::domain::platform::Platform;
 use crate::gui::app::{Message as App, Start};
 use crate::gui::command::Do;
 use crate::gui::harness::{System, Window};
+use crate::gui::record_list;
 use crate::gui::route::{Open, Route};
 use crate::gui::screen::Message as Screen;
 use crate::gui::screen::orders;
