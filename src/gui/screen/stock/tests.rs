@@ -2,12 +2,13 @@
 
 use chrono::NaiveDate;
 
-use crate::domain::draft::{Drafts, LineDraft, OrderDraft, ProductDraft, Source};
+use crate::domain::draft::{Drafts, LineDraft, OrderDraft, ProductDraft, RefundDraft, Source};
 use crate::domain::flow::Step;
 use crate::domain::money::Money;
 use crate::domain::order::OrderStatus;
 use crate::domain::platform::Platform;
-use crate::domain::stock::StockMark;
+use crate::domain::refund::{RefundKind, RefundStatus};
+use crate::domain::stock::{StockMark, StockRules};
 use crate::gui::action::Intent;
 use crate::gui::app::{Message as App, Start};
 use crate::gui::command::Do;
@@ -17,7 +18,7 @@ use crate::gui::route::Route;
 use crate::gui::screen::Message as Screen;
 use crate::gui::widget::grid::GridEvent;
 use crate::locale::Lang;
-use crate::store::{Count, ImportMeta, ImportSummary, Options, StepRules, Store, Task};
+use crate::store::{Count, ImportMeta, ImportSummary, Options, StepRules, StockQuery, Store, Task, Want};
 
 use super::arrivals::Message as Arrival;
 use super::asof::Message as AsOf;
@@ -392,4 +393,44 @@ fn a_document_of_before_is_taken_back_from_its_movement_once() {
     tell(&mut window, Message::Undo(document));
     assert_eq!(locked(&window), Some(0));
     assert!(!window.sees("撤销单据"), "neither it nor its reversal is taken back again");
+}
+
+#[test]
+fn what_a_buyer_sends_back_is_under_way_until_it_is_settled() {
+    let window = window();
+    let id = sku(&window, "A-1");
+    let store = window.app.ctx.store().unwrap().clone();
+    let at = |day: u32| NaiveDate::from_ymd_opt(2026, 11, day).and_then(|day| day.and_hms_opt(9, 0, 0));
+    let tell = |status, finished_at| {
+        let bare = RefundDraft::bare("R1".to_owned(), "7001".to_owned(), Money::from_fen(10_000), status);
+        let refund = RefundDraft { kind: RefundKind::GoodsAndMoney, applied_at: at(21), finished_at, ..bare };
+        let meta = ImportMeta {
+            actor: "owner".to_owned(),
+            file_name: "售后.csv".to_owned(),
+            at: at(24).unwrap(),
+            ..ImportMeta::default()
+        };
+        let mut staging = store.stage(&Source { platform: Platform::Taobao, shop: "店".to_owned() }, meta).unwrap();
+        staging.append(&Drafts { refunds: vec![refund], ..Drafts::default() }).unwrap();
+        staging.commit(&ImportSummary::default()).unwrap();
+    };
+    let under_way = |day: u32| {
+        let (day, rules) = (at(day).unwrap().date(), StockRules::default());
+        let query = StockQuery {
+            day,
+            sold_until: day,
+            warehouse: 0,
+            text: "a-1".to_owned(),
+            categories: Vec::new(),
+            ids: None,
+            rules,
+        };
+        let rows = store.stock(&query).unwrap();
+        (rows[0].levels.return_transit, store.orders_wanting(id, Want::Returning, &query).unwrap().len())
+    };
+    assert_eq!(under_way(23), (0, 0));
+    tell(RefundStatus::WaitReceipt, None);
+    assert_eq!((under_way(20), under_way(23)), ((0, 0), (2, 1)), "two pieces, from the day it was asked for");
+    tell(RefundStatus::Succeeded, at(23));
+    assert_eq!((under_way(22), under_way(23)), ((2, 1), (0, 0)), "the day before it was settled they were on the way");
 }
