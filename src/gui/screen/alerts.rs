@@ -116,7 +116,7 @@ impl Records for AlertRecords {
             F::text("kind", ctx.t("alerts.kind"), move |row| phrase::kind(lang, row.kind))
                 .width(96.0)
                 .look(|row| Look::Badge(tone(row.kind))),
-            F::id("subject", ctx.t("alerts.subject"), |row| row.subject.clone()).width(150.0).link(),
+            F::id("subject", ctx.t("alerts.subject"), |row| row.subject.clone()).width(174.0).link(),
             F::text("name", ctx.t("alerts.name"), |row| row.name.clone()).width(140.0).grow().unsorted(),
             F::text("warehouse", ctx.t("alerts.warehouse"), |row| row.warehouse.clone()).width(90.0).unsorted(),
             F::text("value", ctx.t("alerts.value"), move |row| phrase::value(lang, row, until)).width(130.0),

@@ -18,7 +18,7 @@ use std::sync::Arc;
 
 use chrono::{NaiveDate, NaiveDateTime};
 use iced::widget::row;
-use iced::{Alignment, Element, Length};
+use iced::{Alignment, Element};
 
 use crate::domain::costing::CostStep;
 use crate::domain::money::Money;
@@ -484,14 +484,15 @@ impl Records for StockRecords {
     fn filters<'a>(&'a self, ctx: &'a Ctx) -> Option<Element<'a, Message>> {
         let mut options = vec![(None, ctx.t("orders.any").to_owned())];
         options.extend(StockMark::ALL.map(|mark| (Some(mark), ctx.t(&mark_key(mark)).to_owned())));
-        let known = self.places.value().map_or(&[][..], |places| &places.warehouses);
-        let asof = self.asof.view(ctx, now(ctx), known).map(Message::AsOf);
-        let chips = row![choice::chips(options, self.mark, Message::Mark)].width(Length::Shrink);
-        Some(row![chips, asof].spacing(gap::M).align_y(Alignment::Center).into())
+        Some(choice::chips(options, self.mark, Message::Mark))
     }
 
     fn above<'a>(&'a self, ctx: &'a Ctx) -> Option<Element<'a, Message>> {
-        queue::behind(ctx, self.places.value()?.told_at?)
+        let places = self.places.value();
+        let known = places.map_or(&[][..], |places| &places.warehouses);
+        let asof = self.asof.view(ctx, now(ctx), known).map(Message::AsOf);
+        let behind = places.and_then(|places| queue::behind(ctx, places.told_at?));
+        Some(row![asof, behind].spacing(gap::M).align_y(Alignment::Center).into())
     }
 
     fn narrowed(&self) -> bool {

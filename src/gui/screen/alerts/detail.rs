@@ -75,7 +75,11 @@ fn working<'a>(ctx: &'a Ctx, detail: &'a AlertDetail) -> Option<Element<'a, Mess
             };
             lines = lines.push(words::body(pace));
             if let Some(idle) = idle {
-                lines = lines.push(words::body(ctx.f("alerts.working_idle", &[("n", &text(*idle))])));
+                lines = lines.push(if *idle > 0 {
+                    words::body(ctx.f("alerts.working_idle", &[("n", &text(*idle))]))
+                } else {
+                    words::body(ctx.t("alerts.working_idle_today"))
+                });
             }
             if let Some(rule) = rule {
                 lines = lines.push(words::body(phrase::rule(lang, rule, &detail.row.warehouse)));

@@ -37,9 +37,9 @@ pub(super) fn fields(ctx: &Ctx) -> Vec<Field<StockRow>> {
         F::text("category", ctx.t("catalogue.category"), |row| row.category.clone()).width(100.0),
         F::text("supplier", ctx.t("catalogue.supplier"), |row| row.supplier.clone()).width(110.0),
         F::text("mark", ctx.t("stock.mark"), move |row| lang.t(&mark_key(row.mark)).to_owned())
-            .width(72.0)
+            .width(84.0)
             .look(|row| Look::Badge(tone(row.mark))),
-        F::count("on_hand", ctx.t("stock.on_hand"), |row| row.levels.on_hand()).width(66.0).leads(),
+        F::count("on_hand", ctx.t("stock.on_hand"), |row| row.levels.on_hand()).width(78.0).leads(),
         F::count("to_ship", ctx.t("stock.to_ship"), |row| Some(row.levels.to_ship)).width(66.0).leads(),
         F::count("sendable", ctx.t("stock.sendable"), |row| row.levels.sendable()).width(76.0).leads(),
         F::count("defective", ctx.t("domain.place_defective"), |row| row.levels.defective).width(76.0).leads(),

@@ -156,9 +156,8 @@ fn costs<'a>(ctx: &'a Ctx, steps: &'a [CostStep]) -> Option<Element<'a, Message>
         );
         list = list.push(
             column![
-                row![one_line(format!("{from} → {}", exact(step.to))).bold().width(Length::Fill), words::small(how)]
-                    .spacing(gap::S)
-                    .align_y(Alignment::Center),
+                one_line(format!("{from} → {}", exact(step.to))).bold().width(Length::Fill),
+                words::small(how),
                 row![words::small(Cell::Time(receipt.at).shown()), words::small(receipt.document.as_str())]
                     .spacing(gap::S),
             ]
