@@ -16,10 +16,10 @@ fn facts() -> Facts {
         shop: 1,
         buyer: id,
         province: 33,
-        status: if shipped == "" { 2 } else { 4 },
+        status: if shipped.is_empty() { 2 } else { 4 },
         created: paid,
         paid: Some(paid),
-        shipped: (shipped != "").then_some(shipped),
+        shipped: (!shipped.is_empty()).then_some(shipped),
         paid_fen: fen,
         ..Order::default()
     };
