@@ -11,7 +11,7 @@ use polars::df;
 /// Four orders of May 1: 1 given after one hour, audited after two and sent after five, 2 given by hand after three, 3 and 4 to nobody, 3 sent
 /// after seven hours and audited an hour later, refunded in two parts; 4 is a presale.
 fn facts() -> Facts {
-    let order = |id, paid: &'static str, shipped, fen| Order {
+    let order = |id, paid: &'static str, shipped: &'static str, fen| Order {
         id,
         shop: 1,
         buyer: id,
