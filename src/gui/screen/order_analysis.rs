@@ -1,5 +1,8 @@
 //! 订单分析: which pictures and tables of the report stand where.
 
+#[cfg(test)]
+mod tests;
+
 use crate::gui::analysis::{Analysed, AnalysisScreen, Part, Tab};
 use crate::gui::ctx::Ctx;
 use crate::report::{Page, Words, orders};
