@@ -7,6 +7,9 @@ use crate::gui::analysis::{Analysed, AnalysisScreen, Part, Tab};
 use crate::gui::ctx::Ctx;
 use crate::report::{Page, Words, orders};
 
+/// Cards above the first tab: two even rows.
+const FIGURES: usize = 10;
+
 const TABS: &[Tab] = &[
     Tab {
         name: "rules.an_tab_source",
@@ -37,7 +40,7 @@ const TABS: &[Tab] = &[
         name: "rules.an_tab_times",
         rows: &[
             &[Part::Picture("orders_times_trend", 1, 280.0)],
-            &[Part::Picture("orders_stages", 2, 280.0), Part::Sheet("orders_stages", 3, 8)],
+            &[Part::Picture("orders_stages", 2, 200.0), Part::Sheet("orders_stages", 3, 8)],
             &[Part::Sheet("orders_times_trend", 1, 14)],
         ],
     },
@@ -76,6 +79,8 @@ impl Analysed for Report {
     fn rules(_ctx: &Ctx) {}
 
     fn page(words: &Words<'_>, (): &()) -> Page {
-        orders::page(words)
+        let mut page = orders::page(words);
+        page.figures.truncate(FIGURES);
+        page
     }
 }
