@@ -44,16 +44,16 @@ impl<L: Records> RecordList<L> {
                 })
             }
             GridEvent::Open(at) => self.show_row(ctx, at),
-            GridEvent::Link(at, column) => match self.rows.row(at).and_then(|row| self.list.link(row, column)) {
-                Some(message) => self.update(ctx, Message::Own(message)),
-                None => {
-                    let Some(id) = self.rows.ids().get(at).copied() else { return Action::none() };
-                    self.open = Some(id);
-                    self.list.turn();
-                    self.list.pointed(column);
-                    self.read(ctx, id)
+            GridEvent::Link(at, column) => {
+                if let Some(message) = self.rows.row(at).and_then(|row| self.list.link(row, column)) {
+                    return self.update(ctx, Message::Own(message));
                 }
-            },
+                let Some(id) = self.rows.ids().get(at).copied() else { return Action::none() };
+                self.open = Some(id);
+                self.list.turn();
+                self.list.pointed(column);
+                self.read(ctx, id)
+            }
             GridEvent::Layout(layout) => self.update(ctx, Message::Layout(layout)),
             GridEvent::Copied(n) => self.update(ctx, Message::Copied(Ok(n))),
             GridEvent::Copy => self.copy(ctx),
