@@ -71,15 +71,12 @@ impl Store {
             let left = one.paid.unwrap_or(Money::ZERO) - one.refund;
             let moves = what.kind.moves_money();
             let amount = if moves { amount.unwrap_or(left) } else { Money::ZERO };
-            match may_note(one.paid, left, amount, moves, !one.pending.is_empty()) {
-                Err(refusal) => {
-                    let why = said(refusal).with("no", &one.order_no).with("refund", &one.pending).with("left", left);
-                    out.refused.push(Refused { nth, order_no: one.order_no, why });
-                }
-                Ok(()) => {
-                    out.done.push(Taken { nth, order_id: *id, order_no: one.order_no.clone(), warning: None });
-                    taken.push((one, amount));
-                }
+            if let Err(refusal) = may_note(one.paid, left, amount, moves, !one.pending.is_empty()) {
+                let why = said(refusal).with("no", &one.order_no).with("refund", &one.pending).with("left", left);
+                out.refused.push(Refused { nth, order_no: one.order_no, why });
+            } else {
+                out.done.push(Taken { nth, order_id: *id, order_no: one.order_no.clone(), warning: None });
+                taken.push((one, amount));
             }
         }
         if taken.is_empty() {

@@ -49,11 +49,10 @@ impl AfterSales {
             let (amount, reason) = (refunds.amount_fen[at], refunds.reason[at]);
             found.all.add(amount);
             found.rows.push((refunds.order[at], reason));
-            for told in [reasons.get_mut(usize::from(reason)), kinds.get_mut(kind_at(refunds.kind[at]))] {
-                if let Some(told) = told {
-                    told.sum.add(amount);
-                    told.ids.push(refunds.id[at]);
-                }
+            let own = [reasons.get_mut(usize::from(reason)), kinds.get_mut(kind_at(refunds.kind[at]))];
+            for told in own.into_iter().flatten() {
+                told.sum.add(amount);
+                told.ids.push(refunds.id[at]);
             }
         }
         found.unexplained = unexplained(slice, span, found.all.amount);

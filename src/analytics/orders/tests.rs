@@ -11,15 +11,15 @@ use polars::df;
 /// Four orders of May 1: 1 given after one hour, audited after two and sent after five, 2 given by hand after three, 3 and 4 to nobody, 3 sent
 /// after seven hours and audited an hour later, refunded in two parts; 4 is a presale.
 fn facts() -> Facts {
-    let order = |id, paid: &'static str, shipped, fen| Order {
+    let order = |id, paid: &'static str, shipped: &'static str, fen| Order {
         id,
         shop: 1,
         buyer: id,
         province: 33,
-        status: if shipped == "" { 2 } else { 4 },
+        status: if shipped.is_empty() { 2 } else { 4 },
         created: paid,
         paid: Some(paid),
-        shipped: (shipped != "").then_some(shipped),
+        shipped: (!shipped.is_empty()).then_some(shipped),
         paid_fen: fen,
         ..Order::default()
     };

@@ -177,6 +177,7 @@ fn goods_go_back_with_a_reason_and_a_payment_is_noted() {
     assert!(window.sees("请填 0 到 10 的整数") && window.sees("请写明原因"));
     tell(&mut window, Message::OfGiveBack(give_back::Message::Qty(0, "4".to_owned())));
     tell(&mut window, Message::OfGiveBack(give_back::Message::Reason("色差".to_owned())));
+    tell(&mut window, Message::OfGiveBack(give_back::Message::Defective(true)));
     tell(&mut window, Message::OfGiveBack(give_back::Message::Save));
     assert!(window.sees("A-1 只有 0 件，出不了 4 件。先盘点，或改用“调整”并写明原因。"), "none of them is defective");
     tell(&mut window, Message::OfGiveBack(give_back::Message::Defective(false)));
