@@ -5,6 +5,7 @@ use std::fs;
 use crate::gui::command::Do;
 use crate::gui::harness::{System, Window};
 use crate::gui::route::Route;
+use crate::gui::screen::settings;
 use crate::gui::shell::palette;
 use crate::locale::Lang;
 use crate::settings::{Settings, ThemeChoice};
@@ -53,9 +54,8 @@ fn settings_take_effect_at_once_and_what_cannot_be_used_says_so_in_place() {
     assert_eq!(window.app.ctx.settings.theme, ThemeChoice::Dark);
     assert!(window.app.ctx.dark());
     // A number that no other field holds.
-    window.app.ctx.settings.late_hours = 36;
-    window.send(Message::Do(Do::Go(Route::Overview)));
-    window.send(Message::Do(Do::Go(Route::Settings)));
+    let late = settings::Message::Typed(settings::Number::LateHours, "36".to_owned());
+    window.send(Message::Screen(crate::gui::screen::Message::Settings(late)));
     window.type_into("36", "0");
     assert_eq!(window.app.ctx.settings.late_hours, 360);
     window.type_into("360", "0x");
