@@ -11,15 +11,15 @@ use polars::df;
 /// Four orders of May 1: 1 given after one hour, audited after two and sent after five, 2 given by hand after three, 3 and 4 to nobody, 3 sent
 /// after seven hours and audited an hour later, refunded in two parts; 4 is a presale.
 fn facts() -> Facts {
-    let order = |id, paid: &'static str, shipped, fen| Order {
+    let order = |id, paid: &'static str, shipped: &'static str, fen| Order {
         id,
         shop: 1,
         buyer: id,
         province: 33,
-        status: if shipped == "" { 2 } else { 4 },
+        status: if shipped.is_empty() { 2 } else { 4 },
         created: paid,
         paid: Some(paid),
-        shipped: (shipped != "").then_some(shipped),
+        shipped: (!shipped.is_empty()).then_some(shipped),
         paid_fen: fen,
         ..Order::default()
     };
@@ -58,6 +58,11 @@ fn work_is_told_by_whom_it_fell_to() {
     let handled = Handled::of(&slice, &slice.now);
     let shared = handled.shared();
     assert_eq!((shared.orders, shared.assigned, shared.by_hand), (4, 2, 1));
+    assert_eq!(
+        (shared.assignable, shared.auditable),
+        (4, 4),
+        "the first order of all was audited and given to somebody"
+    );
     assert_eq!(shared.audited, 2);
     let median = |stage| shared.time(stage).median.map(|seconds| seconds / 3600);
     assert_eq!((median(Stage::PaidToAssigned), median(Stage::PaidToShipped)), (Some(2), Some(6)));
