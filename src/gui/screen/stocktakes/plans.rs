@@ -87,7 +87,7 @@ impl Records for Plans {
         vec![
             F::text("name", ctx.t("stocktake.name"), |row| row.plan.name.clone()).width(140.0).grow(),
             F::text("state", ctx.t("stocktake.state"), move |row| lang.t(&state_key(row.state)).to_owned())
-                .width(72.0)
+                .width(90.0)
                 .look(|row| Look::Badge(tone(row.state))),
             F::text("scope", ctx.t("stocktake.scope"), move |row| scope_words(lang, &row.plan.scope)).width(160.0),
             F::text("warehouse", ctx.t("stocktake.warehouse"), |row| row.warehouse_name.clone()).width(80.0),

@@ -30,7 +30,7 @@ pub fn fields(ctx: &Ctx, row: Option<&StocktakeRow>) -> Vec<Field<StocktakeLine>
     } else {
         fields.extend([
             F::text("mark", ctx.t("stocktake.mark"), move |line| lang.t(Mark::of(line, closed).key()).to_owned())
-                .width(72.0)
+                .width(90.0)
                 .look(move |line| Look::Badge(Mark::of(line, closed).tone())),
             F::count("book", ctx.t("stocktake.book"), |line| line.book).width(66.0),
             counted,
