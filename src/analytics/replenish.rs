@@ -21,7 +21,7 @@ use thiserror::Error;
 use super::forecast::select::Selected;
 use crate::domain::clearance::Clearance;
 use crate::domain::money::Money;
-use crate::domain::replenish::{DecisionKind, LeadTime, OwnerRules, Suggestion, Urgency};
+use crate::domain::replenish::{Caps, DecisionKind, LeadTime, OwnerRules, Sharing, Suggestion, Urgency};
 use crate::domain::stock::{Levels, StockMark, StockRules};
 use crate::locale::Said;
 use crate::store::{DecisionRow, Store, StoreError};
@@ -85,6 +85,21 @@ pub struct Supply {
     /// What a piece is bought for; unknown without a price or a cost.
     pub price: Option<Money>,
     pub order_cost: Option<Money>,
+    pub sharing: Sharing,
+    /// Shelf life and end of season.
+    pub caps: Caps,
+}
+
+/// What became of a decision (决定的下文).
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Aftermath {
+    /// Nothing yet.
+    #[default]
+    Open,
+    /// It ordered, but its line was taken out of the draft, or the draft was thrown away.
+    Dropped,
+    /// Goods of the SKU have come since.
+    Delivered,
 }
 
 /// One SKU of the plan.
@@ -114,6 +129,8 @@ pub struct Row {
     /// The latest decision, and whether it still keeps the suggestion away.
     pub decision: Option<Arc<DecisionRow>>,
     pub held: bool,
+    /// What became of the latest decision.
+    pub outcome: Aftermath,
     /// For slow stock; the sentence says why there is no price.
     pub clearance: Option<Result<Arc<Clearance>, Said>>,
 }
@@ -140,12 +157,22 @@ impl Row {
         self.runs_out().map(|day| (day - today).num_days().max(0))
     }
 
+    /// The decision, while it holds. Goods that came since answer another question, though the position may be the same again.
+    fn holding(&self, position: i64, today: NaiveDate) -> Option<DecisionKind> {
+        let decision = self.decision.as_ref().filter(|_| self.outcome != Aftermath::Delivered)?;
+        decision.decided().holds(position, today).then_some(decision.kind)
+    }
+
     /// A decision keeps the suggestion away. What was accepted does so while it stands in a draft: after that the position tells it.
     fn kept_away(&self, position: i64, today: NaiveDate) -> bool {
-        self.decision.as_ref().map(|one| one.decided()).is_some_and(|decided| {
-            let drafted = matches!(decided.kind, DecisionKind::Accepted | DecisionKind::Changed);
-            decided.holds(position, today) && (!drafted || self.drafted > 0)
-        })
+        self.holding(position, today).is_some_and(|kind| !kind.orders() || self.drafted > 0)
+    }
+
+    /// Somebody took it out of its draft, or threw the draft away: it waits for a person, and is not drafted again by itself.
+    pub fn dropped(&self, today: NaiveDate) -> bool {
+        let position = self.suggestion.as_ref().ok().map(|found| found.position);
+        let holds = position.and_then(|position| self.holding(position, today)).is_some_and(DecisionKind::orders);
+        holds && self.outcome == Aftermath::Dropped
     }
 
     /// Something should be ordered, and nobody has decided otherwise.

@@ -3,12 +3,12 @@
 
 use std::collections::BTreeMap;
 
-use chrono::{Days, NaiveDate, NaiveDateTime, NaiveTime, TimeDelta};
+use chrono::{Datelike, Days, NaiveDate, NaiveDateTime, NaiveTime, TimeDelta};
 
 use super::dice::{Dice, mix};
 use super::{Demo, Result};
 use crate::domain::money::Money;
-use crate::domain::purchase::SupplierTerms;
+use crate::domain::purchase::{SkuTerms, SupplierTerms};
 use crate::store::{PastLine, PastMove, PastPurchase, Store};
 
 /// Who drafts what stock needs by itself.
@@ -53,7 +53,7 @@ pub fn fortnight(first: NaiveDate, day: NaiveDate) -> NaiveDate {
 
 /// Puts purchase orders behind the deliveries. `wanted`: the SKUs that sell best, with what they sold in the last 30 days.
 pub fn keep(store: &Store, demo: &Demo, deliveries: &[Delivery], wanted: &[(String, i64)]) -> Result<()> {
-    let makers = makers(store)?;
+    let makers = makers(store, demo.options.end)?;
     let of_sku: BTreeMap<&str, &str> = demo
         .assortment
         .items
@@ -91,7 +91,7 @@ pub fn keep(store: &Store, demo: &Demo, deliveries: &[Delivery], wanted: &[(Stri
 }
 
 /// Writes the suppliers' terms.
-fn makers(store: &Store) -> Result<BTreeMap<String, Maker>> {
+fn makers(store: &Store, end: NaiveDate) -> Result<BTreeMap<String, Maker>> {
     let mut makers = BTreeMap::new();
     for row in store.suppliers()? {
         let Some((_, lead, pay, least, pieces, cost)) = TERMS.iter().find(|(part, ..)| row.name.contains(part)) else {
@@ -108,9 +108,19 @@ fn makers(store: &Store) -> Result<BTreeMap<String, Maker>> {
             note: String::new(),
         };
         store.save_supplier_terms(OWNER, row.id, &terms)?;
+        if row.name.contains("羽绒") {
+            store.save_sku_terms(OWNER, row.id, &until_spring(store, row.id, end)?)?;
+        }
         makers.insert(row.name, Maker { id: row.id, lead: *lead, pay: *pay });
     }
     Ok(makers)
+}
+
+/// Down jackets are not sold after February.
+fn until_spring(store: &Store, supplier: i64, end: NaiveDate) -> Result<Vec<(String, SkuTerms)>> {
+    let season_end = NaiveDate::from_ymd_opt(end.year() + i32::from(end.month() > 2), 2, 28);
+    let terms = SkuTerms { season_end, ..SkuTerms::default() };
+    Ok(store.supplier(supplier)?.skus.into_iter().map(|sku| (sku.code, terms)).collect())
 }
 
 fn at(day: NaiveDate, hour: i64) -> NaiveDateTime {

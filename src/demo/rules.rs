@@ -5,12 +5,13 @@ use chrono::{NaiveDateTime, TimeDelta};
 
 use super::dice::mix;
 use super::{Demo, Result};
+use crate::domain::flow::Step;
 use crate::domain::money::Money;
 use crate::domain::order::OrderStatus;
 use crate::domain::period::Period;
 use crate::domain::region::Province;
 use crate::domain::rule::{Actions, Body, Condition, Flag, Note, Rule, StaffChoice};
-use crate::store::{Hand, OrderQuery, OrderSort, Store};
+use crate::store::{Hand, OrderQuery, OrderSort, Store, TimelineKind};
 
 const ACTOR: &str = "demo";
 /// Days that were handed out by the rules.
@@ -28,6 +29,7 @@ pub fn hand_out(store: &Store, demo: &Demo) -> Result<()> {
     }
     before.enact_rules(ACTOR, &rules(&staff))?;
     store.as_of(end).apply_rules_to(ACTOR, Period::last_days(demo.options.end, DAYS))?;
+    release_what_went_on(store)?;
     by_hand(store, demo, &staff, end - TimeDelta::hours(3))
 }
 
@@ -89,6 +91,21 @@ fn rules(staff: &[i64]) -> [Rule; 5] {
         ),
         rule("其余订单", Vec::new(), Actions { staff: shared(staff, &[1, 2, 3]), ..Actions::default() }),
     ]
+}
+
+/// What was audited although a rule had let it wait had been looked at and released just before.
+fn release_what_went_on(store: &Store) -> Result<()> {
+    let held = OrderQuery { held: Some(true), ..OrderQuery::default() };
+    for id in store.orders(&held)?.ids {
+        let audited = store.order_detail(id)?.timeline.into_iter().find_map(|event| match event.what {
+            TimelineKind::Step(step) if step.step == Step::Audit => Some(event.at),
+            _ => None,
+        });
+        if let Some(at) = audited {
+            store.as_of(at - TimeDelta::minutes(5)).release_orders(ACTOR, &[id])?;
+        }
+    }
+    Ok(())
 }
 
 /// What people did on the last afternoon with orders that wait.

@@ -174,6 +174,35 @@ impl Default for Counted {
     }
 }
 
+/// Among how many SKUs the cost of an order is shared (每单 SKU 数): lines of so many orders of the supplier. An order of many SKUs has its
+/// freight once.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub struct Sharing {
+    lines: i64,
+    orders: i64,
+}
+
+impl Sharing {
+    /// Every SKU is ordered alone.
+    pub const ALONE: Self = Self { lines: 1, orders: 1 };
+
+    /// `lines` in all of `orders` orders; orders without lines, or none at all, share nothing.
+    pub const fn new(lines: i64, orders: i64) -> Self {
+        if orders > 0 && lines >= orders { Self { lines, orders } } else { Self::ALONE }
+    }
+
+    /// SKUs of the mean order.
+    pub fn mean(self) -> f64 {
+        self.lines as f64 / self.orders as f64
+    }
+
+    /// One SKU's part of an order's cost, rounded half up to the fen.
+    pub fn part(self, cost: Money) -> Money {
+        let (twice, lines) = (2 * i128::from(cost.fen()) * i128::from(self.orders), i128::from(self.lines));
+        Money::from_fen(i64::try_from((twice + lines) / (2 * lines)).unwrap_or(i64::MAX))
+    }
+}
+
 /// How the owner orders: the same for many SKUs.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Policy {
@@ -181,6 +210,7 @@ pub struct Policy {
     review_days: u32,
     cover_days: u32,
     order_cost: Money,
+    sharing: Sharing,
     holding_rate: Decimal,
     counted: Counted,
 }
@@ -209,7 +239,13 @@ impl Policy {
         if holding_rate <= Decimal::ZERO || holding_rate > Decimal::TEN {
             return Err(Refused::HoldingRate(holding_rate));
         }
-        Ok(Self { service, review_days, cover_days, order_cost, holding_rate, counted })
+        Ok(Self { service, review_days, cover_days, order_cost, sharing: Sharing::ALONE, holding_rate, counted })
+    }
+
+    /// The same, with the cost of an order shared among its SKUs.
+    #[must_use]
+    pub const fn shared(self, sharing: Sharing) -> Self {
+        Self { sharing, ..self }
     }
 
     pub const fn service(&self) -> ServiceLevel {
@@ -297,14 +333,30 @@ impl Caps {
             _ => Ok(Self { shelf_life_days, budget, season_end }),
         }
     }
+
+    /// The same within so much money. Errors: [`Refused::Budget`].
+    pub fn within(self, budget: Money) -> Result<Self, Refused> {
+        Self::new(self.shelf_life_days, Some(budget), self.season_end)
+    }
 }
 
-/// Which limit cut an order.
+/// Which limit cut an order (受限于).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Limit {
     ShelfLife,
     Budget,
     SeasonEnd,
+}
+
+impl Limit {
+    /// Stable English id; also the tail of the locale key (`replenish.limit_budget`).
+    pub const fn id(self) -> &'static str {
+        match self {
+            Self::ShelfLife => "shelf_life",
+            Self::Budget => "budget",
+            Self::SeasonEnd => "season_end",
+        }
+    }
 }
 
 /// What so many pieces cost. Errors: [`Refused::TooMuchMoney`].
@@ -354,6 +406,17 @@ mod tests {
         assert_eq!(policy(1, 0, Decimal::ONE), Err(Refused::CoverDays(0)));
         assert_eq!(policy(1, 30, Decimal::ZERO), Err(Refused::HoldingRate(Decimal::ZERO)));
         assert!(Caps::new(None, Some(Money::from_fen(-1)), None).is_err());
+    }
+
+    #[test]
+    fn an_orders_freight_is_shared_by_its_skus() {
+        // 12 lines in 5 orders: 2.4 SKUs each; 120 ÷ 2.4 = 50.
+        let sharing = Sharing::new(12, 5);
+        assert!((sharing.mean() - 2.4).abs() < 1e-12);
+        assert_eq!(sharing.part(Money::from_fen(12_000)), Money::from_fen(5_000));
+        assert_eq!(Sharing::new(3, 1).part(Money::from_fen(100)), Money::from_fen(33));
+        assert_eq!(Sharing::new(3, 1).part(Money::from_fen(200)), Money::from_fen(67));
+        assert_eq!((Sharing::new(0, 0), Sharing::new(1, 5)), (Sharing::ALONE, Sharing::ALONE));
     }
 
     #[test]

@@ -1,6 +1,7 @@
 //! Suggestions become draft purchase orders, with the decisions they stand for, and both are taken back together (生成草稿与撤销).
 
 use std::collections::HashMap;
+use std::sync::Arc;
 
 use crate::analytics::replenish::{Plan, Wish, draft};
 use crate::domain::purchase::PurchaseStatus;
@@ -102,6 +103,11 @@ pub fn take_back(store: &Store, actor: &str, undo: &Undo) -> Result<(), Said> {
 }
 
 impl Ordered {
+    /// The draft orders.
+    pub fn orders(&self) -> Arc<[i64]> {
+        self.undo.drafts.iter().map(|(id, _)| *id).collect()
+    }
+
     /// `已生成 2 张采购草稿，共 5 个 SKU`
     pub fn said(&self) -> Said {
         Said::new("replenish.drafted").with("drafts", self.drafts).with("n", self.skus)

@@ -71,15 +71,12 @@ impl Store {
             let left = one.paid.unwrap_or(Money::ZERO) - one.refund;
             let moves = what.kind.moves_money();
             let amount = if moves { amount.unwrap_or(left) } else { Money::ZERO };
-            match may_note(one.paid, left, amount, moves, !one.pending.is_empty()) {
-                Err(refusal) => {
-                    let why = said(refusal).with("no", &one.order_no).with("refund", &one.pending).with("left", left);
-                    out.refused.push(Refused { nth, order_no: one.order_no, why });
-                }
-                Ok(()) => {
-                    out.done.push(Taken { nth, order_id: *id, order_no: one.order_no.clone(), warning: None });
-                    taken.push((one, amount));
-                }
+            if let Err(refusal) = may_note(one.paid, left, amount, moves, !one.pending.is_empty()) {
+                let why = said(refusal).with("no", &one.order_no).with("refund", &one.pending).with("left", left);
+                out.refused.push(Refused { nth, order_no: one.order_no, why });
+            } else {
+                out.done.push(Taken { nth, order_id: *id, order_no: one.order_no.clone(), warning: None });
+                taken.push((one, amount));
             }
         }
         if taken.is_empty() {
@@ -119,8 +116,12 @@ impl Store {
     pub fn unnote_aftersales(&self, actor: &str, imports: &[i64]) -> Result<()> {
         for import in imports.iter().rev() {
             match self.undo_import(actor, *import) {
-                Err(StoreError::NotTheLatest { .. } | StoreError::TooOld { .. } | StoreError::Gone { .. }) => {
-                    self.close_noted(actor, *import)?;
+                Err(
+                    error @ (StoreError::NotTheLatest { .. } | StoreError::TooOld { .. } | StoreError::Gone { .. }),
+                ) => {
+                    if !self.close_noted(actor, *import)? {
+                        return Err(error);
+                    }
                 }
                 done => done?,
             }
@@ -128,7 +129,36 @@ impl Store {
         Ok(())
     }
 
-    fn close_noted(&self, actor: &str, import: i64) -> Result<()> {
+    /// Says of an after-sale that was noted by hand that it is over, or closed. Gives the import that takes it back
+    /// ([`Store::unnote_aftersales`]).
+    ///
+    /// # Errors
+    /// [`StoreError::Gone`] when it was not noted by hand, or is over already.
+    pub fn settle_aftersale(&self, actor: &str, refund_id: i64, done: bool) -> Result<i64> {
+        let sql = "SELECT r.refund_no, r.order_no, CAST(r.amount * 100 AS BIGINT), r.platform, coalesce(h.name, ''), r.status FROM refund r
+                   JOIN aftersale a ON a.platform = r.platform AND a.refund_no = r.refund_no
+                   LEFT JOIN orders o ON o.id = r.order_id LEFT JOIN shop h ON h.id = o.shop_id WHERE r.id = ?";
+        let over = [RefundStatus::Succeeded, RefundStatus::Closed].map(|status| i64::from(status.code()));
+        let status = if done { RefundStatus::Succeeded } else { RefundStatus::Closed };
+        let at = self.now();
+        let found = self.reader()?.rows(DOING, sql, &[&refund_id], |row| {
+            let amount = money(row.get(2)?).unwrap_or(Money::ZERO);
+            let draft = RefundDraft {
+                finished_at: Some(at),
+                ..RefundDraft::bare(text(row, 0)?, text(row, 1)?, amount, status)
+            };
+            Ok((platform(row, 3)?, text(row, 4)?, draft, row.get::<_, i64>(5)?))
+        })?;
+        let open = found.into_iter().next().filter(|(_, _, _, status)| !over.contains(status));
+        let Some((platform, shop, draft, _)) = open else {
+            return Err(StoreError::Gone { what: "after-sale", id: refund_id });
+        };
+        let name = draft.refund_no.clone();
+        self.tell(actor, &name, &Source { platform, shop }, at, &Drafts { refunds: vec![draft], ..Drafts::default() })
+    }
+
+    /// `false` when nothing was noted with that import.
+    fn close_noted(&self, actor: &str, import: i64) -> Result<bool> {
         let sql = "SELECT r.refund_no, r.order_no, CAST(r.amount * 100 AS BIGINT), r.platform, coalesce(h.name, '') FROM refund r
                    LEFT JOIN orders o ON o.id = r.order_id LEFT JOIN shop h ON h.id = o.shop_id WHERE r.created_import = ?";
         let found = self.reader()?.rows(DOING, sql, &[&import], |row| {
@@ -136,13 +166,13 @@ impl Store {
             let draft = RefundDraft::bare(text(row, 0)?, text(row, 1)?, amount, RefundStatus::Closed);
             Ok((platform(row, 3)?, text(row, 4)?, draft))
         })?;
-        let Some((platform, shop, _)) = found.first() else { return Ok(()) };
+        let Some((platform, shop, _)) = found.first() else { return Ok(false) };
         let source = Source { platform: *platform, shop: shop.clone() };
         let refunds: Vec<RefundDraft> = found.into_iter().map(|(_, _, draft)| draft).collect();
         let name = refunds.first().map(|first| first.refund_no.clone()).unwrap_or_default();
         let drafts = Drafts { refunds, ..Drafts::default() };
         self.tell(actor, &name, &source, self.now(), &drafts)?;
-        Ok(())
+        Ok(true)
     }
 
     fn to_note(&self, ids: &[i64]) -> Result<Vec<Known>> {

@@ -143,7 +143,13 @@ impl Store {
         let over = matches!(refund.status, RefundStatus::Refused | RefundStatus::Closed);
         let flow = if refund.order_id == 0 { None } else { steps_of(&reader.conn, refund.order_id)?.0 };
         let may = flow.is_some_and(|flow| flow.may(Step::TakeBack).is_ok());
-        Ok(RefundDetail { may_come_back: goods && !over && may, back, refund, order, turns, source_file })
+        let noted = reader.row(
+            doing,
+            "SELECT count(*) > 0 FROM aftersale WHERE platform = ? AND refund_no = ?",
+            &[&refund.platform.code(), &refund.refund_no],
+            |row| row.get(0),
+        )?;
+        Ok(RefundDetail { may_come_back: goods && !over && may, back, refund, order, turns, source_file, noted })
     }
 }
 

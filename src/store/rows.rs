@@ -169,6 +169,8 @@ pub struct RefundDetail {
     pub back: Option<RefundBack>,
     /// Goods are to come back, and have not yet.
     pub may_come_back: bool,
+    /// Noted by hand: no file has told of it.
+    pub noted: bool,
 }
 
 /// Goods of a refund that came back, in pieces.

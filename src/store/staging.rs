@@ -175,12 +175,11 @@ impl Staging {
     fn compare(&mut self) -> Result<&Compared> {
         let version = self.store.version();
         let known = self.compared.take().filter(|known| known.version == version);
-        let compared = match known {
-            Some(known) => known,
-            None => {
-                self.give_way()?;
-                self.compare_anew(version)?
-            }
+        let compared = if let Some(known) = known {
+            known
+        } else {
+            self.give_way()?;
+            self.compare_anew(version)?
         };
         Ok(self.compared.insert(compared))
     }

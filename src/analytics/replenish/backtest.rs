@@ -16,7 +16,7 @@ use crate::analytics::forecast::select::Selector;
 use crate::analytics::forecast::{Demand, Forecast, Forecaster};
 use crate::analytics::replay::{Past, Replay, Rule, Side, replay};
 use crate::domain::money::Money;
-use crate::domain::replenish::{Caps, LeadTime, Terms};
+use crate::domain::replenish::{LeadTime, Terms};
 use crate::store::Store;
 
 /// Days that are replayed at most, and at least.
@@ -116,13 +116,13 @@ fn test(sku: &Sku, gathered: &Gathered, shelves: &HashMap<i64, Shelf>, ask: &Ask
         .filter_map(|(day, pieces)| Some((u32::try_from(day - start).ok()?, *pieces)))
         .collect();
     let cost = history.cost.or(sku.supply.price);
-    let policy = ask.rules.policy(sku.supply.order_cost).ok()?;
+    let policy = ask.rules.policy(sku.supply.order_cost).ok()?.shared(sku.supply.sharing);
     let terms = Terms::new(cost.unwrap_or_default(), sku.supply.least.max(0), sku.supply.pack.max(1)).ok()?;
     let category = shelves.get(&history.category_id).map(|shelf| &shelf.category);
     let forecaster = Borrowing { selector: Selector::default(), category };
     let turns = turns(lead);
     let past = Past { demand: &demand, on_hand: &on_hand, opening, underway: &underway, lead_days: &turns };
-    let rule = Rule { forecaster: &forecaster, refit_days: REFIT, policy: &policy, lead, terms, caps: Caps::default() };
+    let rule = Rule { forecaster: &forecaster, refit_days: REFIT, policy: &policy, lead, terms, caps: sku.supply.caps };
     let replay = replay(&past, &rule, days).ok()?;
     let deliveries = history.received.iter().filter(|(day, _)| *day >= start).count() as u64;
     Some(Tested {

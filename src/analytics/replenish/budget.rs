@@ -5,7 +5,7 @@ use chrono::NaiveDate;
 use super::Ask;
 use super::one::Looked;
 use crate::domain::money::Money;
-use crate::domain::replenish::{Caps, Urgency};
+use crate::domain::replenish::Urgency;
 
 /// Cuts the suggestions to what the budget pays, the most pressing first, of equals the one that runs out first.
 pub(super) fn share(looked: &mut [Looked], ask: &Ask) {
@@ -27,7 +27,7 @@ pub(super) fn share(looked: &mut [Looked], ask: &Ask) {
     order.sort_unstable();
     for (_, _, at) in order {
         let Some(one) = looked.get_mut(at) else { continue };
-        let Ok(caps) = Caps::new(None, Some(left), None) else { continue };
+        let Ok(caps) = one.row.supply.caps.within(left) else { continue };
         one.limit(caps);
         if let Ok(found) = &one.row.suggestion {
             left = (left - found.cost).max(Money::ZERO);

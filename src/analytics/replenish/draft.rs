@@ -7,6 +7,7 @@ use crate::domain::replenish::DecisionKind;
 use crate::domain::working::KeptLine;
 use crate::locale::{Lang, Said};
 use crate::store::{NewDecision, PurchaseDraft, PurchaseDraftLine};
+use crate::table::grouped;
 
 /// How many pieces of an SKU somebody wants.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -26,9 +27,9 @@ pub struct Drafting {
     pub refused: Vec<(String, Said)>,
 }
 
-/// Everything that waits to be ordered, as suggested.
+/// Everything that waits to be ordered, as suggested; what somebody took out of a draft is not put there again.
 pub fn pressing_wishes(plan: &Plan) -> Vec<Wish> {
-    let waiting = plan.rows.iter().filter(|row| row.waits());
+    let waiting = plan.rows.iter().filter(|row| row.waits() && !row.dropped(plan.ask.stock_day));
     waiting.map(|row| Wish { sku_id: row.sku_id, qty: row.quantity().unwrap_or(0) }).collect()
 }
 
@@ -62,7 +63,7 @@ pub fn draft(plan: &Plan, wishes: &[Wish], reason: &str, lang: Lang) -> Drafting
         let note = lang.f(
             "replenish.draft_note",
             &[
-                ("position", &suggestion.position.to_string()),
+                ("position", &grouped(&suggestion.position.to_string())),
                 ("point", &format!("{:.0}", suggestion.reorder_point)),
                 ("to", &format!("{:.0}", suggestion.order_up_to)),
             ],

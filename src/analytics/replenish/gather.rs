@@ -1,12 +1,14 @@
 //! What a plan is made from, brought together from the shop file (数据汇集).
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
+use chrono::NaiveDateTime;
+
 use super::series::Window;
-use super::{Ask, HISTORY, LeadSource, PlanError, Supply};
+use super::{Aftermath, Ask, HISTORY, LeadSource, PlanError, Supply};
 use crate::domain::purchase::PurchaseStatus;
-use crate::domain::replenish::{LeadTime, OwnerRules};
+use crate::domain::replenish::{Caps, LeadTime, OwnerRules, Sharing};
 use crate::domain::stock::{Levels, StockMark};
 use crate::store::{DecisionRow, DemandQuery, PurchaseQuery, SkuHistory, SkuSupply, StockQuery, Store};
 
@@ -20,6 +22,7 @@ pub(super) struct Sku {
     pub ordered: i64,
     pub drafted: i64,
     pub decision: Option<Arc<DecisionRow>>,
+    pub outcome: Aftermath,
 }
 
 /// All of it, of one data version.
@@ -45,7 +48,8 @@ pub(super) fn gather(store: &Store, ask: &Ask) -> Result<Gathered, PlanError> {
         stock.into_iter().map(|row| (row.sku_id, (row.levels, row.mark))).collect();
     let mut terms = store.supply_terms()?;
     let coming = store.on_order()?;
-    let drafted = drafted(store)?;
+    let drafts = Drafts::of(store)?;
+    let came = store.last_receipts()?;
     let mut decisions = store.latest_decisions()?;
     let window = Window::new(&book, ask.today, HISTORY);
     let skus = book
@@ -53,13 +57,15 @@ pub(super) fn gather(store: &Store, ask: &Ask) -> Result<Gathered, PlanError> {
         .into_iter()
         .map(|history| {
             let (levels, mark) = levels.remove(&history.sku_id).unwrap_or((Levels::default(), StockMark::Untracked));
+            let decision = decisions.remove(&history.code);
             Sku {
                 levels,
                 mark,
                 supply: supply(terms.remove(&history.code), &history, &ask.rules),
                 ordered: coming.get(&history.code).copied().unwrap_or(0),
-                drafted: drafted.get(&history.code).copied().unwrap_or(0),
-                decision: decisions.remove(&history.code).map(Arc::new),
+                drafted: drafts.pieces.get(&history.code).copied().unwrap_or(0),
+                outcome: decision.as_ref().map_or(Aftermath::Open, |one| drafts.outcome(one, came.get(&history.code))),
+                decision: decision.map(Arc::new),
                 history,
             }
         })
@@ -67,17 +73,46 @@ pub(super) fn gather(store: &Store, ask: &Ask) -> Result<Gathered, PlanError> {
     Ok(Gathered { version: book.version, window, skus })
 }
 
-/// Pieces of each SKU that stand in drafts of purchase orders: asked of nobody yet.
-fn drafted(store: &Store) -> Result<HashMap<String, i64>, PlanError> {
-    let mut found: HashMap<String, i64> = HashMap::new();
-    for draft in store.purchases(&PurchaseQuery::default())? {
-        if draft.status == PurchaseStatus::Draft {
-            for line in store.purchase(draft.id)?.lines {
-                *found.entry(line.code).or_default() += line.qty;
+/// Purchase orders that ask nobody for anything.
+#[derive(Debug, Default)]
+struct Drafts {
+    /// Pieces of each SKU that stand in drafts: asked of nobody yet.
+    pieces: HashMap<String, i64>,
+    /// SKUs in each draft, by its number; those of a cancelled order are none.
+    codes: HashMap<String, HashSet<String>>,
+}
+
+impl Drafts {
+    fn of(store: &Store) -> Result<Self, PlanError> {
+        let mut found = Self::default();
+        for order in store.purchases(&PurchaseQuery::default())? {
+            let codes = match order.status {
+                PurchaseStatus::Draft => found.codes.entry(order.number).or_default(),
+                PurchaseStatus::Cancelled => {
+                    found.codes.insert(order.number, HashSet::new());
+                    continue;
+                }
+                _ => continue,
+            };
+            for line in store.purchase(order.id)?.lines {
+                *found.pieces.entry(line.code.clone()).or_default() += line.qty;
+                codes.insert(line.code);
             }
         }
+        Ok(found)
     }
-    Ok(found)
+
+    /// What became of a decision.
+    fn outcome(&self, decision: &DecisionRow, came: Option<&NaiveDateTime>) -> Aftermath {
+        if came.is_some_and(|came| *came > decision.made_at) {
+            return Aftermath::Delivered;
+        }
+        let dropped = |codes: &HashSet<String>| !codes.contains(&decision.sku_code);
+        if decision.kind.orders() && self.codes.get(&decision.document).is_some_and(dropped) {
+            return Aftermath::Dropped;
+        }
+        Aftermath::Open
+    }
 }
 
 /// How an SKU is supplied: as its supplier's own receipts and terms tell, and as the owner assumes where they do not.
@@ -93,6 +128,8 @@ fn supply(terms: Option<SkuSupply>, history: &SkuHistory, rules: &OwnerRules) ->
             least: 0,
             price: history.cost,
             order_cost: None,
+            sharing: Sharing::ALONE,
+            caps: Caps::default(),
         };
     };
     // One receipt tells a mean but no spread.
@@ -112,5 +149,7 @@ fn supply(terms: Option<SkuSupply>, history: &SkuHistory, rules: &OwnerRules) ->
         least: terms.moq.unwrap_or(0),
         price: terms.price.or(history.cost),
         order_cost: terms.order_cost,
+        sharing: terms.sharing,
+        caps: Caps::new(terms.shelf_days, None, terms.season_end).unwrap_or_default(),
     }
 }

@@ -91,6 +91,7 @@ impl<'a> Shop<'a> {
             urgency: Urgency::Unknown,
             decision: sku.decision.clone(),
             held: false,
+            outcome: sku.outcome,
             clearance: None,
             forecast,
         };
@@ -149,7 +150,7 @@ impl Looked {
                     self.row.suggestion = Err(Said::new("replenish.not_counted"));
                     return;
                 }
-                self.row.suggestion = self.ask_again(&asked, Caps::default());
+                self.row.suggestion = self.ask_again(&asked, self.row.supply.caps);
                 self.asked = Some(asked);
             }
             Err(refused) => self.row.suggestion = Err(refused.said()),
@@ -161,7 +162,7 @@ impl Looked {
         let shown = supply.lead.mean().ceil() as usize + (ask.rules.review_days + ask.rules.cover_days) as usize;
         Ok(Asked {
             plan: forecast.plan(shown)?,
-            policy: ask.rules.policy(supply.order_cost)?,
+            policy: ask.rules.policy(supply.order_cost)?.shared(supply.sharing),
             stock: Stock::new(
                 row.levels.sendable().unwrap_or(0),
                 row.ordered.max(0),

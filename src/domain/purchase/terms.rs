@@ -1,5 +1,7 @@
 //! What a supplier asks for and promises (供应商条款), and how long its deliveries really take.
 
+use chrono::NaiveDate;
+
 use crate::domain::money::Money;
 
 /// Terms of a supplier. What is not agreed on, or not known, stays `None`.
@@ -30,12 +32,20 @@ pub struct SkuTerms {
     pub moq: Option<i64>,
     /// 协议价
     pub price: Option<Money>,
+    /// 保质期: days after its receipt in which a piece can be sold
+    pub shelf_days: Option<i64>,
+    /// 季末: the last day on which it sells
+    pub season_end: Option<NaiveDate>,
 }
 
 impl SkuTerms {
     /// It says nothing that the supplier's terms do not say.
     pub const fn is_empty(&self) -> bool {
-        self.pack.is_none() && self.moq.is_none() && self.price.is_none()
+        self.pack.is_none()
+            && self.moq.is_none()
+            && self.price.is_none()
+            && self.shelf_days.is_none()
+            && self.season_end.is_none()
     }
 }
 

@@ -31,6 +31,11 @@ impl DecisionKind {
         Self::ALL.into_iter().find(|kind| kind.code() == code)
     }
 
+    /// It puts the SKU into a draft order.
+    pub const fn orders(self) -> bool {
+        matches!(self, Self::Accepted | Self::Changed)
+    }
+
     /// Stable English id; also the tail of the locale key (`replenish.decision_accepted`).
     pub const fn id(self) -> &'static str {
         match self {

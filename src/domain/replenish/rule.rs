@@ -38,6 +38,8 @@ terms! {
     SafetyStock => "safety_stock",
     ReorderPoint => "reorder_point",
     YearDemand => "year_demand",
+    OrderTotal => "order_total",
+    OrderLines => "order_lines",
     OrderCost => "order_cost",
     HoldingRate => "holding_rate",
     UnitCost => "unit_cost",
@@ -84,6 +86,8 @@ impl Term {
             Self::SafetyStock => "SS",
             Self::ReorderPoint => "s",
             Self::YearDemand => "D",
+            Self::OrderTotal => "Ko",
+            Self::OrderLines => "m",
             Self::OrderCost => "K",
             Self::HoldingRate => "r",
             Self::UnitCost => "c",
@@ -244,11 +248,15 @@ fn safety(case: &Case<'_>, working: &mut Working<Term>) -> Safety {
 /// Pieces by which an order lifts the stock above the reorder point.
 fn lot(case: &Case<'_>, working: &mut Working<Term>) -> f64 {
     let year = case.plan.sum(365.0);
-    let eoq = economic_order(year, case.policy.order_cost, case.policy.holding_rate, case.terms.unit_cost);
+    let sharing = case.policy.sharing;
+    let order_cost = sharing.part(case.policy.order_cost);
+    let eoq = economic_order(year, order_cost, case.policy.holding_rate, case.terms.unit_cost);
     let cover = case.plan.sum(f64::from(case.policy.cover_days));
     let lot = eoq.unwrap_or(0.0).max(cover);
     working.given(Term::YearDemand, Value::Pieces(year));
-    working.given(Term::OrderCost, Value::Money(case.policy.order_cost));
+    working.given(Term::OrderTotal, Value::Money(case.policy.order_cost));
+    working.given(Term::OrderLines, Value::Number(sharing.mean()));
+    working.step(Term::OrderCost, "Ko ÷ m", Value::Money(order_cost));
     working.given(Term::HoldingRate, Value::Share(case.policy.holding_rate.to_f64().unwrap_or_default()));
     working.given(Term::UnitCost, Value::Money(case.terms.unit_cost));
     working.step(Term::EconomicOrder, "√(2·D·K ÷ (r·c))", eoq.map_or(Value::Nothing, Value::Pieces));
@@ -283,19 +291,22 @@ fn quantity(
     working.given(Term::LeastOrder, Value::Pieces(terms.least as f64));
     working.given(Term::Pack, Value::Pieces(terms.pack as f64));
     let missing = up_to - position as f64;
+    // Not a piece in a year, and none is owed.
+    let unwanted = position >= 0 && case.plan.sum(365.0) < 1.0;
     let idle = if position as f64 > reorder_point {
         Some(Outcome::Enough)
-    } else if missing <= 1e-9 {
+    } else if missing <= 1e-9 || unwanted {
         Some(Outcome::NoDemand)
     } else {
         None
     };
     if let Some(outcome) = idle {
-        working.step(
-            Term::Quantity,
-            if outcome == Outcome::Enough { "P > s: 0" } else { "S ≤ P: 0" },
-            Value::Pieces(0.0),
-        );
+        let why = match outcome {
+            Outcome::Enough => "P > s: 0",
+            _ if unwanted => "D < 1: 0",
+            _ => "S ≤ P: 0",
+        };
+        working.step(Term::Quantity, why, Value::Pieces(0.0));
         return (outcome, 0);
     }
     let pieces = ((missing - 1e-9).ceil() as i64).max(terms.least).clamp(1, MOST_PIECES);

@@ -9,7 +9,7 @@ use crate::analytics::replenish::{PlanError, pressing_wishes};
 use crate::gui::action::{Intent, Toast};
 use crate::gui::job::{Job, work};
 use crate::gui::ordering::{self, AUTO, Ordered};
-use crate::gui::route::{Open, Route};
+use crate::gui::route::Open;
 use crate::locale::Said;
 
 use super::{App, Message};
@@ -53,7 +53,9 @@ impl App {
             Ok(Some(ordered)) => {
                 let said =
                     Said::new("replenish.drafted_by_itself").with("drafts", ordered.drafts).with("n", ordered.skus);
-                Toast::note(said).with_button("replenish.see", Intent::Open(Open::Page(Route::Replenish)))
+                let what = self.ctx.t("purchase.status_draft").to_owned();
+                let drafts = Open::Purchases { what, ids: ordered.orders() };
+                Toast::note(said).with_button("replenish.see", Intent::Open(drafts))
             }
             Err(said) => Toast::bad(said),
         };

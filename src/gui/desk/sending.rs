@@ -49,6 +49,8 @@ pub struct Sending {
     chosen: bool,
     /// What goes out again, with the pieces as typed.
     goods: Option<Vec<(BackGoods, String)>>,
+    /// Why it goes out again.
+    note: String,
     tried: bool,
     refused: Option<Said>,
 }
@@ -60,6 +62,7 @@ pub enum Message {
     /// Enter in the field of an order.
     Next(usize),
     Pieces(usize, String),
+    Note(String),
     Save,
     Close,
 }
@@ -88,6 +91,7 @@ impl Sending {
             couriers,
             chosen: false,
             goods,
+            note: String::new(),
             tried: false,
             refused: None,
         }
@@ -111,6 +115,7 @@ impl Sending {
                     *slot = text;
                 }
             }
+            Message::Note(note) => self.note = note,
             Message::Next(_) | Message::Save | Message::Close => {}
         }
     }
@@ -149,7 +154,10 @@ impl Sending {
             .iter()
             .zip(&self.typed)
             .filter(|(_, typed)| !typed.trim().is_empty())
-            .map(|(order, typed)| Task::parcel(order.id, &cleaned(typed), self.courier_of(order)))
+            .map(|(order, typed)| Task {
+                note: self.note.trim().to_owned(),
+                ..Task::parcel(order.id, &cleaned(typed), self.courier_of(order))
+            })
             .collect();
         let goods = match &self.goods {
             Some(goods) => {
@@ -209,10 +217,12 @@ impl Sending {
             .align_y(Alignment::Center)
             .into()
         });
+        let why = fields::input(ctx.t("work.send_why_hint"), &self.note, Message::Note).on_submit(Message::Save);
         let lines = column![
             card::rule(),
             words::strong(ctx.t("work.send_goods")),
-            Column::with_children(lines).spacing(gap::S)
+            Column::with_children(lines).spacing(gap::S),
+            fields::field(ctx.t("work.send_why"), why, None, None),
         ];
         Some(lines.spacing(gap::S).into())
     }

@@ -2,11 +2,15 @@
 
 use std::sync::Arc;
 
+use iced::widget::operation;
+use iced::widget::scrollable::AbsoluteOffset;
+
 use crate::gui::action::Action;
 use crate::gui::ctx::Ctx;
 use crate::gui::screen::Screen as _;
 use crate::gui::widget::grid::{GridEvent, Rows as _};
 
+use super::view::DETAILS;
 use super::{Message, RecordList, Records, told};
 
 impl<L: Records> RecordList<L> {
@@ -40,16 +44,16 @@ impl<L: Records> RecordList<L> {
                 })
             }
             GridEvent::Open(at) => self.show_row(ctx, at),
-            GridEvent::Link(at, column) => match self.rows.row(at).and_then(|row| self.list.link(row, column)) {
-                Some(message) => self.update(ctx, Message::Own(message)),
-                None => {
-                    let Some(id) = self.rows.ids().get(at).copied() else { return Action::none() };
-                    self.open = Some(id);
-                    self.list.turn();
-                    self.list.pointed(column);
-                    self.read(ctx, id)
+            GridEvent::Link(at, column) => {
+                if let Some(message) = self.rows.row(at).and_then(|row| self.list.link(row, column)) {
+                    return self.update(ctx, Message::Own(message));
                 }
-            },
+                let Some(id) = self.rows.ids().get(at).copied() else { return Action::none() };
+                self.open = Some(id);
+                self.list.turn();
+                self.list.pointed(column);
+                self.read(ctx, id)
+            }
             GridEvent::Layout(layout) => self.update(ctx, Message::Layout(layout)),
             GridEvent::Copied(n) => self.update(ctx, Message::Copied(Ok(n))),
             GridEvent::Copy => self.copy(ctx),
@@ -66,9 +70,19 @@ impl<L: Records> RecordList<L> {
 
     /// Opens the details of a record.
     pub(super) fn show(&mut self, ctx: &Ctx, id: i64) -> Action<Message<L>> {
+        let again = self.open == Some(id);
         self.open = Some(id);
         self.list.turn();
-        self.read(ctx, id)
+        let read = self.read(ctx, id);
+        if !again {
+            // Another record is read from its top.
+            return read.and(Action::task(operation::scroll_to(DETAILS, AbsoluteOffset { x: 0.0, y: 0.0 })));
+        }
+        // What is there already has come as well as if it were read once more.
+        match self.detail.value().filter(|_| !self.detail.busy() && self.detail.failed().is_none()) {
+            Some(detail) => read.and(self.list.arrived(ctx, detail).map(Message::Own)),
+            None => read,
+        }
     }
 
     pub(super) fn read(&mut self, ctx: &Ctx, id: i64) -> Action<Message<L>> {

@@ -16,6 +16,8 @@ use crate::table::grouped;
 
 use super::{Batch, Form, Found, Message, Only, RecordList, Records};
 
+/// Name of what scrolls in the details.
+pub(super) const DETAILS: &str = "list-details";
 /// Width of the details.
 const DETAIL: f32 = 340.0;
 /// Width kept for the sign that an answer is on its way.
@@ -174,10 +176,12 @@ impl<L: Records> RecordList<L> {
             ]
             .align_y(Alignment::Center);
             let body = container(self.list.detail(ctx, detail).map(Message::Own));
-            card::card(column![head, card::scroll(body.width(Length::Fill)).height(Length::Fill)].spacing(gap::S))
-                .padding(gap::M)
-                .height(Length::Fill)
-                .into()
+            card::card(
+                column![head, card::scroll(body.width(Length::Fill)).id(DETAILS).height(Length::Fill)].spacing(gap::S),
+            )
+            .padding(gap::M)
+            .height(Length::Fill)
+            .into()
         })
     }
 }

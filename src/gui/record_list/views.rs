@@ -26,7 +26,7 @@ pub enum ViewMessage {
 }
 
 impl<L: Records> RecordList<L> {
-    fn views<'a>(ctx: &'a Ctx) -> &'a [KeptView] {
+    fn views(ctx: &Ctx) -> &[KeptView] {
         ctx.settings.views.get(L::ID).map_or(&[], Vec::as_slice)
     }
 

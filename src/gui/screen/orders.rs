@@ -300,6 +300,11 @@ pub(super) fn waiting(row: &OrderRow) -> Option<Stage> {
     row.local_stage.filter(|stage| stage.waits() && row.status == Some(OrderStatus::Paid))
 }
 
+/// It is still in the house.
+fn waits(detail: &OrderDetail) -> bool {
+    detail.flow.as_ref().is_some_and(|flow| flow.stage().waits())
+}
+
 /// The order's state in words: what files tell, and how far it was brought here.
 pub(super) fn state(lang: Lang, row: &OrderRow) -> Option<String> {
     match waiting(row) {

@@ -24,6 +24,7 @@ use crate::domain::purchase::PurchaseStatus;
 use crate::gui::action::{Action, Intent, Toast};
 use crate::gui::component::{button, choice, state};
 use crate::gui::ctx::Ctx;
+use crate::gui::desk;
 use crate::gui::record_list::{self, Asked, Batch, Field, Found, Goal, RecordList, Records, Texts};
 use crate::gui::route::{Open, Route};
 use crate::gui::save;
@@ -32,7 +33,7 @@ use crate::gui::theme::badge::Tone;
 use crate::gui::theme::icon::Icon;
 use crate::gui::theme::space as gap;
 use crate::gui::widget::grid::Look;
-use crate::locale::{Lang, Said};
+use crate::locale::Said;
 use crate::store::{self, PurchaseDetail, PurchaseQuery, PurchaseRow, Store};
 use crate::table::Cell;
 
@@ -127,12 +128,8 @@ pub(in crate::gui::screen) fn status_key(status: PurchaseStatus) -> String {
 }
 
 /// Who did something, in words.
-pub(super) fn who(lang: Lang, actor: &str) -> String {
-    match actor {
-        AUTO => lang.t("purchase.actor_auto").to_owned(),
-        ACTOR => lang.t("purchase.actor_owner").to_owned(),
-        other => other.to_owned(),
-    }
+pub(super) fn who(ctx: &Ctx, actor: &str) -> String {
+    if actor == AUTO { ctx.t("purchase.actor_auto").to_owned() } else { desk::who(ctx, actor) }
 }
 
 /// The sentence for the user; the technical chain goes to the log.
@@ -166,33 +163,38 @@ impl Records for PurchaseRecords {
     fn fields(&self, ctx: &Ctx) -> Vec<Field<PurchaseRow>> {
         type F = Field<PurchaseRow>;
         let (lang, today) = (ctx.lang, now(ctx));
+        let (auto, owner) = (who(ctx, AUTO), who(ctx, ACTOR));
+        let drafted_by = move |row: &PurchaseRow| match row.drafted_by.as_str() {
+            AUTO => auto.clone(),
+            ACTOR => owner.clone(),
+            other => other.to_owned(),
+        };
         let late = move |row: &PurchaseRow| if row.late(today) { Look::Toned(Tone::Bad) } else { Look::Plain };
         let due = move |row: &PurchaseRow| {
             let past = row.due_on.is_some_and(|day| day < today);
             if past { Look::Toned(Tone::Bad) } else { Look::Plain }
         };
-        let money = |amount: Money| Some(amount).filter(|amount| *amount != Money::ZERO);
         vec![
             F::id("number", ctx.t("purchase.number"), |row| row.number.clone()).width(126.0),
             F::text("supplier", ctx.t("purchase.supplier"), |row| row.supplier.clone()).width(140.0).grow().link(),
             F::text("status", ctx.t("purchase.status"), move |row| lang.t(&status_key(row.status)).to_owned())
-                .width(84.0)
+                .width(90.0)
                 .look(|row| Look::Badge(tone(row.status))),
             F::date("created_at", ctx.t("purchase.created_at"), |row| Some(row.created_at.date())).width(92.0),
             F::count("skus", ctx.t("purchase.skus"), |row| Some(row.skus)).width(60.0),
-            F::count("ordered", ctx.t("purchase.ordered"), |row| Some(row.ordered)).width(66.0),
-            F::count("received", ctx.t("purchase.received"), |row| Some(row.received)).width(66.0),
-            F::count("open", ctx.t("purchase.open"), |row| Some(row.open)).width(66.0),
+            F::count("ordered", ctx.t("purchase.ordered"), |row| Some(row.ordered)).width(72.0),
+            F::count("received", ctx.t("purchase.received"), |row| Some(row.received)).width(76.0),
+            F::count("open", ctx.t("purchase.open"), |row| Some(row.open)).width(76.0),
             F::date("expected_on", ctx.t("purchase.expected_on"), |row| row.expected_on).width(92.0).look(late),
             F::money("amount", ctx.t("purchase.amount"), |row| row.amount).width(100.0),
-            F::money("payable", ctx.t("purchase.payable"), move |row| money(row.payable.amount())).width(100.0),
-            F::money("owed", ctx.t("purchase.owed"), move |row| money(row.payable.open())).width(100.0),
+            F::money("payable", ctx.t("purchase.payable"), |row| Some(row.payable.amount())).width(100.0),
+            F::money("owed", ctx.t("purchase.owed"), |row| Some(row.payable.open())).width(100.0),
             F::date("due_on", ctx.t("purchase.due_on"), |row| row.due_on).width(92.0).look(due),
             F::time("sent_at", ctx.t("purchase.sent_at"), |row| row.sent_at),
             F::time("received_at", ctx.t("purchase.received_at"), |row| row.last_received_at),
             F::count("returned", ctx.t("purchase.returned"), |row| Some(row.returned)).width(66.0),
-            F::money("paid", ctx.t("purchase.paid"), move |row| money(row.payable.paid)).width(100.0),
-            F::text("drafted_by", ctx.t("purchase.drafted_by"), move |row| who(lang, &row.drafted_by)).width(80.0),
+            F::money("paid", ctx.t("purchase.paid"), |row| Some(row.payable.paid)).width(100.0),
+            F::text("drafted_by", ctx.t("purchase.drafted_by"), drafted_by).width(80.0),
             F::text("note", ctx.t("purchase.note"), |row| row.note.clone()).width(140.0),
         ]
     }
@@ -335,10 +337,10 @@ impl Records for PurchaseRecords {
                 let Some(store) = ctx.store().cloned() else { return Action::none() };
                 let at = ctx.now();
                 let work = move || {
+                    let order = store.purchase(id)?.order;
                     deed.run(&store, id, at)?;
-                    let number = store.purchase(id)?.order.number;
-                    let undo = Some(Undo::Deeds(id, deed.back(before)));
-                    Ok(Done { said: Said::new(deed.said()).with("number", number), undo, open: None })
+                    let undo = Some(Undo::Deeds(id, deed.back(before), order.sent_at));
+                    Ok(Done { said: Said::new(deed.said()).with("number", order.number), undo, open: None })
                 };
                 Action::work(move || work().map_err(|error| told(&error)), Message::Done)
             }

@@ -177,7 +177,7 @@ impl Records for QueueRecords {
                 _ => Look::Plain,
             }),
             F::text("stage", ctx.t("work.stage"), move |row| stage(lang, row)).width(84.0).look(|row| {
-                let bad = row.conflict || row.refunding;
+                let bad = row.conflict || row.refunding || held(row);
                 Look::Badge(if bad { Tone::Warning } else { tone(row.stage) })
             }),
             F::text("shop", ctx.t("orders.shop"), move |row| names::shop(lang, &row.shop, row.platform)).width(120.0),
@@ -415,5 +415,11 @@ fn stage(lang: Lang, row: &QueueRow) -> String {
     if row.refunding && row.stage.waits() {
         return lang.t("work.refunding").to_owned();
     }
-    lang.t(&stage_key(row.stage)).to_owned()
+    let key = if held(row) { "rules.held".to_owned() } else { stage_key(row.stage) };
+    lang.t(&key).to_owned()
+}
+
+/// It would go on, but for a reason somebody or a rule has given.
+fn held(row: &QueueRow) -> bool {
+    row.stage.waits() && !row.holds.is_empty()
 }

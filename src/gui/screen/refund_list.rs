@@ -8,16 +8,18 @@ use iced::Element;
 
 use crate::domain::flow::Step;
 use crate::domain::refund::{RefundKind, RefundStatus};
-use crate::gui::action::{Action, Intent};
+use crate::gui::action::{Action, Intent, Toast};
 use crate::gui::component::choice;
 use crate::gui::ctx::Ctx;
 use crate::gui::desk::{self, Desk};
 use crate::gui::names;
 use crate::gui::record_list::{self, Asked, Batch, Field, Found, Goal, RecordList, Records, Texts};
 use crate::gui::route::{Open, Route};
+use crate::gui::screen::import::ACTOR;
 use crate::gui::theme::badge::Tone;
 use crate::gui::theme::icon::Icon;
 use crate::gui::widget::grid::Look;
+use crate::locale::Said;
 use crate::store::{self, RefundDetail, RefundQuery, RefundRow, RefundSort, Store};
 use crate::table::Cell;
 
@@ -43,6 +45,10 @@ pub enum Message {
     /// A ticket about this order and refund.
     Ticket(String, String),
     Desk(desk::Message),
+    /// An after-sale noted by hand is over, or closed.
+    Settle(i64, bool),
+    /// The import that takes it back.
+    Settled(Result<i64, Said>),
 }
 
 impl Records for RefundRecords {
@@ -167,6 +173,17 @@ impl Records for RefundRecords {
                 Action::intent(Intent::Open(Open::NewTicket { order_no, refund_no }))
             }
             Message::Desk(message) => self.desk.update(ctx, message).map(Message::Desk),
+            Message::Settle(id, done) => {
+                let Some(store) = ctx.store().cloned() else { return Action::none() };
+                let work = move || store.settle_aftersale(ACTOR, id, done).map_err(|error| error.said());
+                Action::work(work, Message::Settled)
+            }
+            Message::Settled(Ok(import)) => {
+                let undo = Intent::Tell(Box::new(tell(desk::Message::Unnote(vec![import]))));
+                let toast = Toast::good(Said::new("aftersale.settled")).with_button("shell.undo", undo);
+                Action::toast(toast).with(Intent::DataChanged)
+            }
+            Message::Settled(Err(said)) => Action::toast(Toast::bad(said)),
         }
     }
 

@@ -85,6 +85,9 @@ pub enum Message {
     /// The terms as they were.
     Undo(i64, Box<SupplierTerms>),
     Undone(Result<(), Said>),
+    /// A supplier that was just made is taken off again.
+    Remove(i64),
+    Removed(Result<(), Said>),
     Order(i64),
     Orders(String, std::sync::Arc<[i64]>),
     Sku(i64),
@@ -94,6 +97,10 @@ pub enum Message {
 fn told(error: &store::StoreError) -> Said {
     tracing::warn!(%error, "suppliers");
     error.said()
+}
+
+fn home(message: record_list::Message<SupplierRecords>) -> Intent {
+    Intent::Tell(Box::new(crate::gui::screen::Message::Suppliers(message)))
 }
 
 /// One decimal.
@@ -135,7 +142,8 @@ impl Records for SupplierRecords {
         hint: "suppliers.none_hint",
     };
     const SORT: (&'static str, bool) = ("name", false);
-    const HIDDEN: &'static [&'static str] = &["moq_amount", "moq", "pack", "returned", "last_sent_at"];
+    const HIDDEN: &'static [&'static str] =
+        &["pay_days", "moq_amount", "moq", "pack", "skus", "returned", "last_sent_at"];
 
     type Row = SupplierRow;
     type Query = Question;
@@ -153,25 +161,24 @@ impl Records for SupplierRecords {
             if row.due_on.is_some_and(|day| day < today) { Look::Toned(Tone::Bad) } else { Look::Plain }
         };
         vec![
-            F::text("name", ctx.t("suppliers.name"), |row| row.name.clone()).width(180.0).grow(),
+            F::text("name", ctx.t("suppliers.name"), |row| row.name.clone()).width(140.0).grow(),
             F::count("points", ctx.t("suppliers.points"), |row| row.score.points())
                 .width(64.0)
-                .look(|row| row.score.points().map_or(Look::Plain, |points| Look::Badge(tone(points)))),
+                .look(|row| row.score.points().map_or(Look::Plain, |points| Look::Toned(tone(points)))),
             F::new("on_time", ctx.t("suppliers.on_time"), Kind::Ratio, |row| share(row.score.on_time)).width(76.0),
             F::new("delivered", ctx.t("suppliers.delivered"), Kind::Ratio, |row| share(row.score.delivered))
-                .width(76.0),
+                .width(84.0),
             F::new("returned", ctx.t("suppliers.returned"), Kind::Ratio, |row| share(row.score.returned)).width(76.0),
-            F::text("lead", ctx.t("suppliers.lead"), move |row| lead_words(lang, row.lead)).width(150.0),
-            F::count("lead_days", ctx.t("suppliers.lead_days"), |row| row.terms.lead_days).width(76.0),
+            F::text("lead", ctx.t("suppliers.lead"), move |row| lead_words(lang, row.lead)).width(186.0),
+            F::count("lead_days", ctx.t("suppliers.lead_days"), |row| row.terms.lead_days).width(92.0),
             F::count("pay_days", ctx.t("suppliers.pay_days"), |row| row.terms.pay_days).width(76.0),
             F::money("moq_amount", ctx.t("suppliers.moq_amount"), |row| row.terms.moq_amount).width(100.0),
-            F::count("moq", ctx.t("suppliers.moq"), |row| row.terms.moq_pieces).width(76.0),
+            F::count("moq", ctx.t("suppliers.moq"), |row| row.terms.moq_pieces).width(88.0),
             F::count("pack", ctx.t("suppliers.pack"), |row| row.terms.pack).width(66.0),
             F::count("skus", ctx.t("suppliers.skus"), |row| Some(row.skus)).width(66.0),
-            F::count("open_orders", ctx.t("suppliers.open_orders"), |row| Some(row.open_orders)).width(76.0),
-            F::count("open_pieces", ctx.t("suppliers.open_pieces"), |row| Some(row.open_pieces)).width(76.0),
-            F::money("owed", ctx.t("purchase.owed"), |row| Some(row.owed).filter(|owed| *owed != Money::ZERO))
-                .width(100.0),
+            F::count("open_orders", ctx.t("suppliers.open_orders"), |row| Some(row.open_orders)).width(96.0),
+            F::count("open_pieces", ctx.t("suppliers.open_pieces"), |row| Some(row.open_pieces)).width(96.0),
+            F::money("owed", ctx.t("purchase.owed"), |row| Some(row.owed)).width(100.0),
             F::date("due_on", ctx.t("purchase.due_on"), |row| row.due_on).width(92.0).look(due),
             F::time("last_sent_at", ctx.t("suppliers.last_sent_at"), |row| row.last_sent_at),
         ]
@@ -282,20 +289,19 @@ impl Records for SupplierRecords {
             }
             Message::Saved(Ok((id, before))) => {
                 self.dialog = None;
-                let mut toast = Toast::good(Said::new("suppliers.saved"));
-                if let Some(before) = before {
-                    let tell = record_list::Message::Own(Message::Undo(id, before));
-                    let tell = crate::gui::screen::Message::Suppliers(tell);
-                    toast = toast.with_button("shell.undo", Intent::Tell(Box::new(tell)));
-                }
+                let (said, undo) = match before {
+                    Some(before) => ("suppliers.saved", Message::Undo(id, before)),
+                    None => ("suppliers.made", Message::Remove(id)),
+                };
+                let toast =
+                    Toast::good(Said::new(said)).with_button("shell.undo", home(record_list::Message::Own(undo)));
                 Action::toast(toast).with(Intent::DataChanged).with(Intent::Open(Open::Supplier(id)))
             }
             Message::SkusSaved(Ok((id, before))) => {
                 self.dialog = None;
                 let said = Said::new("suppliers.skus_saved").with("n", before.len());
-                let tell = record_list::Message::Own(Message::UndoSkus(id, before));
-                let tell = crate::gui::screen::Message::Suppliers(tell);
-                let toast = Toast::good(said).with_button("shell.undo", Intent::Tell(Box::new(tell)));
+                let undo = home(record_list::Message::Own(Message::UndoSkus(id, before)));
+                let toast = Toast::good(said).with_button("shell.undo", undo);
                 Action::toast(toast).with(Intent::DataChanged)
             }
             Message::UndoSkus(id, before) => {
@@ -323,7 +329,15 @@ impl Records for SupplierRecords {
             Message::Undone(Ok(())) => {
                 Action::toast(Toast::note(Said::new("suppliers.undone"))).with(Intent::DataChanged)
             }
-            Message::Undone(Err(said)) => Action::toast(Toast::bad(said)),
+            Message::Undone(Err(said)) | Message::Removed(Err(said)) => Action::toast(Toast::bad(said)),
+            Message::Remove(id) => {
+                let Some(store) = ctx.store().cloned() else { return Action::none() };
+                Action::work(move || store.remove_supplier(ACTOR, id).map_err(|error| told(&error)), Message::Removed)
+            }
+            Message::Removed(Ok(())) => {
+                let toast = Toast::note(Said::new("suppliers.removed"));
+                Action::intent(home(record_list::Message::Close)).with(Intent::Toast(toast)).with(Intent::DataChanged)
+            }
             Message::Order(id) => Action::intent(Intent::Open(Open::Purchase(id))),
             Message::Orders(what, ids) => Action::intent(Intent::Open(Open::Purchases { what, ids })),
             Message::Sku(id) => Action::intent(Intent::Open(Open::Sku(id))),
@@ -388,10 +402,9 @@ impl SupplierRecords {
                 let before = form.before().cloned().map(Box::new);
                 let work = move || {
                     let id = match id {
-                        Some(id) => id,
-                        None => store.create_supplier(ACTOR, &name)?,
+                        Some(id) => store.save_supplier_terms(ACTOR, id, &terms).map(|()| id)?,
+                        None => store.create_supplier(ACTOR, &name, &terms)?,
                     };
-                    store.save_supplier_terms(ACTOR, id, &terms)?;
                     Ok((id, before))
                 };
                 Action::work(move || work().map_err(|error| told(&error)), Message::Saved)

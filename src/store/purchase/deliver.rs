@@ -213,7 +213,7 @@ impl Store {
         )?;
         let order_id = found.into_iter().next().ok_or_else(|| gone.clone())?;
         let number = self.purchase_number(order_id)?;
-        let deed = Deed { what: "purchase_undo_move", subject: &number, detail: move_id.to_string() };
+        let deed = Deed { what: "purchase_undo_move", subject: &number, detail: String::new() };
         self.write(actor, &deed, |tx| {
             let order = order(tx, order_id)?;
             let sql = "SELECT id, kind, document_id FROM purchase_move WHERE order_id = ? AND NOT undone ORDER BY id DESC LIMIT 1";

@@ -107,7 +107,8 @@ impl Store {
     /// # Errors
     /// As [`Store::create_purchase`]; an order that is no draft any more is refused.
     pub fn change_purchase(&self, actor: &str, id: i64, new: &NewPurchase) -> Result<()> {
-        let deed = Deed { what: "purchase_edit", subject: "", detail: id.to_string() };
+        let number = self.purchase_number(id)?;
+        let deed = Deed { what: "purchase_edit", subject: &number, detail: String::new() };
         self.write(actor, &deed, |tx| {
             let order = order(tx, id)?;
             allow(&order, PurchaseStep::Edit)?;

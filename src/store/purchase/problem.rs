@@ -24,6 +24,8 @@ pub enum PurchaseProblem {
     NoSupplier,
     /// A supplier must be called something, and nobody else may be called so.
     SupplierName { name: String },
+    /// Something was ordered from the supplier, or comes from it.
+    SupplierUsed,
     /// The order's state does not allow it.
     NotNow { status: PurchaseStatus },
     /// Something later was done to the order: that is taken back first.
@@ -65,6 +67,7 @@ impl PurchaseProblem {
             Self::NotOfOrder { .. } => Said::new("store.gone"),
             Self::NoLines => Said::new("purchase.wrong_no_lines"),
             Self::NoSupplier => Said::new("purchase.wrong_no_supplier"),
+            Self::SupplierUsed => Said::new("suppliers.wrong_used"),
             Self::SupplierName { name } if name.trim().is_empty() => Said::new("suppliers.wrong_name_empty"),
             Self::SupplierName { name } => Said::new("suppliers.wrong_name_taken").with("name", name),
             Self::NotNow { status } => Said::new(match status {

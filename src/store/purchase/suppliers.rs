@@ -13,7 +13,7 @@ use crate::domain::purchase::{LeadTime, Share, SkuTerms, SupplierScore, Supplier
 use crate::store::Store;
 use crate::store::error::{Doing, Result, StoreError};
 use crate::store::orders::{money, text};
-use crate::store::write::Deed;
+use crate::store::write::{Deed, Tx};
 
 /// A supplier in the list.
 #[derive(Debug, Clone, PartialEq)]
@@ -102,7 +102,7 @@ impl Store {
         let skus = self.reader()?.rows(
             DOING,
             "SELECT coalesce(s.id, 0), coalesce(s.code, t.sku_code), s.name, s.props, t.pack, t.moq, CAST(t.price * 100 AS BIGINT),
-                 CAST(s.cost * 100 AS BIGINT)
+                 CAST(s.cost * 100 AS BIGINT), t.shelf_days, t.season_end
              FROM (SELECT * FROM sku WHERE supplier_id = ? OR code IN (SELECT sku_code FROM supplier_sku WHERE supplier_id = ?)) s
              FULL JOIN (SELECT * FROM supplier_sku WHERE supplier_id = ?) t ON t.sku_code = s.code
              ORDER BY t.sku_code IS NULL, coalesce(s.code, t.sku_code)",
@@ -113,7 +113,13 @@ impl Store {
                     code: row.get(1)?,
                     name: text(row, 2)?,
                     props: text(row, 3)?,
-                    terms: SkuTerms { pack: row.get(4)?, moq: row.get(5)?, price: money(row.get(6)?) },
+                    terms: SkuTerms {
+                        pack: row.get(4)?,
+                        moq: row.get(5)?,
+                        price: money(row.get(6)?),
+                        shelf_days: row.get(8)?,
+                        season_end: row.get(9)?,
+                    },
                     cost: money(row.get(7)?),
                 })
             },
@@ -122,11 +128,11 @@ impl Store {
         Ok(SupplierDetail { supplier, skus, orders, prices })
     }
 
-    /// A supplier that no file has told yet.
+    /// A supplier that no file has told yet, with what is agreed on.
     ///
     /// # Errors
-    /// [`StoreError::PurchaseRefused`] without a name, or when somebody is called so already.
-    pub fn create_supplier(&self, actor: &str, name: &str) -> Result<i64> {
+    /// [`StoreError::PurchaseRefused`] without a name, when somebody is called so already, or for a number below zero.
+    pub fn create_supplier(&self, actor: &str, name: &str, terms: &SupplierTerms) -> Result<i64> {
         let name = name.trim();
         self.write(actor, &Deed { what: "supplier_create", subject: name, detail: String::new() }, |tx| {
             let sql = "SELECT count(*) FROM supplier WHERE name = ?";
@@ -136,7 +142,29 @@ impl Store {
             }
             let id = tx.take_numbers("supplier", 1)?;
             tx.conn.execute("INSERT INTO supplier VALUES (?, ?, 0, ?)", params![id, name, tx.now]).doing(DOING)?;
+            write_terms(tx, actor, id, terms)?;
             Ok(id)
+        })
+    }
+
+    /// Takes a supplier off the list that nothing was ordered from and no SKU comes from.
+    ///
+    /// # Errors
+    /// [`StoreError::PurchaseRefused`] for one that is in use.
+    pub fn remove_supplier(&self, actor: &str, id: i64) -> Result<()> {
+        let name = self.supplier_name(id)?;
+        self.write(actor, &Deed { what: "supplier_remove", subject: &name, detail: String::new() }, |tx| {
+            let sql = "SELECT (SELECT count(*) FROM purchase_order WHERE supplier_id = $1)
+                           + (SELECT count(*) FROM purchase_line WHERE supplier_id = $1)
+                           + (SELECT count(*) FROM sku WHERE supplier_id = $1)
+                           + (SELECT count(*) FROM supplier_sku WHERE supplier_id = $1)";
+            let used: i64 = tx.conn.query_row(sql, [id], |row| row.get(0)).doing(DOING)?;
+            if used > 0 {
+                return Err(refused(PurchaseProblem::SupplierUsed));
+            }
+            tx.conn.execute("DELETE FROM supplier_terms WHERE supplier_id = ?", [id]).doing(DOING)?;
+            tx.conn.execute("DELETE FROM supplier WHERE id = ?", [id]).doing(DOING)?;
+            Ok(())
         })
     }
 
@@ -147,33 +175,7 @@ impl Store {
     pub fn save_supplier_terms(&self, actor: &str, id: i64, terms: &SupplierTerms) -> Result<()> {
         let name = self.supplier_name(id)?;
         self.write(actor, &Deed { what: "supplier_terms", subject: &name, detail: String::new() }, |tx| {
-            let numbers = [terms.lead_days, terms.moq_pieces, terms.pack, terms.pay_days];
-            let amounts = [terms.moq_amount, terms.order_cost];
-            if numbers.into_iter().flatten().any(|n| n < 0) || amounts.into_iter().flatten().any(|m| m.fen() < 0) {
-                return Err(refused(PurchaseProblem::Term));
-            }
-            adopt(tx, id)?;
-            tx.conn.execute("DELETE FROM supplier_terms WHERE supplier_id = ?", [id]).doing(DOING)?;
-            tx.conn
-                .execute(
-                    "INSERT INTO supplier_terms VALUES (?, ?, CAST(? AS DECIMAL(18,0)) * 0.01, ?, ?, ?,
-                         CAST(? AS DECIMAL(18,0)) * 0.01, ?, ?, ?, ?)",
-                    params![
-                        id,
-                        terms.lead_days,
-                        terms.moq_amount.map(Money::fen),
-                        terms.moq_pieces,
-                        terms.pack,
-                        terms.pay_days,
-                        terms.order_cost.map(Money::fen),
-                        terms.contact.trim(),
-                        terms.note.trim(),
-                        actor,
-                        tx.now,
-                    ],
-                )
-                .doing(DOING)?;
-            Ok(())
+            write_terms(tx, actor, id, terms)
         })
     }
 
@@ -190,7 +192,9 @@ impl Store {
                 let code = code.clone();
                 if !known.contains(&code) && !terms.is_empty() {
                     problems.push(PurchaseProblem::UnknownSku { line, code });
-                } else if let Some(qty) = [terms.pack, terms.moq].into_iter().flatten().find(|n| *n < 1) {
+                } else if let Some(qty) =
+                    [terms.pack, terms.moq, terms.shelf_days].into_iter().flatten().find(|n| *n < 1)
+                {
                     problems.push(PurchaseProblem::Quantity { line, code, qty });
                 } else if terms.price.is_some_and(|price| price.fen() < 0) {
                     problems.push(PurchaseProblem::Price { line, code });
@@ -205,8 +209,18 @@ impl Store {
                     let price = terms.price.map(Money::fen);
                     tx.conn
                         .execute(
-                            "INSERT INTO supplier_sku VALUES (?, ?, ?, ?, CAST(? AS DECIMAL(18,0)) * 0.01, ?, ?)",
-                            params![id, code, terms.pack, terms.moq, price, actor, tx.now],
+                            "INSERT INTO supplier_sku VALUES (?, ?, ?, ?, CAST(? AS DECIMAL(18,0)) * 0.01, ?, ?, ?, ?)",
+                            params![
+                                id,
+                                code,
+                                terms.pack,
+                                terms.moq,
+                                price,
+                                terms.shelf_days,
+                                terms.season_end,
+                                actor,
+                                tx.now
+                            ],
                         )
                         .doing(DOING)?;
                 }
@@ -219,6 +233,36 @@ impl Store {
         let found = self.reader()?.rows(DOING, "SELECT name FROM supplier WHERE id = ?", &[&id], |row| row.get(0))?;
         found.into_iter().next().ok_or_else(|| refused(PurchaseProblem::NoSupplier))
     }
+}
+
+fn write_terms(tx: &Tx<'_>, actor: &str, id: i64, terms: &SupplierTerms) -> Result<()> {
+    let numbers = [terms.lead_days, terms.moq_pieces, terms.pack, terms.pay_days];
+    let amounts = [terms.moq_amount, terms.order_cost];
+    if numbers.into_iter().flatten().any(|n| n < 0) || amounts.into_iter().flatten().any(|m| m.fen() < 0) {
+        return Err(refused(PurchaseProblem::Term));
+    }
+    adopt(tx, id)?;
+    tx.conn.execute("DELETE FROM supplier_terms WHERE supplier_id = ?", [id]).doing(DOING)?;
+    tx.conn
+        .execute(
+            "INSERT INTO supplier_terms VALUES (?, ?, CAST(? AS DECIMAL(18,0)) * 0.01, ?, ?, ?,
+                 CAST(? AS DECIMAL(18,0)) * 0.01, ?, ?, ?, ?)",
+            params![
+                id,
+                terms.lead_days,
+                terms.moq_amount.map(Money::fen),
+                terms.moq_pieces,
+                terms.pack,
+                terms.pay_days,
+                terms.order_cost.map(Money::fen),
+                terms.contact.trim(),
+                terms.note.trim(),
+                actor,
+                tx.now,
+            ],
+        )
+        .doing(DOING)?;
+    Ok(())
 }
 
 /// Days from sending to the first receipt.

@@ -2,10 +2,13 @@
 
 use std::collections::HashMap;
 
+use chrono::NaiveDate;
+
 use super::suppliers::took;
 use super::{DOING, MOVED, PurchaseQuery};
 use crate::domain::money::Money;
 use crate::domain::purchase::LeadTime;
+use crate::domain::replenish::Sharing;
 use crate::store::Store;
 use crate::store::error::Result;
 use crate::store::orders::{money, text};
@@ -29,6 +32,11 @@ pub struct SkuSupply {
     pub price: Option<Money>,
     /// What an order costs besides its goods.
     pub order_cost: Option<Money>,
+    /// Among how many SKUs it is shared, by the supplier's own orders.
+    pub sharing: Sharing,
+    /// Days in which it can be sold once it has come, and the last day on which it sells.
+    pub shelf_days: Option<u32>,
+    pub season_end: Option<NaiveDate>,
 }
 
 /// An own SKU to choose from.
@@ -69,7 +77,12 @@ impl Store {
     /// its own. SKUs without a supplier are left out.
     pub fn supply_terms(&self) -> Result<HashMap<String, SkuSupply>> {
         let mut days: HashMap<i64, Vec<f64>> = HashMap::new();
+        let mut shared: HashMap<i64, (i64, i64)> = HashMap::new();
         for order in self.purchases(&PurchaseQuery::default())? {
+            if order.sent_at.is_some() {
+                let (lines, orders) = shared.entry(order.supplier_id).or_default();
+                (*lines, *orders) = (*lines + order.skus, *orders + 1);
+            }
             if let Some(took) = took(&order) {
                 days.entry(order.supplier_id).or_default().push(took);
             }
@@ -81,7 +94,8 @@ impl Store {
                  FROM sku s LEFT JOIN (SELECT sku_code, max(supplier_id) AS supplier_id FROM supplier_sku GROUP BY sku_code
                      HAVING count(*) = 1) o ON o.sku_code = s.code)
              SELECT n.code, u.id, u.name, coalesce(k.pack, t.pack), coalesce(k.moq, t.moq_pieces),
-                 CAST(coalesce(k.price, n.cost) * 100 AS BIGINT), CAST(t.order_cost * 100 AS BIGINT), t.lead_days
+                 CAST(coalesce(k.price, n.cost) * 100 AS BIGINT), CAST(t.order_cost * 100 AS BIGINT), t.lead_days, k.shelf_days,
+                 k.season_end
              FROM own n JOIN supplier u ON u.id = n.supplier_id LEFT JOIN supplier_terms t ON t.supplier_id = u.id
              LEFT JOIN supplier_sku k ON k.supplier_id = u.id AND k.sku_code = n.code";
         let found = self.reader()?.rows(DOING, sql, &[], |row| {
@@ -98,6 +112,11 @@ impl Store {
                 moq: row.get(4)?,
                 price: money(row.get(5)?),
                 order_cost: money(row.get(6)?),
+                sharing: shared
+                    .get(&supplier_id)
+                    .map_or(Sharing::ALONE, |(lines, orders)| Sharing::new(*lines, *orders)),
+                shelf_days: row.get::<_, Option<i64>>(8)?.and_then(|days| u32::try_from(days).ok()),
+                season_end: row.get(9)?,
             };
             Ok((row.get(0)?, supply))
         })?;

@@ -7,6 +7,7 @@ use duckdb::types::Value;
 use duckdb::{Row, ToSql, params};
 
 use crate::domain::replenish::{Decided, DecisionKind};
+use crate::domain::stock::{MovementKind, Place};
 use crate::domain::working::KeptLine;
 use crate::store::Store;
 use crate::store::error::{Doing, Result, StoreError};
@@ -147,6 +148,19 @@ impl Store {
         );
         let found = self.reader()?.rows(DOING, &sql, &[], decision)?;
         Ok(found.into_iter().map(|one| (one.sku_code.clone(), one)).collect())
+    }
+
+    /// By SKU code: when goods last came from a supplier, documents that were taken back left out.
+    pub fn last_receipts(&self) -> Result<HashMap<String, NaiveDateTime>> {
+        let sql = format!(
+            "SELECT sku_code, max(moved_at) FROM movement WHERE kind = {} AND place = {} AND qty > 0
+                 AND document_id NOT IN (SELECT reverses FROM stock_document)
+                 AND document_id NOT IN (SELECT id FROM stock_document WHERE reverses <> 0) GROUP BY sku_code",
+            MovementKind::Receipt.code(),
+            Place::Good.code()
+        );
+        let found = self.reader()?.rows(DOING, &sql, &[], |row| Ok((row.get(0)?, row.get(1)?)))?;
+        Ok(found.into_iter().collect())
     }
 
     /// The latest decisions for a SKU, newest first, those taken back among them.

@@ -7,8 +7,8 @@ CREATE TABLE supplier_terms(
     order_cost DECIMAL(18,2), contact VARCHAR NOT NULL, note VARCHAR NOT NULL, actor VARCHAR NOT NULL, updated_at TIMESTAMP NOT NULL);
 -- What holds for one SKU instead of the terms.
 CREATE TABLE supplier_sku(
-    supplier_id BIGINT NOT NULL, sku_code VARCHAR NOT NULL, pack BIGINT, moq BIGINT, price DECIMAL(18,2),
-    actor VARCHAR NOT NULL, updated_at TIMESTAMP NOT NULL);
+    supplier_id BIGINT NOT NULL, sku_code VARCHAR NOT NULL, pack BIGINT, moq BIGINT, price DECIMAL(18,2), shelf_days BIGINT,
+    season_end DATE, actor VARCHAR NOT NULL, updated_at TIMESTAMP NOT NULL);
 
 -- A purchase order (采购单). transit_document put its pieces into transit, release_document took out what never came.
 CREATE TABLE purchase_order(

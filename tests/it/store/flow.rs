@@ -376,6 +376,36 @@ fn money_given_back_by_hand_takes_an_order_out_of_the_queue_and_can_be_taken_bac
 }
 
 #[test]
+fn a_return_agreed_on_the_phone_is_noted_received_and_paid_back() {
+    let home = kept();
+    home.import(&drafts(vec![paid("1", RED, 2, "2026-04-30 10:00:00")]));
+    let one = id(&home, "1");
+    ship(&home, "1", "ZT10001");
+    let what = aftersale(RefundKind::GoodsAndMoney, false);
+    home.store.note_aftersales(WHO, &what, &[(one, fen(5_000))]).unwrap();
+    let refund = detail(&home, "1").refunds[0].clone();
+    assert_eq!((refund.status, refund.kind), (RefundStatus::WaitReturn, RefundKind::GoodsAndMoney));
+    let shown = home.store.refund_detail(refund.id).unwrap();
+    assert!(shown.noted && shown.may_come_back);
+    let came = GoodsBack {
+        order_id: one,
+        refund_no: refund.refund_no.clone(),
+        lines: vec![BackLine { code: RED.to_owned(), good: 1, ..BackLine::default() }],
+        ..GoodsBack::default()
+    };
+    home.store.take_back(WHO, &[came]).unwrap();
+    assert_eq!(levels(&home).good, Some(19), "20, two sent, one back");
+    assert_eq!(detail(&home, "1").order.refund, Money::ZERO, "the money is still here");
+    let settled = home.store.settle_aftersale(WHO, refund.id, true).unwrap();
+    assert_eq!(detail(&home, "1").order.refund, Money::from_fen(5_000));
+    assert!(home.store.settle_aftersale(WHO, refund.id, false).is_err(), "it is over");
+    sound(&home);
+    home.store.unnote_aftersales(WHO, &[settled]).unwrap();
+    assert_eq!(detail(&home, "1").refunds[0].status, RefundStatus::WaitReturn);
+    sound(&home);
+}
+
+#[test]
 fn the_platforms_refund_takes_the_place_of_what_was_noted() {
     let home = kept();
     home.import(&drafts(vec![paid("1", RED, 2, "2026-04-30 10:00:00")]));

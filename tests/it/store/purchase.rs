@@ -379,7 +379,7 @@ fn a_suppliers_lead_time_and_score_come_from_its_own_receipts() {
         ..SupplierTerms::default()
     };
     home.store.save_supplier_terms("掌柜", supplier.id, &terms).unwrap();
-    let own = SkuTerms { pack: Some(12), moq: None, price: fen(777) };
+    let own = SkuTerms { pack: Some(12), price: fen(777), ..SkuTerms::default() };
     home.store.save_sku_terms("掌柜", supplier.id, &[(RED.to_owned(), own)]).unwrap();
     let supply = home.store.supply_terms().unwrap();
     let (red, blue) = (&supply[RED], &supply[BLUE]);

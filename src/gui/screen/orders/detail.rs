@@ -38,7 +38,8 @@ pub(in crate::gui::screen) fn body<'a>(
         (None, status) => status.map(tone),
     };
     let status = super::state(ctx.lang, order).zip(told).map(|(words, tone)| badge::badge(words, tone));
-    let marks = marks(detail).into_iter().map(|key| badge::badge(ctx.t(key), Tone::Warning).into());
+    let held = order.mark.holds.first().map(|_| "rules.held").filter(|_| super::waits(detail));
+    let marks = held.into_iter().chain(marks(detail)).map(|key| badge::badge(ctx.t(key), Tone::Warning).into());
     let shop = if order.shop.is_empty() { String::new() } else { format!(" · {}", order.shop) };
     let mut content = column![
         words::muted(format!("{}{shop}", names::platform(ctx.lang, order.platform))),

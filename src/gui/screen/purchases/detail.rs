@@ -31,7 +31,7 @@ pub fn view<'a>(ctx: &'a Ctx, detail: &'a PurchaseDetail) -> Element<'a, Message
             badge::badge(ctx.t(&status_key(order.status)).to_owned(), tone(order.status)),
         ),
         card::fact(ctx.t("purchase.supplier"), supplier),
-        fact("purchase.drafted_by", who(ctx.lang, &order.drafted_by)),
+        fact("purchase.drafted_by", who(ctx, &order.drafted_by)),
         fact("purchase.sent_at", time(order.sent_at)),
         fact("purchase.expected_on", day(order.expected_on)),
     ];
@@ -68,7 +68,7 @@ pub fn view<'a>(ctx: &'a Ctx, detail: &'a PurchaseDetail) -> Element<'a, Message
     });
     let timeline = detail.events.iter().fold(part(ctx.t("purchase.timeline")), |all, event| {
         let what = ctx.f(&format!("purchase.event_{}", event.what), &[("detail", &event.detail)]);
-        let by = format!("{} · {}", Cell::Time(event.at).shown(), who(ctx.lang, &event.actor));
+        let by = format!("{} · {}", Cell::Time(event.at).shown(), who(ctx, &event.actor));
         all.push(column![one_line(what).width(Length::Fill), words::small(by)].spacing(2))
     });
     column![card::facts(facts), buttons(ctx, detail), lines, account, moves, timeline].spacing(gap::M).into()

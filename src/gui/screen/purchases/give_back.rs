@@ -54,7 +54,7 @@ impl GiveBackForm {
             order_id: detail.order.id,
             number: detail.order.number.clone(),
             lines: kept.map(|row| Line { row: row.clone(), qty: String::new() }).collect(),
-            defective: true,
+            defective: false,
             today,
             day: today.to_string(),
             reason: String::new(),
@@ -113,7 +113,7 @@ impl GiveBackForm {
     pub fn view<'a>(&'a self, ctx: &'a Ctx) -> Element<'a, Message> {
         let lines = self.lines.iter().enumerate().map(|(at, line)| self.line_view(ctx, at, line));
         let from = choice::segments(
-            [(true, ctx.t("domain.place_defective").to_owned()), (false, ctx.t("domain.place_good").to_owned())],
+            [(false, ctx.t("domain.place_good").to_owned()), (true, ctx.t("domain.place_defective").to_owned())],
             Some(self.defective),
             Message::Defective,
         );
@@ -132,7 +132,12 @@ impl GiveBackForm {
         let nothing = self.tried && self.nothing();
         let content = column![
             words::muted(ctx.t("purchase.return_hint")),
-            field::around(ctx.t("purchase.return_from"), from, None, None),
+            field::around(
+                ctx.t("purchase.return_from"),
+                from,
+                Some(ctx.t("purchase.return_from_hint").to_owned()),
+                None
+            ),
             Column::with_children(lines).spacing(gap::M),
             nothing.then(|| words::body(ctx.t("purchase.return_nothing")).style(ink::bad)),
             row![container(day).width(160), container(reason).width(Length::Fill)].spacing(gap::M),

@@ -100,7 +100,7 @@ pub(super) fn save(store: &Store, id: Option<i64>, new: &NewPurchase) -> store::
         (id, store.purchase(id)?.order.number, Undo::Draft(id, Box::new(before)))
     } else {
         let made = store.create_purchase(ACTOR, new)?;
-        (made.order_id, made.number, Undo::Deeds(made.order_id, vec![Deed::Cancel]))
+        (made.order_id, made.number, Undo::Deeds(made.order_id, vec![Deed::Cancel], None))
     };
     let said = Said::new("purchase.done_draft").with("number", number);
     Ok(Done { said, undo: Some(undo), open: Some(order) })
@@ -354,7 +354,7 @@ impl OrderForm {
         ];
         let title = match (&self.id, self.drafted_by.as_str()) {
             (None, _) => ctx.t("purchase.new").to_owned(),
-            (Some(_), by) => ctx.f("purchase.edit_title", &[("who", &who(ctx.lang, by))]),
+            (Some(_), by) => ctx.f("purchase.edit_title", &[("who", &who(ctx, by))]),
         };
         dialog::dialog(title, (ctx.t("shell.close"), Message::Close), content, buttons, 760.0)
     }
@@ -442,7 +442,7 @@ impl OrderForm {
             return None;
         }
         let typed = Self::qty(line)?;
-        let own = SkuTerms { pack: supply.pack, moq: supply.moq, price: None };
+        let own = SkuTerms { pack: supply.pack, moq: supply.moq, ..SkuTerms::default() };
         let full = crate::domain::purchase::SupplierTerms::default().rounded(own, typed);
         (full != typed).then(|| ctx.f("purchase.full_packs", &[("n", &grouped(&full.to_string()))]))
     }

@@ -1,6 +1,6 @@
 //! What goes to the supplier (发给供应商): purchase orders as PDF to be signed, or as a sheet, under a name the user chooses.
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use crate::domain::money::Money;
 use crate::domain::purchase::SupplierTerms;
@@ -67,7 +67,7 @@ pub fn write(ctx: &Ctx, format: Format, ids: Vec<i64>, path: &Path) -> Action<Me
     Action::work(work, Message::Saved).with(remember)
 }
 
-fn print(store: &Store, lang: Lang, shop: &str, orders: &[PurchaseDetail], path: &PathBuf) -> Result<(), Said> {
+fn print(store: &Store, lang: Lang, shop: &str, orders: &[PurchaseDetail], path: &Path) -> Result<(), Said> {
     let suppliers = store.suppliers().map_err(|error| told(&error))?;
     let pages: Vec<pdf::Page> = orders
         .iter()

@@ -55,7 +55,7 @@ impl ReceiveForm {
     /// What is open is taken to have come.
     pub fn new(detail: &PurchaseDetail, today: NaiveDate) -> Self {
         let lines = detail.lines.iter().map(|row| Line {
-            qty: row.open.to_string(),
+            qty: if row.open == 0 { String::new() } else { row.open.to_string() },
             price: row.unit_price.map(|price| price.to_string()).unwrap_or_default(),
             reason: String::new(),
             row: row.clone(),
@@ -196,18 +196,17 @@ impl ReceiveForm {
             None,
             (self.tried && priceless).then(|| ctx.t("purchase.wrong_price_text").to_owned()),
         );
-        // Asked for where something is not as ordered.
+        // Asked for where something is not as ordered; its room is kept, so that nothing moves under the hand that types.
         let reason = differs.map(|_| {
             let input =
                 field::input(ctx.t("purchase.difference_hint"), &line.reason, move |text| Message::Reason(at, text));
-            let input = input.on_submit(Message::Save);
-            container(field::field(ctx.t("purchase.difference"), input, None, None)).width(180)
+            field::field(ctx.t("purchase.difference"), input.on_submit(Message::Save), None, None)
         });
         row![
             column![one_line(line.row.code.clone()).bold(), one_line(name), words::small(told)].width(Length::Fill),
             container(qty).width(120),
             container(price).width(100),
-            reason,
+            container(column![reason]).width(180),
         ]
         .spacing(gap::S)
         .align_y(Alignment::Start)

@@ -5,6 +5,7 @@ use iced::{Alignment, Element, Length};
 
 use super::{Message, kind, tone};
 use crate::domain::flow::Step;
+use crate::domain::refund::{RefundKind, RefundStatus};
 use crate::gui::component::detail::{event, lead, part, sum, yuan};
 use crate::gui::component::{badge, button, card, words};
 use crate::gui::ctx::Ctx;
@@ -52,6 +53,24 @@ pub(super) fn view<'a>(ctx: &'a Ctx, detail: &'a RefundDetail) -> Element<'a, Me
         let message = Message::Desk(desk::Message::Receive(vec![refund.id]));
         content = content.push(button::primary(ctx.t(&desk::step_key(Step::TakeBack)).to_owned(), Some(message)));
     }
+    if detail.noted && !matches!(refund.status, RefundStatus::Succeeded | RefundStatus::Closed) {
+        let done = if refund.kind.moves_money() { "aftersale.settle_money" } else { "aftersale.settle_goods" };
+        let settle = row![
+            button::secondary(ctx.t(done), Some(Message::Settle(refund.id, true))),
+            button::secondary(ctx.t("aftersale.close"), Some(Message::Settle(refund.id, false))),
+        ];
+        content = content.push(words::small(ctx.t("aftersale.noted_hint"))).push(settle.spacing(gap::S));
+    }
+    // An exchange or a reissue goes out with the order's own form.
+    let again = match refund.kind {
+        RefundKind::Exchange => Some(Step::Exchange),
+        RefundKind::Reissue => Some(Step::Reissue),
+        _ => None,
+    };
+    if let Some(step) = again.filter(|_| refund.order_id != 0) {
+        let message = Message::Desk(desk::Message::Send(step, vec![refund.order_id]));
+        content = content.push(row![button::secondary(ctx.t(&desk::step_key(step)).to_owned(), Some(message))]);
+    }
     content = content.push(part(ctx.t("refund_list.course")));
     if let Some(at) = refund.applied_at {
         content = content.push(event(ctx.t("refund_list.applied_at"), at));
@@ -77,7 +96,10 @@ pub(super) fn view<'a>(ctx: &'a Ctx, detail: &'a RefundDetail) -> Element<'a, Me
     };
     let ticket = Message::Ticket(refund.order_no.clone(), refund.refund_no.clone());
     content = content.push(button::labelled(Icon::Headphones, ctx.t("service.new"), Some(ticket)));
-    if !detail.source_file.is_empty() {
+    if detail.noted {
+        let source = words::body(ctx.t("aftersale.source")).width(Length::Fill);
+        content = content.push(card::rule()).push(card::fact(ctx.t("orders.source"), source));
+    } else if !detail.source_file.is_empty() {
         let file = words::body(detail.source_file.as_str()).width(Length::Fill);
         content = content.push(card::rule()).push(card::fact(ctx.t("orders.source"), file));
     }

@@ -14,7 +14,7 @@ use crate::analytics::replenish::backtest::{BackTest, Tested};
 use crate::domain::money::Money;
 use crate::gui::action::{Action, Intent};
 use crate::gui::charts::{self, Card, Charts};
-use crate::gui::component::detail::{part, yuan};
+use crate::gui::component::detail::yuan;
 use crate::gui::component::{button, card, choice, state, words};
 use crate::gui::ctx::Ctx;
 use crate::gui::record_list::{Asked, Field, Found, Goal, Records, Texts};
@@ -26,7 +26,7 @@ use crate::store::{self, Store};
 use crate::table::{Cell, grouped};
 
 /// Heights of the charts above the list and in the details.
-const CHART: f32 = 150.0;
+const CHART: f32 = 158.0;
 const DETAIL_CHART: f32 = 180.0;
 
 /// A back-test as part of a question.
@@ -124,9 +124,9 @@ impl Records for Tests {
             F::text("props", ctx.t("catalogue.props"), |one| one.props.clone()).width(110.0),
             F::text("supplier", ctx.t("catalogue.supplier"), |one| one.supplier.clone()).width(110.0),
             F::count("days", ctx.t("replenish.days_replayed"), |one| i64::try_from(one.replay.days).ok()).width(70.0),
-            F::count("avoided", ctx.t("replenish.avoided"), |one| Some(one.replay.stock_outs_avoided())).width(84.0),
-            F::count("out_rule", ctx.t("replenish.out_rule"), |one| Some(days(&one.replay.rule))).width(84.0),
-            F::count("out_real", ctx.t("replenish.out_real"), |one| Some(days(&one.replay.real))).width(84.0),
+            F::count("avoided", ctx.t("replenish.avoided"), |one| Some(one.replay.stock_outs_avoided())).width(112.0),
+            F::count("out_rule", ctx.t("replenish.out_rule"), |one| Some(days(&one.replay.rule))).width(100.0),
+            F::count("out_real", ctx.t("replenish.out_real"), |one| Some(days(&one.replay.real))).width(100.0),
             F::count("saved", ctx.t("replenish.saved"), |one| Some(one.replay.pieces_saved())).width(80.0),
             F::money("money_rule", ctx.t("replenish.money_rule"), |one| tied_up(one, &one.replay.rule)).width(104.0),
             F::money("money_real", ctx.t("replenish.money_real"), |one| tied_up(one, &one.replay.real)).width(104.0),
@@ -200,7 +200,7 @@ impl Records for Tests {
         column![
             button::link(ctx.t("stock.see_sku"), Some(Message::Sku(one.sku_id))),
             sides(ctx, &one.replay.rule, &one.replay.real, one),
-            part(ctx.t("replenish.chart_stock")),
+            card::rule(),
             chart,
         ]
         .spacing(gap::M)

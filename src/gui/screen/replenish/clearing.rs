@@ -65,7 +65,9 @@ fn found(row: &Row) -> Option<&Clearance> {
 /// By how much the price falls, as numerator and denominator.
 fn discount(row: &Row) -> Cell {
     match (found(row), row.price) {
-        (Some(found), Some(price)) => Cell::Ratio(price.fen() - found.price.fen(), price.fen()),
+        (Some(found), Some(price)) if found.advice != Advice::NoSales => {
+            Cell::Ratio(price.fen() - found.price.fen(), price.fen())
+        }
         _ => Cell::Empty,
     }
 }
@@ -106,7 +108,7 @@ impl Records for Clearing {
             })
             .width(66.0)
             .look(|_| Look::Badge(Tone::Blue)),
-            F::count("sendable", ctx.t("stock.sendable"), |row| row.levels.sendable()).width(60.0),
+            F::count("sendable", ctx.t("stock.sendable"), |row| row.levels.sendable()).width(76.0),
             F::money("ties_up", ctx.t("replenish.ties_up"), |row| found(row).map(|found| found.ties_up)).width(92.0),
             F::new("per_day", ctx.t("replenish.per_day"), Kind::Number, |row| {
                 row.per_day.map_or(Cell::Empty, |pieces| Cell::Each((pieces * 1000.0).round() as i64))

@@ -4,7 +4,7 @@
 mod detail;
 
 use std::cmp::Ordering;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 use std::fmt;
 use std::sync::Arc;
 
@@ -32,7 +32,7 @@ use crate::gui::theme::icon::Icon;
 use crate::gui::theme::space as gap;
 use crate::gui::widget::grid::Look;
 use crate::locale::{Lang, Said};
-use crate::store::{self, DecisionRow, DemandBook, DemandQuery, NewDecision, Store};
+use crate::store::{self, DecisionRow, DemandBook, DemandQuery, NewDecision, PurchaseQuery, Store};
 use crate::table::Cell;
 
 /// Decisions shown in the details.
@@ -121,6 +121,8 @@ pub struct Detail {
     name: String,
     history: Arc<DemandBook>,
     decisions: Vec<DecisionRow>,
+    /// Purchase orders with the SKU, by number.
+    orders: HashMap<String, i64>,
 }
 
 #[derive(Debug, Clone)]
@@ -149,6 +151,8 @@ pub enum Message {
     CloseLook,
     Sku(i64),
     Stock(i64, String),
+    /// The purchase order it became.
+    Purchase(i64),
 }
 
 const fn tone(urgency: Urgency) -> Tone {
@@ -217,19 +221,19 @@ impl Records for Suggestions {
             F::text("name", ctx.t("catalogue.name"), |row| row.name.clone()).width(120.0).grow(),
             F::text("props", ctx.t("catalogue.props"), |row| row.props.clone()).width(110.0),
             F::text("category", ctx.t("catalogue.category"), |row| row.category.clone()).width(100.0),
-            F::text("supplier", ctx.t("catalogue.supplier"), |row| row.supply.supplier.clone()).width(110.0),
+            F::text("supplier", ctx.t("catalogue.supplier"), |row| row.supply.supplier.clone()).width(150.0),
             F::text("urgency", ctx.t("replenish.urgency"), move |row| {
                 lang.t(&format!("replenish.urgency_{}", row.urgency.id())).to_owned()
             })
-            .width(76.0)
+            .width(96.0)
             .look(|row| Look::Badge(tone(row.urgency))),
-            F::count("sendable", ctx.t("stock.sendable"), |row| row.levels.sendable()).width(60.0),
-            F::count("ordered", ctx.t("replenish.ordered"), |row| Some(row.ordered)).width(60.0),
-            F::count("drafted", ctx.t("replenish.in_draft"), |row| Some(row.drafted)).width(60.0),
-            F::new("per_day", ctx.t("replenish.per_day"), crate::table::Kind::Number, per_day).width(66.0),
-            F::count("cover", ctx.t("stock.cover"), move |row| row.cover(today)).width(72.0),
+            F::count("sendable", ctx.t("stock.sendable"), |row| row.levels.sendable()).width(76.0),
+            F::count("ordered", ctx.t("replenish.ordered"), |row| Some(row.ordered)).width(76.0),
+            F::count("drafted", ctx.t("replenish.in_draft"), |row| Some(row.drafted)).width(76.0),
+            F::new("per_day", ctx.t("replenish.per_day"), crate::table::Kind::Number, per_day).width(76.0),
+            F::count("cover", ctx.t("stock.cover"), move |row| row.cover(today)).width(80.0),
             F::date("runs_out", ctx.t("replenish.runs_out"), Row::runs_out).width(92.0),
-            F::count("quantity", ctx.t("replenish.quantity"), Row::quantity).width(66.0).look(|_| Look::Strong),
+            F::count("quantity", ctx.t("replenish.quantity"), Row::quantity).width(76.0).look(|_| Look::Strong),
             F::money("unit", ctx.t("catalogue.cost"), |row| row.supply.price).width(80.0),
             F::money("cost", ctx.t("replenish.cost"), Row::spend).width(88.0),
             F::text("decided", ctx.t("replenish.decided"), move |row| decided(lang, row))
@@ -280,7 +284,9 @@ impl Records for Suggestions {
         let sku = book.skus.first().ok_or(gone)?;
         let name = if sku.name.is_empty() { sku.code.clone() } else { format!("{} {}", sku.name, sku.props) };
         let decisions = store.decisions(&sku.code, DECISIONS)?;
-        Ok(Detail { sku_id: id, name, decisions, history: Arc::new(book) })
+        let with_sku = PurchaseQuery { sku_code: Some(sku.code.clone()), ..PurchaseQuery::default() };
+        let orders = store.purchases(&with_sku)?.into_iter().map(|order| (order.number, order.id)).collect();
+        Ok(Detail { sku_id: id, name, decisions, orders, history: Arc::new(book) })
     }
 
     fn title(&self, _ctx: &Ctx, detail: &Detail) -> String {
@@ -410,6 +416,7 @@ impl Records for Suggestions {
                 Action::none()
             }
             Message::Sku(id) => Action::intent(Intent::Open(Open::Sku(id))),
+            Message::Purchase(id) => Action::intent(Intent::Open(Open::Purchase(id))),
             Message::Stock(id, what) => Action::intent(Intent::Open(Open::Stock { what, ids: Arc::from([id]) })),
         }
     }

@@ -11,6 +11,7 @@ use crate::domain::order::OrderStatus;
 use crate::domain::platform::Platform;
 use crate::domain::purchase::PurchaseStatus;
 use crate::domain::replenish::{DecisionKind, Term};
+use crate::domain::stock::{MovementKind, Place};
 use crate::gui::action::Intent;
 use crate::gui::app::{Message as App, Start};
 use crate::gui::command::Do;
@@ -19,7 +20,9 @@ use crate::gui::record_list;
 use crate::gui::route::Route;
 use crate::gui::screen::Message as Screen;
 use crate::locale::Lang;
-use crate::store::{Count, DecisionRow, ImportMeta, ImportSummary, Options, PurchaseDetail, PurchaseQuery, Store};
+use crate::store::{
+    Count, DecisionRow, Entry, EntryLine, ImportMeta, ImportSummary, Options, PurchaseDetail, PurchaseQuery, Store,
+};
 
 use super::suggestions::{Message as Own, Show};
 use super::{Message, Tab, decide, rules, season, working};
@@ -332,4 +335,52 @@ fn orders_that_draft_themselves_do_so_once() {
     let made = drafts(&window);
     assert_eq!((made.len(), made[0].lines.len(), made[0].lines[0].qty), (1, 1, quantity));
     assert_eq!(store(&window).decisions("A-1", 9).unwrap().len(), 1);
+}
+
+#[test]
+fn a_draft_that_was_thrown_away_is_not_drafted_again_by_itself() {
+    let mut window = window();
+    page(&mut window, Message::Auto(true));
+    let made = drafts(&window);
+    assert!(!window.sees("A-1"), "it stands in its draft");
+    store(&window).cancel_purchase("owner", made[0].order.id).unwrap();
+    window.send(App::Intent(Intent::DataChanged));
+    window.draw();
+    assert!(drafts(&window).is_empty(), "the owner said no");
+    assert!(window.sees("A-1"), "it waits for the owner");
+}
+
+#[test]
+fn a_rejection_ends_when_goods_have_come_though_as_few_are_there_again() {
+    let mut window = window();
+    let id = id(&window, "A-1");
+    tell(&mut window, Own::Reject(vec![id]));
+    tell(&mut window, Own::Form(decide::Message::Reason("要下架".to_owned())));
+    tell(&mut window, Own::Form(decide::Message::Save));
+    assert!(!window.sees("A-1"));
+    let now = latest(&window, "A-1").unwrap().made_at;
+    let entry = |kind, minutes: i64, qty| Entry {
+        kind,
+        moved_at: now + chrono::TimeDelta::minutes(minutes),
+        reason: "调整".to_owned(),
+        lines: vec![EntryLine {
+            code: "A-1".to_owned(),
+            warehouse: 1,
+            place: Place::Good,
+            qty,
+            unit_cost: None,
+            note: String::new(),
+            lot: None,
+        }],
+    };
+    let all = store(&window);
+    all.post_stock("owner", &entry(MovementKind::Damage, 1, -1)).unwrap();
+    window.send(App::Intent(Intent::DataChanged));
+    window.draw();
+    assert!(!window.sees("A-1"), "one piece less is no other question");
+    all.post_stock("owner", &entry(MovementKind::Receipt, 2, 100)).unwrap();
+    all.post_stock("owner", &entry(MovementKind::Damage, 3, -100)).unwrap();
+    window.send(App::Intent(Intent::DataChanged));
+    window.draw();
+    assert!(window.sees("A-1"));
 }

@@ -51,7 +51,7 @@ pub fn shown(ctx: &Ctx, value: Value) -> String {
     match value {
         Value::Pieces(n) => plain(n),
         Value::Days(n) => ctx.f("shell.days", &[("n", &plain(n))]),
-        Value::Number(n) => format!("{n:.2}"),
+        Value::Number(n) => factor(n),
         Value::Share(n) => format!("{:.1}%", n * 100.0),
         Value::Money(amount) => yuan(amount),
         Value::Date(day) => Cell::Date(day).shown(),
@@ -60,16 +60,21 @@ pub fn shown(ctx: &Ctx, value: Value) -> String {
     }
 }
 
-/// Whole numbers without decimals, others with one, small ones with two.
+/// Whole numbers without decimals, others with two, small ones with three: enough to redo the sums by hand.
 fn plain(n: f64) -> String {
     let text = if (n - n.round()).abs() < 1e-9 {
         format!("{n:.0}")
-    } else if n.abs() < 10.0 {
-        format!("{n:.2}")
+    } else if n.abs() < 1.0 {
+        format!("{n:.3}")
     } else {
-        format!("{n:.1}")
+        format!("{n:.2}")
     };
     grouped(&text)
+}
+
+/// Factors with three decimals: they multiply what they are wrong by.
+fn factor(n: f64) -> String {
+    grouped(&format!("{n:.3}"))
 }
 
 /// The lines under each other, in their parts. `priced`: what a piece costs is known.
@@ -99,10 +104,11 @@ pub fn view<'a, M: 'a>(ctx: &'a Ctx, lines: impl Iterator<Item = Shown<'a>>, pri
 
 #[cfg(test)]
 mod tests {
-    use super::plain;
+    use super::{factor, plain};
 
     #[test]
     fn numbers_have_as_many_decimals_as_say_something() {
-        assert_eq!([plain(1234.0), plain(36.07446), plain(0.0714), plain(-2.5)], ["1,234", "36.1", "0.07", "−2.50"]);
+        assert_eq!([plain(1234.0), plain(36.07446), plain(0.0714), plain(-2.5)], ["1,234", "36.07", "0.071", "−2.50"]);
+        assert_eq!(factor(1.644_85), "1.645");
     }
 }

@@ -1,4 +1,5 @@
-//! The form of what holds for single SKUs of a supplier (SKU 协议): pack, fewest pieces, price. An empty field follows the terms.
+//! The form of what holds for single SKUs of a supplier (SKU 协议): pack, fewest pieces, price, and how long they can be sold. An empty
+//! field follows the terms.
 
 use iced::widget::{Column, column, container, row};
 use iced::{Alignment, Element, Length};
@@ -30,6 +31,8 @@ struct Line {
     pack: String,
     moq: String,
     price: String,
+    shelf: String,
+    season: String,
 }
 
 /// The form as it stands.
@@ -49,6 +52,8 @@ pub enum Message {
     Pack(usize, String),
     Moq(usize, String),
     Price(usize, String),
+    Shelf(usize, String),
+    Season(usize, String),
     Save,
     Close,
 }
@@ -60,6 +65,8 @@ impl SkuForm {
             pack: count(row.terms.pack),
             moq: count(row.terms.moq),
             price: row.terms.price.map(|price| price.to_string()).unwrap_or_default(),
+            shelf: count(row.terms.shelf_days),
+            season: row.terms.season_end.map(|day| day.to_string()).unwrap_or_default(),
             row: row.clone(),
         });
         Self {
@@ -79,6 +86,8 @@ impl SkuForm {
             Message::Pack(at, text) => self.line(at, |line| line.pack = text),
             Message::Moq(at, text) => self.line(at, |line| line.moq = text),
             Message::Price(at, text) => self.line(at, |line| line.price = text),
+            Message::Shelf(at, text) => self.line(at, |line| line.shelf = text),
+            Message::Season(at, text) => self.line(at, |line| line.season = text),
             Message::Save | Message::Close => {}
         }
     }
@@ -108,7 +117,13 @@ impl SkuForm {
     }
 
     fn read(line: &Line) -> Result<SkuTerms, ()> {
-        Ok(SkuTerms { pack: Self::count(&line.pack)?, moq: Self::count(&line.moq)?, price: Self::price(&line.price)? })
+        Ok(SkuTerms {
+            pack: Self::count(&line.pack)?,
+            moq: Self::count(&line.moq)?,
+            price: Self::price(&line.price)?,
+            shelf_days: Self::count(&line.shelf)?,
+            season_end: cell::date(&line.season).map_err(|_| ())?,
+        })
     }
 
     /// The supplier, and the SKUs whose terms are other ones now, as they are and as they were; `None` when something makes no sense,
@@ -149,7 +164,7 @@ impl SkuForm {
             button::primary(ctx.t("suppliers.save"), Some(Message::Save)).into(),
         ];
         let title = ctx.f("suppliers.skus_title", &[("name", &self.name)]);
-        dialog::dialog(title, (ctx.t("shell.close"), Message::Close), content, buttons, 720.0)
+        dialog::dialog(title, (ctx.t("shell.close"), Message::Close), content, buttons, 820.0)
     }
 
     fn line_view<'a>(&'a self, ctx: &'a Ctx, at: usize, line: &'a Line) -> Element<'a, Message> {
@@ -172,6 +187,18 @@ impl SkuForm {
             None,
             wrong(Self::price(&line.price).is_err(), "purchase.wrong_price_text"),
         );
+        let shelf = field::field(
+            ctx.t("suppliers.shelf_days"),
+            field::input("", &line.shelf, move |text| Message::Shelf(at, text)).on_submit(Message::Save),
+            None,
+            wrong(Self::count(&line.shelf).is_err(), "suppliers.wrong_count"),
+        );
+        let season = field::field(
+            ctx.t("suppliers.season_end"),
+            field::input("2027-02-28", &line.season, move |text| Message::Season(at, text)).on_submit(Message::Save),
+            None,
+            wrong(cell::date(&line.season).is_err(), "purchase.wrong_date_text"),
+        );
         let cost = line.row.cost.map_or(Cell::Empty, Cell::Money).shown();
         row![
             column![
@@ -180,9 +207,11 @@ impl SkuForm {
                 words::small(ctx.f("suppliers.sheet_cost", &[("cost", &cost)])),
             ]
             .width(Length::Fill),
-            container(pack).width(90),
-            container(moq).width(90),
-            container(price).width(110),
+            container(pack).width(80),
+            container(moq).width(80),
+            container(price).width(90),
+            container(shelf).width(90),
+            container(season).width(110),
         ]
         .spacing(gap::S)
         .align_y(Alignment::Start)

@@ -60,6 +60,13 @@ fn a_new_supplier_is_written_with_its_terms_and_a_wrong_one_is_told_at_its_field
     let made = suppliers(&window).into_iter().find(|row| row.name == "新厂").unwrap();
     assert_eq!((made.terms.pack, made.terms.moq_amount), (Some(12), Some(Money::from_fen(1_200_000))));
     assert!(window.sees("还没有向这家订过货。"), "its details are open");
+    window.click("撤销");
+    window.draw();
+    assert!(suppliers(&window).iter().all(|row| row.name != "新厂"));
+    assert!(window.sees("已撤销新建") && !window.sees("还没有向这家订过货。"));
+    let store = window.app.ctx.store().unwrap().clone();
+    let used = suppliers(&window)[0].id;
+    assert!(store.remove_supplier("owner", used).is_err(), "orders stand behind it");
 }
 
 #[test]
@@ -82,9 +89,18 @@ fn changed_terms_can_be_taken_back_and_a_sku_has_its_own() {
     tell(&mut window, Message::Skus(Skus::Save));
     assert!(window.sees("请填金额，例如 12.50"));
     tell(&mut window, Message::Skus(Skus::Price(0, "41.5".to_owned())));
+    tell(&mut window, Message::Skus(Skus::Season(0, "冬天".to_owned())));
+    tell(&mut window, Message::Skus(Skus::Save));
+    assert!(window.sees("请填日期，例如 2026-12-01"));
+    tell(&mut window, Message::Skus(Skus::Season(0, "2027-02-28".to_owned())));
+    tell(&mut window, Message::Skus(Skus::Shelf(0, "180".to_owned())));
     tell(&mut window, Message::Skus(Skus::Save));
     let supply = window.app.ctx.store().unwrap().supply_terms().unwrap();
     assert_eq!(supply[&code].price, Some(Money::from_fen(4_150)));
+    assert_eq!(
+        (supply[&code].shelf_days, supply[&code].season_end),
+        (Some(180), chrono::NaiveDate::from_ymd_opt(2027, 2, 28))
+    );
 }
 
 #[test]

@@ -15,7 +15,6 @@ use crate::gui::printing;
 use crate::gui::screen::orders::work::flag_name;
 use crate::gui::theme::icon::Icon;
 use crate::gui::theme::space as gap;
-use crate::gui::widget::one_line::one_line;
 use crate::store::{CareEvent, CareKind, Change, ChangePart, HoldRow, StepRow, TimelineEvent, TimelineKind};
 
 /// One thing that happened.
@@ -45,7 +44,7 @@ fn done<'a>(one: &TimelineEvent, picture: Icon, what: String, who: String) -> El
     row![
         icon::sized(picture, 12.0, |t| t.accent),
         column![
-            row![one_line(what).width(Length::Fill), words::muted(one.at.format("%Y-%m-%d %H:%M").to_string()),]
+            row![words::body(what).width(Length::Fill), words::muted(one.at.format("%Y-%m-%d %H:%M").to_string()),]
                 .spacing(gap::S),
             words::small(who).width(Length::Fill),
         ]

@@ -9,6 +9,7 @@ use crate::gui::component::{button, card, icon, words};
 use crate::gui::ctx::Ctx;
 use crate::gui::desk::{self, step_key};
 use crate::gui::names;
+use crate::gui::screen::orders::work as marks;
 use crate::gui::theme::icon::Icon;
 use crate::gui::theme::space as gap;
 use crate::store::OrderDetail;
@@ -16,9 +17,16 @@ use crate::store::OrderDetail;
 /// Buttons of the steps that may be taken now.
 pub(super) fn steps<'a>(ctx: &'a Ctx, detail: &'a OrderDetail) -> Option<Element<'a, Message>> {
     let id = detail.order.id;
-    let open = detail.flow.as_ref()?.open();
-    let buttons = open.into_iter().filter_map(|step| {
+    let flow = detail.flow.as_ref()?;
+    let held = flow.stage().waits() && !detail.work.mark.holds.is_empty();
+    let release = held.then(|| {
+        let message = Message::Work(marks::Message::Release(vec![id]));
+        button::primary(ctx.t("rules.release").to_owned(), Some(message)).into()
+    });
+    let buttons = flow.open().into_iter().filter_map(|step| {
         let message = match step {
+            // What is held goes nowhere before it is released.
+            Step::Audit | Step::Print | Step::Ship if held => return None,
             // Who assigns an order says to whom; a conflict has a place of its own.
             Step::Allocate | Step::KeepMine | Step::TakeTheirs => return None,
             Step::Ship | Step::Exchange | Step::Reissue => desk::Message::Send(step, vec![id]),
@@ -40,7 +48,7 @@ pub(super) fn steps<'a>(ctx: &'a Ctx, detail: &'a OrderDetail) -> Option<Element
         let message = Message::Desk(desk::Message::Refund(vec![id]));
         button::secondary(ctx.t("aftersale.note").to_owned(), Some(message)).into()
     });
-    let buttons: Vec<Element<'a, Message>> = buttons.chain(note).collect();
+    let buttons: Vec<Element<'a, Message>> = release.into_iter().chain(buttons).chain(note).collect();
     (!buttons.is_empty()).then(|| Row::with_children(buttons).spacing(gap::XS).wrap().into())
 }
 

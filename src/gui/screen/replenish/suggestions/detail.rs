@@ -9,12 +9,13 @@ use super::{Detail, Message, Show, Suggestions, tone};
 use crate::analytics::forecast::select::{Selected, Verdict};
 use crate::analytics::replenish::{LeadSource, Plan, Row};
 use crate::domain::money::Money;
-use crate::domain::replenish::{Outcome, Urgency};
+use crate::domain::replenish::{Limit, Outcome, Urgency};
 use crate::domain::working::Named;
 use crate::gui::charts::Card;
 use crate::gui::component::detail::{part, yuan};
 use crate::gui::component::{badge, button, card, dialog, state, words};
 use crate::gui::ctx::Ctx;
+use crate::gui::desk;
 use crate::gui::theme::icon::Icon;
 use crate::gui::theme::{size, space as gap, text as ink};
 use crate::gui::widget::one_line::one_line;
@@ -88,7 +89,7 @@ pub(super) fn view<'a>(list: &'a Suggestions, ctx: &'a Ctx, detail: &'a Detail) 
         Err(_) => column![],
     };
     let method = row.forecast.as_ref().ok().map(|found| method(ctx, found));
-    column![facts(ctx, row), verbs(ctx, row), chart, working, method, history(ctx, &detail.decisions)]
+    column![facts(ctx, row), verbs(ctx, row, detail), chart, working, method, history(ctx, detail)]
         .spacing(gap::M)
         .into()
 }
@@ -98,6 +99,7 @@ fn facts<'a>(ctx: &'a Ctx, row: &'a Row) -> Element<'a, Message> {
     let pieces = |n: Option<i64>| n.map_or(Cell::Empty, Cell::Count).shown();
     let date = |day: Option<chrono::NaiveDate>| day.map_or(Cell::Empty, Cell::Date).shown();
     let fact = |key: &'a str, value: String| card::fact(ctx.t(key), words::body(value).width(Length::Fill));
+    let limit = |by: Limit| ctx.t(&format!("replenish.limit_{}", by.id())).to_owned();
     let urgency = ctx.t(&format!("replenish.urgency_{}", row.urgency.id())).to_owned();
     let mut facts = vec![
         card::fact(ctx.t("replenish.urgency"), badge::badge(urgency, tone(row.urgency))),
@@ -109,12 +111,17 @@ fn facts<'a>(ctx: &'a Ctx, row: &'a Row) -> Element<'a, Message> {
         Ok(found) => {
             let cost = row.spend().map_or_else(dash, yuan);
             let quantity = match found.outcome {
-                Outcome::Order { .. } => {
-                    ctx.f("replenish.pieces_and_cost", &[("n", &grouped(&found.quantity.to_string())), ("cost", &cost)])
+                Outcome::Order { cut_by } => {
+                    let n = grouped(&found.quantity.to_string());
+                    let said = ctx.f("replenish.pieces_and_cost", &[("n", &n), ("cost", &cost)]);
+                    match cut_by {
+                        Some(by) => ctx.f("replenish.outcome_cut", &[("said", &said), ("limit", &limit(by))]),
+                        None => said,
+                    }
                 }
                 Outcome::Enough => ctx.t("replenish.outcome_enough").to_owned(),
                 Outcome::NoDemand => ctx.t("replenish.outcome_no_demand").to_owned(),
-                Outcome::Prevented { .. } => ctx.t("replenish.outcome_prevented").to_owned(),
+                Outcome::Prevented { by } => ctx.f("replenish.outcome_prevented", &[("limit", &limit(by))]),
             };
             facts.push(card::fact(ctx.t("replenish.quantity"), words::strong(quantity).width(Length::Fill)));
             facts.push(fact("replenish.runs_out", date(found.runs_out)));
@@ -143,7 +150,7 @@ fn lead(ctx: &Ctx, row: &Row) -> String {
 }
 
 /// What can be done with it.
-fn verbs<'a>(ctx: &'a Ctx, row: &'a Row) -> Element<'a, Message> {
+fn verbs<'a>(ctx: &'a Ctx, row: &'a Row, detail: &'a Detail) -> Element<'a, Message> {
     let id = row.sku_id;
     let quantity = row.quantity().unwrap_or(0);
     let links = row![
@@ -154,11 +161,12 @@ fn verbs<'a>(ctx: &'a Ctx, row: &'a Row) -> Element<'a, Message> {
     .spacing(gap::M);
     let held = row.decision.as_ref().filter(|_| row.held).map(|decision| {
         let said = ctx.f("replenish.held", &[("what", ctx.t(&format!("replenish.decision_{}", decision.kind.id())))]);
-        row![
-            words::muted(said).width(Length::Fill),
-            button::link(ctx.t("shell.undo"), Some(Message::Forget(vec![decision.id])))
-        ]
-        .spacing(gap::S)
+        // What stands in a draft is taken out there.
+        let way = match detail.orders.get(&decision.document).filter(|_| decision.kind.orders()) {
+            Some(order) => button::link(decision.document.as_str(), Some(Message::Purchase(*order))),
+            None => button::link(ctx.t("shell.undo"), Some(Message::Forget(vec![decision.id]))),
+        };
+        row![words::muted(said).width(Length::Fill), way].spacing(gap::S)
     });
     let able = row.suggestion.is_ok();
     let accept = ctx.f("replenish.accept", &[("n", &grouped(&quantity.to_string()))]);
@@ -171,15 +179,16 @@ fn verbs<'a>(ctx: &'a Ctx, row: &'a Row) -> Element<'a, Message> {
                 button::ghost(ctx.t("replenish.snooze"), Some(Message::Snooze(vec![id]))),
             ]
         });
-        row![accept, change, others].spacing(gap::S).align_y(Alignment::Center)
+        row![accept, change, others].spacing(gap::S).align_y(Alignment::Center).wrap().vertical_spacing(gap::S)
     });
     column![held, buttons, links].spacing(gap::S).into()
 }
 
 /// Which method was chosen, and how far each strayed in the back-test.
 fn method<'a>(ctx: &'a Ctx, found: &'a Selected) -> Element<'a, Message> {
-    let share =
-        |share: Option<f64>| share.map_or_else(|| Cell::Empty.shown(), |share| format!("{:.1}%", share * 100.0));
+    let share = |share: Option<f64>| {
+        share.map_or_else(|| Cell::Empty.shown(), |share| grouped(&format!("{:.1}%", share * 100.0)))
+    };
     let mut lines = column![part(ctx.t("replenish.method"))].spacing(gap::XS);
     if found.trials.is_empty() {
         let said = ctx.f("replenish.method_untried", &[("method", &found.winner.named(ctx.lang))]);
@@ -205,12 +214,12 @@ fn method<'a>(ctx: &'a Ctx, found: &'a Selected) -> Element<'a, Message> {
 }
 
 /// What was decided before, newest first.
-fn history<'a>(ctx: &'a Ctx, decisions: &'a [DecisionRow]) -> Option<Element<'a, Message>> {
-    if decisions.is_empty() {
+fn history<'a>(ctx: &'a Ctx, detail: &'a Detail) -> Option<Element<'a, Message>> {
+    if detail.decisions.is_empty() {
         return None;
     }
     let mut lines = column![part(ctx.t("replenish.decisions"))].spacing(gap::S);
-    for decision in decisions {
+    for decision in &detail.decisions {
         let word = ctx.t(&format!("replenish.decision_{}", decision.kind.id())).to_owned();
         let what = ctx.f(
             "replenish.decision_line",
@@ -224,16 +233,14 @@ fn history<'a>(ctx: &'a Ctx, decisions: &'a [DecisionRow]) -> Option<Element<'a,
         let undone = decision.undone.then(|| words::small(ctx.t("stock.reversed")).style(ink::muted));
         let look = (!decision.working.is_empty())
             .then(|| button::link(ctx.t("replenish.look"), Some(Message::Look(Box::new(decision.clone())))));
-        let more = [
-            Cell::Time(decision.made_at).shown(),
-            who(ctx, &decision.actor),
-            decision.document.clone(),
-            decision.reason.clone(),
-        ];
+        let order = detail.orders.get(&decision.document);
+        let order = order.map(|id| button::link(decision.document.as_str(), Some(Message::Purchase(*id))));
+        let document = if order.is_some() { String::new() } else { decision.document.clone() };
+        let more = [Cell::Time(decision.made_at).shown(), who(ctx, &decision.actor), document, decision.reason.clone()];
         let more: Vec<String> = more.into_iter().filter(|text| !text.is_empty()).collect();
         lines = lines.push(
             column![
-                row![what, undone, look].spacing(gap::S).align_y(Alignment::Center),
+                row![what, undone, order, look].spacing(gap::S).align_y(Alignment::Center),
                 words::small(more.join(" · "))
             ]
             .spacing(2),
@@ -243,7 +250,7 @@ fn history<'a>(ctx: &'a Ctx, decisions: &'a [DecisionRow]) -> Option<Element<'a,
 }
 
 fn who(ctx: &Ctx, actor: &str) -> String {
-    if actor == crate::gui::ordering::AUTO { ctx.t("replenish.by_itself").to_owned() } else { actor.to_owned() }
+    if actor == crate::gui::ordering::AUTO { ctx.t("replenish.by_itself").to_owned() } else { desk::who(ctx, actor) }
 }
 
 /// The working as it was when it was decided.
