@@ -89,6 +89,12 @@ fn hours(value: Option<u32>) -> Cell {
     super::cell(&l::MEDIAN_HOURS_PAID_TO_SHIPPED, seconds(value))
 }
 
+/// A word of a sentence as it stands by itself.
+fn capital(word: &str) -> String {
+    let mut letters = word.chars();
+    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
+}
+
 /// Hours for a chart.
 fn hours_number(value: Option<u32>) -> Option<f64> {
     value.map(|seconds| f64::from(seconds) / 3600.0)
@@ -153,7 +159,7 @@ impl Open<'_> {
             Dimension::Shop => words.shop(code),
             Dimension::Kind => {
                 let kind = OrderKind::ALL.into_iter().find(|kind| usize::from(kind.code()) == code);
-                words.t(&format!("rules.kind_{}", kind.unwrap_or(OrderKind::Ordinary).id()))
+                capital(&words.t(&format!("rules.kind_{}", kind.unwrap_or(OrderKind::Ordinary).id())))
             }
             Dimension::Band => {
                 let yuan = |fen: i64| (fen / 100).to_string();

@@ -43,12 +43,15 @@ pub(super) fn kinds_sql() -> String {
     let [presale, gift, reissue, manual] =
         [OrderKind::Presale, OrderKind::Gift, OrderKind::Reissue, OrderKind::Manual].map(OrderKind::code);
     format!(
-        "WITH gift AS (SELECT order_id FROM order_line GROUP BY order_id HAVING bool_and(gift))
+        "WITH line AS (
+             SELECT order_id, bool_and(gift) AS gift, bool_or(contains(title, '预售') OR contains(props, '预售')) AS presale
+             FROM order_line GROUP BY order_id)
          SELECT o.id AS order_id, CAST(CASE
-                 WHEN o.created_import = 0 AND coalesce(o.linked_order_no, '') <> '' THEN {reissue}
-                 WHEN o.created_import = 0 THEN {manual} WHEN g.order_id IS NOT NULL THEN {gift} ELSE {presale} END AS INTEGER) AS kind
-         FROM orders o LEFT JOIN gift g ON g.order_id = o.id
-         WHERE o.created_import = 0 OR g.order_id IS NOT NULL OR contains(o.title, '预售')"
+                 WHEN m.order_no IS NOT NULL AND coalesce(o.linked_order_no, '') <> '' THEN {reissue}
+                 WHEN m.order_no IS NOT NULL THEN {manual} WHEN l.gift THEN {gift} ELSE {presale} END AS INTEGER) AS kind
+         FROM orders o LEFT JOIN line l ON l.order_id = o.id
+         LEFT JOIN manual_order m ON m.platform = o.platform AND m.order_no = o.order_no
+         WHERE m.order_no IS NOT NULL OR l.gift OR l.presale OR contains(o.title, '预售')"
     )
 }
 

@@ -69,7 +69,7 @@ pub fn read(conn: &Connection, scope: Scope) -> Result<Vec<OrderFacts>> {
              GROUP BY l.order_id)
          SELECT w.id, w.platform, w.order_no, h.name, w.pay_time, {amount}, coalesce(w.items, g.pieces), w.province, w.buyer_message,
              w.seller_memo, w.customer_id, r.orders, {before}, date_sub('day', r.last, w.pay_time), g.own, g.told, g.categories, g.words,
-             k.lacking, coalesce(g.gift, false), w.created_import = 0, coalesce(w.linked_order_no, '') <> '',
+             k.lacking, coalesce(g.gift, false), EXISTS (FROM manual_order m WHERE m.platform = w.platform AND m.order_no = w.order_no), coalesce(w.linked_order_no, '') <> '',
              coalesce(contains(w.title, '预售'), false) OR coalesce(contains(g.words, '预售'), false)
          FROM w LEFT JOIN shop h ON h.id = w.shop_id LEFT JOIN prior r ON r.id = w.id LEFT JOIN goods g ON g.order_id = w.id
          LEFT JOIN lack k ON k.order_id = w.id

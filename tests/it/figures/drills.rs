@@ -219,6 +219,8 @@ impl Behind {
             }
             Drill::Orders(_) | Drill::OrderIds(_) | Drill::ShipmentsBy(_) | Drill::Handled(_) => {
                 match (sheet, column) {
+                    // When it was paid, not how much.
+                    ("logistics_unshipped", "paid") => None,
                     ("overview_attention", "count") | (_, "orders" | "orders_paid" | "shipped" | "measured") => count,
                     ("overview_attention" | "logistics_unshipped", "amount") | (_, "paid" | "paid_amount") => {
                         money(self.paid?)

@@ -1,9 +1,11 @@
 //! Orders made by hand go the way of all orders; what the owner says of a platform's order outlives every import.
 
+use zhanggui::analytics::facts::Facts;
 use zhanggui::domain::draft::Drafts;
 use zhanggui::domain::money::Money;
 use zhanggui::domain::order::OrderStatus;
 use zhanggui::domain::platform::Platform;
+use zhanggui::domain::rule::{Actions, Body, Condition, OrderKind, Rule, StaffChoice};
 use zhanggui::domain::stock::StockRules;
 use zhanggui::store::{
     CareKind, Count, ManualLine, ManualOrder, OrderChange, OrderQuery, Severity, StockQuery, StoreError,
@@ -58,6 +60,30 @@ fn kept() -> Home {
     let count = Count { warehouse: 1, counted_at: at("2026-04-01 09:00:00"), reason: String::new(), lines };
     home.store.post_count("掌柜", &count).unwrap();
     home
+}
+
+#[test]
+fn an_order_made_by_hand_is_of_its_own_kind_for_rules_and_analyses() {
+    let home = kept();
+    let staff = home.store.add_staff("掌柜", "小林").unwrap();
+    let rule = |kind: OrderKind, any: bool| Rule {
+        name: kind.id().to_owned(),
+        on: true,
+        body: Body {
+            conditions: if any { Vec::new() } else { vec![Condition::Kind { any: vec![kind] }] },
+            actions: Actions { staff: Some(StaffChoice::One { id: staff }), ..Actions::default() },
+        },
+        ..Rule::default()
+    };
+    home.store.enact_rules("掌柜", &[rule(OrderKind::Manual, false), rule(OrderKind::Ordinary, true)]).unwrap();
+    let made =
+        home.store.make_order("掌柜", &made_of(vec![piece("A-1", 2, 5_000)]), at("2026-05-01 10:00:00")).unwrap();
+    home.store.apply_rules("掌柜").unwrap();
+    let work = home.store.order_detail(made.order_id).unwrap().work;
+    assert_eq!(work.reason.map(|reason| reason.name).as_deref(), Some("manual"));
+    let facts = Facts::build(&home.store.facts().unwrap()).unwrap();
+    let row = facts.orders.id.iter().position(|id| *id == made.order_id).unwrap();
+    assert_eq!(facts.work.kind[row], OrderKind::Manual.code());
 }
 
 #[test]

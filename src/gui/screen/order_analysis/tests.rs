@@ -69,9 +69,9 @@ fn a_persons_row_a_bar_and_a_card_open_exactly_their_orders() {
     let picture = page.picture("orders_by_hour").unwrap();
     let hit = Hit { series: 0, index: 0 };
     let crate::chart::spec::Body::Columns { series, .. } = &picture.spec.body else { panic!("columns") };
-    let shown = series[0].values[0].unwrap();
+    let shown = series[0].values[0].unwrap() as usize;
     send(&mut window, analysis::Message::Chart(charts::Message::Hit("orders_by_hour", hit)));
-    assert_eq!(orders(&window) as f64, shown);
+    assert_eq!(orders(&window), shown);
 
     window.send(Message::Do(Do::Go(Route::OrderAnalysis)));
     let measured = &page.sheet("orders_stages").unwrap().table.rows[0][1];
