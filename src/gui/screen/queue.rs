@@ -198,7 +198,7 @@ impl Records for QueueRecords {
             F::text("flag", ctx.t("rules.flag"), move |row| {
                 row.flag.map(|flag| work::flag_name(lang, flag)).unwrap_or_default()
             })
-            .width(46.0)
+            .width(68.0)
             .unsorted()
             .look(|row| row.flag.map_or(Look::Plain, |flag| Look::Badge(work::flag_tone(flag)))),
             F::text("holds", ctx.t("rules.held"), move |row| crate::domain::rule::listed(lang, row.holds.clone()))
