@@ -120,11 +120,13 @@ pub struct Sort {
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Shared {
     pub orders: i64,
-    /// Orders that somebody looks after.
+    /// Orders that somebody looks after, and those paid since the first of all such orders was: of older ones nothing is known.
     pub assigned: i64,
+    pub assignable: i64,
     pub by_hand: i64,
-    /// Orders that a person or a rule let pass.
+    /// Orders that a person or a rule let pass, and those paid since the first of all such orders was.
     pub audited: i64,
+    pub auditable: i64,
     /// What every stage took, in the order of [`Stage::ALL`].
     pub times: [Spread; Stage::ALL.len()],
 }
@@ -161,11 +163,16 @@ impl<'a> Handled<'a> {
     pub fn shared(&self) -> Shared {
         let work = &self.sorter.slice.facts.work;
         let count = |of: &dyn Fn(usize) -> bool| self.rows.iter().filter(|row| of(**row as usize)).count() as i64;
+        let paid = &self.sorter.slice.facts.orders.paid;
+        let since =
+            |first: Option<i64>| count(&|row| first.is_some_and(|first| paid.get(row).is_some_and(|at| *at >= first)));
         Shared {
             orders: self.rows.len() as i64,
             assigned: count(&|row| work.assigned(row)),
+            assignable: since(work.assigned_since),
             by_hand: count(&|row| work.by_hand.get(row) == Some(&true)),
             audited: count(&|row| work.is_audited(row)),
+            auditable: since(work.audited_since),
             times: self.times.each_ref().map(Ranked::spread),
         }
     }

@@ -10,7 +10,7 @@ use super::purchase::{self, Delivery};
 use super::{Demo, Result, stocktake};
 use crate::domain::money::Money;
 use crate::domain::stock::{MovementKind, Place};
-use crate::store::{Count, Entry, EntryLine, Store, Transfer};
+use crate::store::{Count, Entry, EntryLine, MovementRow, Store, Transfer};
 
 /// The main warehouse.
 pub const MAIN: i64 = 1;
@@ -159,7 +159,8 @@ pub fn best(sold: &BTreeMap<String, Sold>) -> Vec<&String> {
 
 /// Good pieces in the main warehouse.
 pub fn in_main(store: &Store, code: &str) -> Result<Option<i64>> {
-    Ok(store.movements(code, 8)?.into_iter().find(|last| last.main).map(|last| last.balance))
+    let good = |last: &MovementRow| last.main && last.place == Place::Good;
+    Ok(store.movements(code, 60)?.into_iter().find(good).map(|last| last.balance))
 }
 
 /// Pieces put aside: defective ones, and those kept for the great sale.

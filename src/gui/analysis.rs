@@ -56,7 +56,8 @@ pub enum Part {
 }
 
 impl Part {
-    const fn id(&self) -> &'static str {
+    /// The id of what stands there.
+    pub const fn id(&self) -> &'static str {
         match self {
             Self::Picture(id, ..) | Self::Sheet(id, ..) | Self::List(id, ..) => id,
         }

@@ -27,7 +27,8 @@ pub fn score(words: &str, query: &str) -> Option<u32> {
         return Some(80);
     }
     if syllables_from(words, &query) {
-        return Some(75);
+        // 库存 before 库存分析, which begins alike.
+        return Some(if syllables(words).concat() == query { 78 } else { 75 });
     }
     initials.contains(&query).then_some(50)
 }
@@ -52,13 +53,15 @@ pub fn initials(words: &str) -> String {
     initials
 }
 
+/// The pinyin of each character; what has none stays as it is.
+fn syllables(words: &str) -> Vec<String> {
+    let plain = |c: char| c.to_pinyin().map_or_else(|| c.to_lowercase().collect(), |one| one.plain().to_owned());
+    words.chars().filter(|c| !c.is_whitespace()).map(plain).collect()
+}
+
 /// Whether `query` begins the pinyin of the words from any of their syllables on, the last syllable perhaps cut short.
 fn syllables_from(words: &str, query: &str) -> bool {
-    let syllables: Vec<String> = words
-        .chars()
-        .filter(|c| !c.is_whitespace())
-        .map(|c| c.to_pinyin().map_or_else(|| c.to_lowercase().collect(), |syllable| syllable.plain().to_owned()))
-        .collect();
+    let syllables = syllables(words);
     (0..syllables.len()).any(|from| syllables.get(from..).is_some_and(|rest| rest.concat().starts_with(query)))
 }
 
@@ -80,6 +83,7 @@ mod tests {
     #[test]
     fn the_beginning_counts_more_than_the_middle() {
         assert!(score("订单", "dd") > score("打开订单", "dd"));
+        assert!(score("库存", "kucun") > score("库存分析", "kucun"));
         assert!(score("Sales", "sal") > score("Open sales", "sal"));
     }
 }

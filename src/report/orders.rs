@@ -8,7 +8,6 @@ mod tests;
 mod times;
 
 use super::{Drill, Page, Words, figures_sheet};
-use crate::analytics::facts::days::day_number;
 use crate::analytics::filter::Span;
 use crate::analytics::metric::{Figure, Metric, Value, logistics as l, orders as m, sales as s};
 use crate::analytics::orders::pick::{HandlePick, Only};
@@ -95,39 +94,30 @@ fn hours_number(value: Option<u32>) -> Option<f64> {
     value.map(|seconds| f64::from(seconds) / 3600.0)
 }
 
-/// Whether something that somebody did for the first time at `first` (seconds since 1970) was done at all by the end of `span`: before,
-/// its share is unknown, not zero.
-fn begun(first: Option<i64>, span: &Span) -> bool {
-    let after = (i64::from(day_number(span.period.to())) + 1) * 86_400;
-    first.is_some_and(|first| first < after)
-}
-
 fn figures(open: &Open<'_>) -> Vec<Figure> {
     let slice = open.words.slice;
-    let work = &slice.facts.work;
     let of = |shared: &Shared, span: &Span| -> Vec<(&'static Metric, Value)> {
         let totals = Totals::of(slice, span);
-        let known = |known: bool, value: Value| if known && span.known { value } else { Value::Unknown };
-        let (given, audited) = (begun(work.first_given, span), begun(work.first_audited, span));
-        let median = |stage: Stage| known(true, seconds(shared.time(stage).median));
-        let p90 = |stage: Stage| known(true, seconds(shared.time(stage).p90));
+        let known = |value: Value| if span.known { value } else { Value::Unknown };
+        let median = |stage: Stage| known(seconds(shared.time(stage).median));
+        let p90 = |stage: Stage| known(seconds(shared.time(stage).p90));
         vec![
             (&s::ORDERS_PAID, totals.value(&s::ORDERS_PAID)),
             (&s::AOV, totals.value(&s::AOV)),
-            (&m::AUDITED_RATE, known(audited, Value::ratio(shared.audited, shared.orders))),
-            (&m::MEDIAN_HOURS_PAID_TO_AUDITED, median(Stage::PaidToAudited)),
-            (&m::P90_HOURS_PAID_TO_AUDITED, p90(Stage::PaidToAudited)),
-            (&m::MEDIAN_HOURS_AUDITED_TO_SHIPPED, median(Stage::AuditedToShipped)),
+            (&m::AUDITED_RATE, known(Value::ratio(shared.audited, shared.auditable))),
+            (&m::ASSIGNED_RATE, known(Value::ratio(shared.assigned, shared.assignable))),
             (&s::REFUND_RATE_ORDERS, totals.value(&s::REFUND_RATE_ORDERS)),
-            (&m::ASSIGNED_RATE, known(given, Value::ratio(shared.assigned, shared.orders))),
-            (&m::ASSIGNED_BY_HAND_RATE, known(given, Value::ratio(shared.by_hand, shared.assigned))),
+            (&m::MEDIAN_HOURS_PAID_TO_AUDITED, median(Stage::PaidToAudited)),
             (&m::MEDIAN_HOURS_PAID_TO_ASSIGNED, median(Stage::PaidToAssigned)),
-            (&m::P90_HOURS_PAID_TO_ASSIGNED, p90(Stage::PaidToAssigned)),
-            (&m::MEDIAN_HOURS_ASSIGNED_TO_SHIPPED, median(Stage::AssignedToShipped)),
+            (&m::MEDIAN_HOURS_AUDITED_TO_SHIPPED, median(Stage::AuditedToShipped)),
             (&l::MEDIAN_HOURS_PAID_TO_SHIPPED, median(Stage::PaidToShipped)),
             (&l::P90_HOURS_PAID_TO_SHIPPED, p90(Stage::PaidToShipped)),
-            // Two rows of cards end here; the rest stands in the table of all figures.
+            // The cards of the window end here; the rest stands in the table of all figures.
+            (&m::ASSIGNED_BY_HAND_RATE, known(Value::ratio(shared.by_hand, shared.assigned))),
+            (&m::P90_HOURS_PAID_TO_AUDITED, p90(Stage::PaidToAudited)),
+            (&m::P90_HOURS_PAID_TO_ASSIGNED, p90(Stage::PaidToAssigned)),
             (&m::P90_HOURS_AUDITED_TO_SHIPPED, p90(Stage::AuditedToShipped)),
+            (&m::MEDIAN_HOURS_ASSIGNED_TO_SHIPPED, median(Stage::AssignedToShipped)),
             (&m::P90_HOURS_ASSIGNED_TO_SHIPPED, p90(Stage::AssignedToShipped)),
         ]
     };
@@ -176,7 +166,7 @@ impl Open<'_> {
             Dimension::Hour => words.f("rules.an_hour", &[("hour", &code.to_string())]),
             Dimension::Province => words.province(code),
             Dimension::Staff => named(&facts.staff, "rules.an_no_staff"),
-            Dimension::Courier => named(&facts.couriers, "logistics.courier_unknown"),
+            Dimension::Courier => named(&facts.couriers, "rules.an_no_courier"),
         }
     }
 

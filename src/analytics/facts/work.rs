@@ -21,10 +21,10 @@ pub struct Work {
     pub audited: Vec<i64>,
     /// Code of [`OrderKind`].
     pub kind: Vec<u8>,
-    /// The first moment any order was given to somebody; before it nothing is known of who looked after orders. `None`: never.
-    pub first_given: Option<i64>,
-    /// The first moment any order was audited. `None`: never.
-    pub first_audited: Option<i64>,
+    /// When the first order that somebody looks after was paid: of older ones nothing is known. `None`: nobody looks after any.
+    pub assigned_since: Option<i64>,
+    /// When the first audited order was paid. `None`: none was audited.
+    pub audited_since: Option<i64>,
 }
 
 impl Work {
@@ -69,9 +69,11 @@ pub(super) fn fill(frames: &FactFrames, order_codes: &Codes, facts: &mut Facts) 
             }
         }
     }
-    let first = |moments: &[i64]| moments.iter().copied().filter(|at| *at != NONE).min();
-    work.first_given = first(&work.given);
-    work.first_audited = first(&work.audited);
+    let paid = |of: &dyn Fn(usize) -> bool| {
+        facts.orders.paid.iter().enumerate().filter(|(row, at)| **at != NONE && of(*row)).map(|(_, at)| *at).min()
+    };
+    let since = (paid(&|row| work.assigned(row)), paid(&|row| work.is_audited(row)));
+    (work.assigned_since, work.audited_since) = since;
     facts.work = work;
     Ok(())
 }

@@ -58,6 +58,11 @@ fn work_is_told_by_whom_it_fell_to() {
     let handled = Handled::of(&slice, &slice.now);
     let shared = handled.shared();
     assert_eq!((shared.orders, shared.assigned, shared.by_hand), (4, 2, 1));
+    assert_eq!(
+        (shared.assignable, shared.auditable),
+        (4, 4),
+        "the first order of all was audited and given to somebody"
+    );
     assert_eq!(shared.audited, 2);
     let median = |stage| shared.time(stage).median.map(|seconds| seconds / 3600);
     assert_eq!((median(Stage::PaidToAssigned), median(Stage::PaidToShipped)), (Some(2), Some(6)));

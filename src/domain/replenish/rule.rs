@@ -291,19 +291,22 @@ fn quantity(
     working.given(Term::LeastOrder, Value::Pieces(terms.least as f64));
     working.given(Term::Pack, Value::Pieces(terms.pack as f64));
     let missing = up_to - position as f64;
+    // Not a piece in a year, and none is owed.
+    let unwanted = position >= 0 && case.plan.sum(365.0) < 1.0;
     let idle = if position as f64 > reorder_point {
         Some(Outcome::Enough)
-    } else if missing <= 1e-9 {
+    } else if missing <= 1e-9 || unwanted {
         Some(Outcome::NoDemand)
     } else {
         None
     };
     if let Some(outcome) = idle {
-        working.step(
-            Term::Quantity,
-            if outcome == Outcome::Enough { "P > s: 0" } else { "S ≤ P: 0" },
-            Value::Pieces(0.0),
-        );
+        let why = match outcome {
+            Outcome::Enough => "P > s: 0",
+            _ if unwanted => "D < 1: 0",
+            _ => "S ≤ P: 0",
+        };
+        working.step(Term::Quantity, why, Value::Pieces(0.0));
         return (outcome, 0);
     }
     let pieces = ((missing - 1e-9).ceil() as i64).max(terms.least).clamp(1, MOST_PIECES);

@@ -5,6 +5,7 @@ use std::fs;
 use crate::gui::command::Do;
 use crate::gui::harness::{System, Window};
 use crate::gui::route::Route;
+use crate::gui::screen::settings;
 use crate::gui::shell::palette;
 use crate::locale::Lang;
 use crate::settings::{Settings, ThemeChoice};
@@ -52,11 +53,14 @@ fn settings_take_effect_at_once_and_what_cannot_be_used_says_so_in_place() {
     window.click("深色");
     assert_eq!(window.app.ctx.settings.theme, ThemeChoice::Dark);
     assert!(window.app.ctx.dark());
-    window.type_into("48", "0");
-    assert_eq!(window.app.ctx.settings.late_hours, 480);
-    window.type_into("480", "0x");
+    // A number that no other field holds.
+    let late = settings::Message::Typed(settings::Number::LateHours, "36".to_owned());
+    window.send(Message::Screen(crate::gui::screen::Message::Settings(late)));
+    window.type_into("36", "0");
+    assert_eq!(window.app.ctx.settings.late_hours, 360);
+    window.type_into("360", "0x");
     assert!(window.sees("请填 1 到 720 之间的整数"));
-    assert_eq!(window.app.ctx.settings.late_hours, 480, "the last good value stays in force");
+    assert_eq!(window.app.ctx.settings.late_hours, 360, "the last good value stays in force");
 }
 
 #[test]
@@ -101,6 +105,9 @@ fn a_chosen_period_stays_when_the_page_changes() {
 }
 
 /// A shop file of its own with a few invented orders.
+/// 120 orders of the platforms and one made by hand.
+const ALL: &str = "订单 121 笔";
+
 fn small_shop(system: &System) -> PathBuf {
     system.shop(120)
 }
@@ -116,7 +123,7 @@ fn a_shop_opens_with_its_facts_and_is_remembered_with_its_filters() {
     use crate::domain::platform::Platform;
     let (mut window, path) = window_with_shop();
     assert_eq!(window.app.route, Route::Overview);
-    assert!(window.sees("订单 120 笔"));
+    assert!(window.sees(ALL));
     assert!(window.sees("茶舍"));
     // The last thirty days up to the data, not to the clock.
     let last = window.app.ctx.facts().and_then(|facts| facts.reach.last).unwrap();
@@ -167,7 +174,7 @@ fn a_backup_is_made_listed_and_gone_back_to() {
     window.click("恢复到此");
     assert!(window.sees("恢复到这份备份？"));
     window.click("恢复");
-    assert!(window.sees("订单 120 笔"), "the shop is open again");
+    assert!(window.sees(ALL), "the shop is open again");
     let beside = fs::read_dir(path.parent().unwrap()).unwrap().filter_map(Result::ok);
     let kept = beside.filter(|entry| entry.file_name().to_string_lossy().contains("before-restore")).count();
     assert!(kept >= 1, "the former file is kept");

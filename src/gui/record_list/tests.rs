@@ -155,7 +155,7 @@ fn a_workbook_has_the_columns_shown_and_order_numbers_stay_text() {
     let mut book: calamine::Xlsx<_> = calamine::open_workbook(path.with_extension("xlsx")).unwrap();
     let sheet = book.worksheet_range("订单").unwrap();
     let titles: Vec<String> = sheet.rows().next().unwrap().iter().map(ToString::to_string).collect();
-    assert_eq!(titles, ["平台", "订单号", "商品", "实付 ¥", "退款 ¥", "状态", "下单时间", "付款时间"]);
+    assert_eq!(titles, ["平台", "订单号", "商品", "实付 ¥", "退款 ¥", "状态", "员工", "旗标", "挂起", "付款时间"]);
     assert_eq!(sheet.height() - 1, page.told(&OrderQuery::default()).len());
     // As they stand on the screen: newest payment first.
     let first = page.store().order_rows(&page.list.ids()[..1]).unwrap().remove(0);

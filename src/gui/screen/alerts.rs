@@ -33,7 +33,7 @@ use crate::store::{
 use crate::table::grouped;
 
 use handle::Handle;
-use rules::{Loaded, Rules};
+use rules::{Back, Loaded, Rules};
 
 /// 预警
 pub type Alerts = RecordList<AlertRecords>;
@@ -67,7 +67,10 @@ pub enum Message {
     Rules,
     RulesCame(Result<Box<Loaded>, Said>),
     OfRules(rules::Message),
-    RuleSaved(Result<(), Said>),
+    /// The key of what is said of it, and the way back.
+    RuleSaved(&'static str, Result<Back, Said>),
+    RuleUndo(Back),
+    RuleUndone(Result<(), Said>),
 }
 
 /// The sentence for the user; the technical chain goes to the log.
@@ -238,10 +241,11 @@ impl Records for AlertRecords {
             Message::OfRules(rules::Message::Save) => self.save_rule(ctx),
             Message::OfRules(rules::Message::Drop(rule)) => {
                 let Some(store) = ctx.store().cloned() else { return Action::none() };
-                Action::work(
-                    move || store.drop_alert_rule(ACTOR, &rule).map_err(|error| told(&error)),
-                    Message::RuleSaved,
-                )
+                let work = move || {
+                    store.drop_alert_rule(ACTOR, &rule).map_err(|error| told(&error))?;
+                    Ok(Back { away: None, back: vec![rule] })
+                };
+                Action::work(work, |back| Message::RuleSaved("alerts.rule_dropped", back))
             }
             Message::OfRules(message) => {
                 if let Some(rules) = &mut self.rules {
@@ -250,12 +254,24 @@ impl Records for AlertRecords {
                 Action::none()
             }
             // The marks of stock follow the rules: everything that shows them asks anew.
-            Message::RuleSaved(Ok(())) => rules::load(ctx, Message::RulesCame).with(Intent::DataChanged),
+            Message::RuleSaved(key, Ok(back)) => {
+                let undo = crate::gui::screen::Message::Alerts(record_list::Message::Own(Message::RuleUndo(back)));
+                let toast = Toast::good(Said::new(key)).with_button("shell.undo", Intent::Tell(Box::new(undo)));
+                self.rules_changed(ctx).and(Action::toast(toast))
+            }
+            Message::RuleUndo(back) => {
+                let Some(store) = ctx.store().cloned() else { return Action::none() };
+                Action::work(move || back.make(&store, ACTOR).map_err(|error| told(&error)), Message::RuleUndone)
+            }
+            Message::RuleUndone(Ok(())) => {
+                self.rules_changed(ctx).and(Action::toast(Toast::note(Said::new("alerts.rule_undone"))))
+            }
             Message::Handled(_, Err(said))
             | Message::Undone(Err(said))
             | Message::Led(Err(said))
             | Message::RulesCame(Err(said))
-            | Message::RuleSaved(Err(said)) => Action::toast(Toast::bad(said)),
+            | Message::RuleSaved(_, Err(said))
+            | Message::RuleUndone(Err(said)) => Action::toast(Toast::bad(said)),
         }
     }
 
@@ -387,10 +403,21 @@ impl AlertRecords {
         Action::toast(toast.with_button("shell.undo", Intent::Tell(Box::new(undo)))).with(Intent::AlertsChanged)
     }
 
+    /// The marks of stock follow the rules; the dialog, if it is open, shows them anew.
+    fn rules_changed(&self, ctx: &Ctx) -> Action<Message> {
+        let shown = self.rules.as_ref().map_or_else(Action::none, |_| rules::load(ctx, Message::RulesCame));
+        shown.with(Intent::DataChanged)
+    }
+
     fn save_rule(&mut self, ctx: &Ctx) -> Action<Message> {
         let (Some(rules), Some(store)) = (&mut self.rules, ctx.store().cloned()) else { return Action::none() };
         let Some(rule): Option<Rule> = rules.rule() else { return Action::none() };
-        Action::work(move || store.save_alert_rule(ACTOR, &rule).map_err(|error| told(&error)), Message::RuleSaved)
+        let back = rules.displaced(&rule);
+        let work = move || {
+            let id = store.save_alert_rule(ACTOR, &rule).map_err(|error| told(&error))?;
+            Ok(Back { away: Some(Rule { id, ..rule }), back })
+        };
+        Action::work(work, |back| Message::RuleSaved("alerts.rule_kept", back))
     }
 }
 

@@ -1,8 +1,14 @@
 //! 订单分析: which pictures and tables of the report stand where.
 
+#[cfg(test)]
+mod tests;
+
 use crate::gui::analysis::{Analysed, AnalysisScreen, Part, Tab};
 use crate::gui::ctx::Ctx;
 use crate::report::{Page, Words, orders};
+
+/// Cards above the first tab: two even rows.
+const FIGURES: usize = 10;
 
 const TABS: &[Tab] = &[
     Tab {
@@ -34,7 +40,7 @@ const TABS: &[Tab] = &[
         name: "rules.an_tab_times",
         rows: &[
             &[Part::Picture("orders_times_trend", 1, 280.0)],
-            &[Part::Picture("orders_stages", 2, 280.0), Part::Sheet("orders_stages", 3, 8)],
+            &[Part::Picture("orders_stages", 2, 200.0), Part::Sheet("orders_stages", 3, 8)],
             &[Part::Sheet("orders_times_trend", 1, 14)],
         ],
     },
@@ -73,6 +79,8 @@ impl Analysed for Report {
     fn rules(_ctx: &Ctx) {}
 
     fn page(words: &Words<'_>, (): &()) -> Page {
-        orders::page(words)
+        let mut page = orders::page(words);
+        page.figures.truncate(FIGURES);
+        page
     }
 }

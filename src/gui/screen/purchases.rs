@@ -337,10 +337,10 @@ impl Records for PurchaseRecords {
                 let Some(store) = ctx.store().cloned() else { return Action::none() };
                 let at = ctx.now();
                 let work = move || {
+                    let order = store.purchase(id)?.order;
                     deed.run(&store, id, at)?;
-                    let number = store.purchase(id)?.order.number;
-                    let undo = Some(Undo::Deeds(id, deed.back(before)));
-                    Ok(Done { said: Said::new(deed.said()).with("number", number), undo, open: None })
+                    let undo = Some(Undo::Deeds(id, deed.back(before), order.sent_at));
+                    Ok(Done { said: Said::new(deed.said()).with("number", order.number), undo, open: None })
                 };
                 Action::work(move || work().map_err(|error| told(&error)), Message::Done)
             }

@@ -6,6 +6,7 @@ mod asof;
 mod columns;
 mod detail;
 mod form;
+mod posting;
 mod sheet;
 #[cfg(test)]
 mod tests;
@@ -45,7 +46,7 @@ use asof::AsOf;
 use columns::{by, mark_key};
 use form::Form;
 use sheet::Filled;
-use warehouses::Warehouses;
+use warehouses::{Change, Warehouses};
 
 /// 库存
 pub type Stock = RecordList<StockRecords>;
@@ -76,6 +77,8 @@ enum Dialog {
     Filled(Box<Filled>),
     Warehouses(Warehouses),
     Arrivals(Arrivals),
+    /// A document of before, by its number, that is about to be taken back.
+    TakeBack(i64, String),
 }
 
 /// Where stock lies.
@@ -117,10 +120,15 @@ pub enum Message {
     PostFor(i64, Result<Vec<StockRow>, Said>),
     Manage,
     Warehouses(warehouses::Message),
-    Changed(Result<Vec<Warehouse>, Said>),
+    /// The warehouses as they are now, and what takes the change back.
+    Changed(Result<(Vec<Warehouse>, Change), Said>),
+    Change(Change),
     Incoming,
     Arrivals(arrivals::Message),
     Posted(Result<Posted, Said>),
+    /// Asks whether this document is to be taken back.
+    TakeBack(i64, String),
+    TakeBackClose,
     Undo(i64),
     Undone(Result<Posted, Said>),
     Order(i64),
@@ -344,17 +352,22 @@ impl Records for StockRecords {
             }
             Message::Warehouses(message) => {
                 let Some(Dialog::Warehouses(dialog)) = &mut self.open else { return Action::none() };
-                let (Some(change), Some(store)) = (dialog.update(message), ctx.store().cloned()) else {
-                    return Action::none();
-                };
+                dialog.update(message).map_or_else(Action::none, |change| self.update(ctx, Message::Change(change)))
+            }
+            Message::Change(change) => {
+                let Some(store) = ctx.store().cloned() else { return Action::none() };
                 Action::work(move || change.make(&store, ACTOR).map_err(|error| told(&error)), Message::Changed)
             }
-            Message::Changed(Ok(known)) => {
+            Message::Changed(Ok((known, back))) => {
                 if known.iter().all(|one| one.id != self.asof.warehouse) {
                     self.asof.warehouse = 0;
                 }
-                self.open = Some(Dialog::Warehouses(Warehouses::new(&known)));
-                Action::intent(Intent::DataChanged)
+                if matches!(self.open, Some(Dialog::Warehouses(_))) {
+                    self.open = Some(Dialog::Warehouses(Warehouses::new(&known)));
+                }
+                let undo = crate::gui::screen::Message::Stock(record_list::Message::Own(Message::Change(back)));
+                let toast = Toast::good(Said::new("warehouse.changed"));
+                Action::toast(toast.with_button("shell.undo", Intent::Tell(Box::new(undo)))).with(Intent::DataChanged)
             }
             Message::Incoming => {
                 let under_way = self.places.value().map(|places| places.under_way.clone()).unwrap_or_default();
@@ -380,11 +393,22 @@ impl Records for StockRecords {
                     Some(Dialog::Form(form)) => form.refused(said),
                     Some(Dialog::Warehouses(dialog)) => dialog.refused(said),
                     Some(Dialog::Arrivals(dialog)) => dialog.refused(said),
-                    Some(Dialog::Filled(_)) | None => return Action::toast(Toast::bad(said)),
+                    Some(Dialog::Filled(_) | Dialog::TakeBack(..)) | None => return Action::toast(Toast::bad(said)),
                 }
                 Action::none()
             }
+            Message::TakeBack(document, number) => {
+                self.open = Some(Dialog::TakeBack(document, number));
+                Action::none()
+            }
+            Message::TakeBackClose => {
+                self.open = None;
+                Action::none()
+            }
             Message::Undo(document) => {
+                if matches!(self.open, Some(Dialog::TakeBack(..))) {
+                    self.open = None;
+                }
                 let Some(store) = ctx.store().cloned() else { return Action::none() };
                 Action::work(
                     move || store.reverse_stock(ACTOR, document).map_err(|error| told(&error)),
@@ -522,6 +546,7 @@ impl Records for StockRecords {
             Dialog::Filled(filled) => filled.view(ctx).map(Message::OfSheet),
             Dialog::Warehouses(dialog) => dialog.view(ctx).map(Message::Warehouses),
             Dialog::Arrivals(dialog) => dialog.view(ctx).map(Message::Arrivals),
+            Dialog::TakeBack(document, number) => detail::take_back(ctx, *document, number),
         })
     }
 
@@ -552,74 +577,6 @@ impl Records for StockRecords {
     fn waiting(ctx: &Ctx) -> Option<Element<'_, record_list::Message<Self>>> {
         let any = ctx.facts().is_some_and(|facts| facts.skus.len() > 1);
         if any { None } else { state::of_facts(ctx, record_list::Message::Import) }
-    }
-}
-
-impl StockRecords {
-    /// All SKUs as the page looks at them: in its warehouse, on its day.
-    fn seen(&self, ctx: &Ctx) -> StockQuery {
-        let day = self.asof.day.unwrap_or_else(|| now(ctx));
-        StockQuery { day, warehouse: self.asof.warehouse, ..self.everything(ctx) }
-    }
-
-    /// The warehouse that is looked at; `None` for all of them.
-    fn warehouse_name(&self) -> Option<&str> {
-        let known = self.places.value().map_or(&[][..], |places| &places.warehouses);
-        known.iter().find(|one| one.id == self.asof.warehouse).map(|one| one.name.as_str())
-    }
-
-    /// All SKUs as they stand today.
-    fn everything(&self, ctx: &Ctx) -> StockQuery {
-        StockQuery {
-            day: now(ctx),
-            sold_until: ctx.today(),
-            warehouse: 0,
-            text: String::new(),
-            categories: Vec::new(),
-            ids: None,
-            rules: ctx.stock_rules(),
-        }
-    }
-
-    /// The warehouse that is looked at, or the one that ships orders.
-    fn here(&self) -> i64 {
-        let first = || self.places.value().and_then(|places| places.warehouses.first()).map_or(1, |one| one.id);
-        if self.asof.warehouse == 0 { first() } else { self.asof.warehouse }
-    }
-
-    /// Asks what of these SKUs lies in a warehouse, for the form.
-    fn rows_of(&self, ctx: &Ctx, ids: Vec<i64>, warehouse: i64) -> Action<Message> {
-        let Some(store) = ctx.store().cloned() else { return Action::none() };
-        let question = StockQuery { warehouse, ..self.everything(ctx) };
-        let work = move || store.stock_rows(&question, &ids).map_err(|error| told(&error));
-        Action::work(work, move |rows| Message::PostFor(warehouse, rows))
-    }
-
-    /// Posts what the dialog comes to, when it is one that posts.
-    fn save(&mut self, ctx: &Ctx) -> Action<Message> {
-        let Some(store) = ctx.store().cloned() else { return Action::none() };
-        let at = ctx.now();
-        match &mut self.open {
-            Some(Dialog::Form(form)) => {
-                let Some(document) = form.document(ctx) else { return Action::none() };
-                let post = move || match document {
-                    form::Document::Entry(entry) => store.post_stock(ACTOR, &entry),
-                    form::Document::Count(count) => store.post_count(ACTOR, &count),
-                    form::Document::Transfer(transfer) => store.transfer(ACTOR, &transfer),
-                };
-                Action::work(move || post().map_err(|error| told(&error)), Message::Posted)
-            }
-            Some(Dialog::Filled(filled)) => {
-                let Some(count) = filled.count() else { return Action::none() };
-                Action::work(move || store.post_count(ACTOR, &count).map_err(|error| told(&error)), Message::Posted)
-            }
-            Some(Dialog::Arrivals(dialog)) => {
-                let Some((id, came)) = dialog.arrived() else { return Action::none() };
-                let take_in = move || store.receive_transfer(ACTOR, id, at, &came).map_err(|error| told(&error));
-                Action::work(take_in, Message::Posted)
-            }
-            Some(Dialog::Warehouses(_)) | None => Action::none(),
-        }
     }
 }
 

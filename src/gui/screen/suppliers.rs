@@ -142,7 +142,8 @@ impl Records for SupplierRecords {
         hint: "suppliers.none_hint",
     };
     const SORT: (&'static str, bool) = ("name", false);
-    const HIDDEN: &'static [&'static str] = &["moq_amount", "moq", "pack", "returned", "last_sent_at"];
+    const HIDDEN: &'static [&'static str] =
+        &["pay_days", "moq_amount", "moq", "pack", "skus", "returned", "last_sent_at"];
 
     type Row = SupplierRow;
     type Query = Question;
@@ -160,7 +161,7 @@ impl Records for SupplierRecords {
             if row.due_on.is_some_and(|day| day < today) { Look::Toned(Tone::Bad) } else { Look::Plain }
         };
         vec![
-            F::text("name", ctx.t("suppliers.name"), |row| row.name.clone()).width(180.0).grow(),
+            F::text("name", ctx.t("suppliers.name"), |row| row.name.clone()).width(140.0).grow(),
             F::count("points", ctx.t("suppliers.points"), |row| row.score.points())
                 .width(64.0)
                 .look(|row| row.score.points().map_or(Look::Plain, |points| Look::Toned(tone(points)))),

@@ -68,12 +68,11 @@ fn add(open: &Open<'_>, grouping: &Grouping, page: &mut Page) {
         Column::new("share", open.t("sales.column_share"), Kind::Ratio),
         Column::new("paid_amount", of(&s::PAID_AMOUNT), Kind::Money),
         Column::new("aov", of(&s::AOV), kind_of(&s::AOV)),
-        Column::new("audited", open.t("rules.an_audited"), Kind::Number).wide(110.0),
-        Column::new("given", open.t("rules.an_given"), Kind::Number).wide(110.0),
-        Column::new("sent", open.t("rules.an_sent"), Kind::Number).wide(110.0),
-        Column::new("sent_p90", open.t("rules.an_sent_p90"), Kind::Number).wide(110.0),
+        Column::new("audited", open.t("rules.an_audited"), Kind::Number),
+        Column::new("given", open.t("rules.an_given"), Kind::Number),
+        Column::new("sent", open.t("rules.an_sent"), Kind::Number),
+        Column::new("sent_p90", open.t("rules.an_sent_p90"), Kind::Number),
         Column::new("waiting", open.t("rules.an_waiting"), Kind::Count),
-        Column::new("refunded", open.t("rules.an_refunded"), Kind::Count),
         Column::new("refund_rate_orders", of(&s::REFUND_RATE_ORDERS), Kind::Ratio),
     ];
     let rows = sorts.iter().zip(names).zip(drills).map(|((sort, name), drill)| (cells(sort, name, total), drill));
@@ -92,7 +91,6 @@ fn cells(sort: &Sort, name: String, total: i64) -> Vec<Cell> {
         hours(sort.waits.sent.median),
         hours(sort.waits.sent.p90),
         Cell::Count(sort.waiting),
-        Cell::Count(sort.refunded),
         Cell::Ratio(sort.refunded, sort.orders),
     ]
 }
@@ -102,9 +100,10 @@ fn drawn(open: &Open<'_>, grouping: &Grouping, sorts: &[Sort], names: &[String],
     let shown = if ordered { sorts.len() } else { sorts.len().min(RANKED) };
     let leads: Vec<Option<Drill>> = drills.iter().take(shown).cloned().collect();
     let categories: Vec<String> = names.iter().take(shown).cloned().collect();
-    let bars = |name: String, value: &dyn Fn(&Sort) -> Option<f64>| {
-        series(name, Mark::Bar, sorts.iter().take(shown).map(value).collect())
+    let marked = |mark: Mark, name: String, value: &dyn Fn(&Sort) -> Option<f64>| {
+        series(name, mark, sorts.iter().take(shown).map(value).collect())
     };
+    let bars = |name: String, value: &dyn Fn(&Sort) -> Option<f64>| marked(Mark::Bar, name, value);
     let paid = s::ORDERS_PAID.name(open.words.lang);
     let orders = |name: String| bars(name, &|sort| Some(sort.orders as f64));
     let rows = |series| Body::Rows { categories: categories.clone(), series, bars: Bars::Grouped, unit: Unit::Hours };
@@ -128,7 +127,7 @@ fn drawn(open: &Open<'_>, grouping: &Grouping, sorts: &[Sort], names: &[String],
         Dimension::Courier => {
             let body = rows(vec![
                 bars(open.t("logistics.median"), &|sort| hours_number(sort.waits.sent.median)),
-                bars("P90".to_owned(), &|sort| hours_number(sort.waits.sent.p90)),
+                marked(Mark::Compared, open.t("logistics.p90"), &|sort| hours_number(sort.waits.sent.p90)),
             ]);
             let metrics = vec![&l::MEDIAN_HOURS_PAID_TO_SHIPPED, &l::P90_HOURS_PAID_TO_SHIPPED];
             (body, "rules.an_courier_subtitle", metrics, vec![leads.clone(), leads])

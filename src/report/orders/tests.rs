@@ -80,7 +80,7 @@ fn the_times_of_every_step_are_those_of_its_orders_and_lead_to_them() {
     let facts = at_work();
     let page = page_of(&facts, Lang::Zh);
     let minutes = |minutes: i64| Value::Seconds(minutes * 60);
-    // Two of six orders were audited, three handed out, one of these by hand.
+    // Two of the six orders since the first audited one were audited; likewise three were handed out, one of these by hand.
     assert_eq!(now(&page, "audited_rate"), Value::Ratio { num: 2, den: 6 });
     assert_eq!(now(&page, "assigned_rate"), Value::Ratio { num: 3, den: 6 });
     assert_eq!(now(&page, "assigned_by_hand_rate"), Value::Ratio { num: 1, den: 3 });

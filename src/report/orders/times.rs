@@ -123,7 +123,7 @@ fn trend(open: &Open<'_>, page: &mut Page) {
         Column::new("step", open.t("logistics.column_step"), Kind::Text).wide(110.0),
         Column::new("orders_paid", s::ORDERS_PAID.name(words.lang), Kind::Count),
     ];
-    let number = |id, key| Column::new(id, open.t(key), Kind::Number).wide(110.0);
+    let number = |id, key| Column::new(id, open.t(key), Kind::Number);
     columns.extend([
         number("audited", "rules.an_audited"),
         number("audited_p90", "rules.an_audited_p90"),

@@ -37,7 +37,7 @@ fn conditions(query: &AlertQuery) -> Where {
     if !query.text.trim().is_empty() {
         let like = containing(&query.text);
         found.and(
-            "(a.subject LIKE ? ESCAPE '\\' OR s.name LIKE ? ESCAPE '\\' OR s.props LIKE ? ESCAPE '\\')",
+            "(a.subject ILIKE ? ESCAPE '\\' OR s.name ILIKE ? ESCAPE '\\' OR s.props ILIKE ? ESCAPE '\\')",
             [like.clone(), like.clone(), like],
         );
     }

@@ -68,8 +68,8 @@ impl Store {
         Ok(found.into_iter().filter_map(|(rule, warehouse)| Some(RuleRow { rule: rule?, warehouse })).collect())
     }
 
-    /// Keeps a rule; one with the same line and scope gives way. The marks of stock follow it at once.
-    pub fn save_alert_rule(&self, actor: &str, rule: &Rule) -> Result<()> {
+    /// Keeps a rule and tells its id; one with the same line and scope gives way. The marks of stock follow it at once.
+    pub fn save_alert_rule(&self, actor: &str, rule: &Rule) -> Result<i64> {
         let doing = "saving an alert rule";
         let (code, subject) = parts(&rule.scope);
         let (kind, amount, more) = rule.threshold.parts();
@@ -88,7 +88,7 @@ impl Store {
                     params![id, rule.line.code(), code, subject, kind, amount, more, actor, tx.now],
                 )
                 .doing(doing)?;
-            Ok(())
+            Ok(id)
         })
     }
 

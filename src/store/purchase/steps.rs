@@ -34,6 +34,12 @@ impl Store {
 
     /// Sends an order: its pieces are in transit from `at` on. Where nobody said when they should come, the supplier's lead time does.
     pub fn send_purchase(&self, actor: &str, id: i64, at: NaiveDateTime) -> Result<()> {
+        self.resend_purchase(actor, id, at, at)
+    }
+
+    /// Sends an order whose sending, or that itself, was taken back by mistake: its pieces are in transit again from `at` on, and it
+    /// counts as sent when it was.
+    pub fn resend_purchase(&self, actor: &str, id: i64, at: NaiveDateTime, sent_at: NaiveDateTime) -> Result<()> {
         self.on_purchase(actor, "purchase_send", id, |tx, order| {
             allow(order, PurchaseStep::Send)?;
             let lines = lines(tx, order.id)?;
@@ -47,11 +53,11 @@ impl Store {
                 .doing(DOING)?;
             let expected = lead
                 .and_then(|days| u64::try_from(days).ok())
-                .and_then(|days| at.date().checked_add_days(Days::new(days)));
+                .and_then(|days| sent_at.date().checked_add_days(Days::new(days)));
             tx.conn
                 .execute(
                     "UPDATE purchase_order SET sent_at = ?, transit_document = ?, expected_on = coalesce(expected_on, ?) WHERE id = ?",
-                    params![at, document, expected, id],
+                    params![sent_at, document, expected, id],
                 )
                 .doing(DOING)?;
             advance(tx, order, PurchaseStep::Send, actor, "sent", "")

@@ -2,7 +2,7 @@
 
 use std::collections::{HashMap, HashSet};
 
-use chrono::{NaiveDateTime, TimeDelta};
+use chrono::{NaiveDateTime, TimeDelta, Timelike};
 
 use super::facts::{Scope, read};
 use super::list::in_force;
@@ -160,13 +160,13 @@ impl Store {
         self.hand_out(actor, Scope::Waiting, balance, |_| now)
     }
 
-    /// Hands out what was paid on these days as the rules would have done it then, a little after each payment: for shops that are made up.
+    /// Hands out what was paid on these days as the rules would have done it then, with the next import: for shops that are made up.
     pub fn apply_rules_to(&self, actor: &str, period: Period) -> Result<Applied> {
         let staff = self.staff()?;
         let loads = staff.into_iter().filter(|one| one.active);
         let balance = Balance::new(loads.map(|one| Load { staff: one.id, open: 0, today: 0 }));
         let now = self.now();
-        let soon = |order: &OrderFacts| order.paid_at.map_or(now, |at| (at + TimeDelta::minutes(10)).min(now));
+        let soon = |order: &OrderFacts| order.paid_at.map_or(now, |at| next_import(at).min(now));
         self.hand_out(actor, Scope::Days(period), balance, soon)
     }
 
@@ -233,6 +233,12 @@ impl Store {
             Err(error) => tracing::warn!(%error, "rules could not be applied"),
         }
     }
+}
+
+/// Where somebody imports every full hour from eight in the morning to eleven at night: the first import after a payment.
+fn next_import(paid: NaiveDateTime) -> NaiveDateTime {
+    let next = paid + TimeDelta::minutes(60 - i64::from(paid.minute())) - TimeDelta::seconds(i64::from(paid.second()));
+    next + TimeDelta::hours((8 - i64::from(next.hour())).max(0))
 }
 
 /// What the first rule that matches does with an order.

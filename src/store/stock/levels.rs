@@ -32,7 +32,7 @@ pub struct StockQuery {
     pub sold_until: NaiveDate,
     /// 0: all warehouses together.
     pub warehouse: i64,
-    /// Part of a code, name, property or barcode.
+    /// Part of a code, name, property or barcode, or of the name of a category or supplier.
     pub text: String,
     pub categories: Vec<i64>,
     pub ids: Option<Vec<i64>>,
@@ -138,8 +138,9 @@ pub(in crate::store) fn levels(reader: &Reader, query: &StockQuery) -> Result<Ve
     if !query.text.trim().is_empty() {
         let like = containing(&query.text);
         wanted.and(
-            "(s.code LIKE ? ESCAPE '\\' OR s.name LIKE ? ESCAPE '\\' OR s.props LIKE ? ESCAPE '\\' OR s.barcode LIKE ? ESCAPE '\\')",
-            [like.clone(), like.clone(), like.clone(), like],
+            "(s.code ILIKE ? ESCAPE '\\' OR s.name ILIKE ? ESCAPE '\\' OR s.props ILIKE ? ESCAPE '\\' OR s.barcode ILIKE ? ESCAPE '\\'
+                 OR g.name ILIKE ? ESCAPE '\\' OR u.name ILIKE ? ESCAPE '\\')",
+            [like.clone(), like.clone(), like.clone(), like.clone(), like.clone(), like],
         );
     }
     let sums = Place::ALL.map(at).join(", ");

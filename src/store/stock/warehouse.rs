@@ -5,6 +5,7 @@ use duckdb::params;
 use crate::locale::Said;
 use crate::store::Store;
 use crate::store::error::{Doing, Result, StoreError};
+use crate::store::read::rows;
 use crate::store::write::{Deed, Tx};
 
 const DOING: &str = "changing warehouses";
@@ -91,6 +92,23 @@ impl Store {
             let sql = "UPDATE warehouse SET name = ?, updated_at = ? WHERE id = ? AND closed_at IS NULL";
             let changed = tx.conn.execute(sql, params![name, tx.now, id]).doing(DOING)?;
             if changed == 1 { Ok(()) } else { Err(StoreError::Gone { what: "warehouse", id }) }
+        })
+    }
+
+    /// Opens a warehouse again that was closed.
+    ///
+    /// # Errors
+    /// [`StoreError::WarehouseRefused`] when another one is called so by now.
+    pub fn reopen_warehouse(&self, actor: &str, id: i64) -> Result<()> {
+        let deed = Deed { what: "reopen_warehouse", subject: "", detail: id.to_string() };
+        self.write(actor, &deed, |tx| {
+            let sql = "SELECT name FROM warehouse WHERE id = ? AND closed_at IS NOT NULL";
+            let found = rows(tx.conn, DOING, sql, &[&id], |row| row.get::<_, String>(0))?;
+            let name = found.into_iter().next().ok_or(StoreError::Gone { what: "warehouse", id })?;
+            free(tx, &name, id)?;
+            let sql = "UPDATE warehouse SET closed_at = NULL, updated_at = ? WHERE id = ?";
+            tx.conn.execute(sql, params![tx.now, id]).doing(DOING)?;
+            Ok(())
         })
     }
 

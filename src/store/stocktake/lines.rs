@@ -150,7 +150,7 @@ impl Store {
         if !query.text.trim().is_empty() {
             let like: Value = containing(&query.text);
             wanted.and(
-                "(v.sku_code LIKE ? ESCAPE '\\' OR s.name LIKE ? ESCAPE '\\' OR s.props LIKE ? ESCAPE '\\' OR s.barcode LIKE ? ESCAPE '\\')",
+                "(v.sku_code ILIKE ? ESCAPE '\\' OR s.name ILIKE ? ESCAPE '\\' OR s.props ILIKE ? ESCAPE '\\' OR s.barcode ILIKE ? ESCAPE '\\')",
                 [like.clone(), like.clone(), like.clone(), like],
             );
         }

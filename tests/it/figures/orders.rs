@@ -16,10 +16,10 @@ macro_rules! worked {
     ($rest:expr) => {
         concat!(
             "WITH given AS (
-                 SELECT o.id, a.staff_id, a.made_at, a.by_hand FROM assignment a
+                 SELECT o.id, a.made_at, a.by_hand, coalesce(o.paid_at, o.created_at) AS paid FROM assignment a
                  JOIN orders o ON o.platform = a.platform AND o.order_no = a.order_no WHERE a.staff_id <> 0),
              audited AS (
-                 SELECT o.id, min(t.at) AS at FROM (
+                 SELECT o.id, min(t.at) AS at, min(coalesce(o.paid_at, o.created_at)) AS paid FROM (
                      SELECT platform, order_no, done_at AS at FROM order_step WHERE step = 1 AND undone_by = 0
                      UNION ALL SELECT platform, order_no, made_at FROM assignment WHERE passed) t
                  JOIN orders o ON o.platform = t.platform AND o.order_no = t.order_no GROUP BY o.id) ",
@@ -53,7 +53,7 @@ pub(super) const CHECKS: &[Check] = &[
         Ratio,
         worked!(
             "SELECT count(given.id), count(*) FROM p LEFT JOIN given ON given.id = p.id
-             HAVING (SELECT min(made_at) FROM given) < (SELECT last + INTERVAL 1 DAY FROM b)"
+             WHERE paid_clock >= (SELECT min(paid) FROM given)"
         ),
     ),
     (
@@ -66,7 +66,7 @@ pub(super) const CHECKS: &[Check] = &[
         Ratio,
         worked!(
             "SELECT count(audited.id), count(*) FROM p LEFT JOIN audited ON audited.id = p.id
-             HAVING (SELECT min(at) FROM audited) < (SELECT last + INTERVAL 1 DAY FROM b)"
+             WHERE paid_clock >= (SELECT min(paid) FROM audited)"
         ),
     ),
     ("median_hours_paid_to_audited", Hours, took!("0.5", "p.paid_clock", "audited.at")),

@@ -1,7 +1,7 @@
 //! The rule on numbers worked out by hand.
 
 use super::*;
-use crate::domain::replenish::{Counted, ServiceLevel};
+use crate::domain::replenish::{Counted, ServiceLevel, Sharing};
 use proptest::prelude::*;
 
 fn day(m: u32, d: u32) -> NaiveDate {
@@ -140,15 +140,34 @@ fn the_expected_short_is_the_unit_normal_loss_of_the_tables() {
 
 #[test]
 fn nothing_is_ordered_of_what_nobody_buys_unless_it_is_owed() {
-    let (plan, lead, policy) = (plan(0.0, 0.0), LeadTime::new(8.0, 2.0).unwrap(), policy(yuan(500)));
+    let (lead, policy) = (LeadTime::new(8.0, 2.0).unwrap(), policy(yuan(500)));
     let terms = Terms::new(yuan(20), 50, 1).unwrap();
-    let ask = |stock| {
+    let ask = |per_day, stock| {
+        let plan = plan(per_day, 0.0);
         let case = Case { plan: &plan, lead, policy: &policy, stock, terms, caps: Caps::default() };
         let found = suggest(&case).unwrap();
         (found.outcome, found.quantity)
     };
-    assert_eq!(ask(stock(0)), (Outcome::NoDemand, 0));
-    assert_eq!(ask(Stock::new(0, 0, 0, 3).unwrap()), (Outcome::Order { cut_by: None }, 50));
+    let owed = Stock::new(0, 0, 0, 3).unwrap();
+    assert_eq!(ask(0.0, stock(0)), (Outcome::NoDemand, 0));
+    assert_eq!(ask(0.0, owed), (Outcome::Order { cut_by: None }, 50));
+    assert_eq!(ask(0.002, stock(0)), (Outcome::NoDemand, 0), "not a piece in a year");
+    assert_eq!(ask(0.002, owed).0, Outcome::Order { cut_by: None });
+    assert_eq!(ask(0.003, stock(0)).0, Outcome::Order { cut_by: None });
+}
+
+#[test]
+fn the_freight_of_an_order_is_shared_by_what_it_brings() {
+    let (plan, lead) = (plan(10.0, 4.0), LeadTime::new(8.0, 2.0).unwrap());
+    let terms = Terms::new(yuan(20), 0, 1).unwrap();
+    let lot = |sharing| {
+        let policy = policy(yuan(500)).shared(sharing);
+        let case = Case { plan: &plan, lead, policy: &policy, stock: stock(0), terms, caps: Caps::default() };
+        suggest(&case).unwrap().working.number(Term::EconomicOrder).unwrap()
+    };
+    // √(2 · 3650 · 500 ÷ (0.2 · 20)) = 955.25; shared by four it is half.
+    assert!((lot(Sharing::ALONE) - 955.249).abs() < 0.01);
+    assert!((lot(Sharing::new(8, 2)) - 477.624).abs() < 0.01);
 }
 
 #[test]

@@ -18,7 +18,7 @@ use crate::gui::theme::icon::Icon;
 use crate::gui::theme::space as gap;
 use crate::gui::widget::one_line::one_line;
 use crate::locale::Said;
-use crate::store::{RuleRow, StockQuery, StockRow, Warehouse};
+use crate::store::{self, RuleRow, StockQuery, StockRow, Store, Warehouse};
 use crate::table::grouped;
 
 use super::{phrase, told};
@@ -170,10 +170,15 @@ impl Rules {
         self.edit.take().is_some()
     }
 
+    /// The rules that give way when this one is kept.
+    pub fn displaced(&self, rule: &Rule) -> Vec<Rule> {
+        let known = self.loaded.rules.iter().map(|row| row.rule.clone());
+        known.filter(|known| gives_way(known, rule)).collect()
+    }
+
     /// How many SKUs a rule would mark now if it were kept.
     fn would_mark(&self, rule: &Rule) -> usize {
-        let same = |known: &Rule| known.id == rule.id || (known.line == rule.line && known.scope == rule.scope);
-        let others = self.loaded.rules.iter().map(|row| row.rule.clone()).filter(|known| !same(known));
+        let others = self.loaded.rules.iter().map(|row| row.rule.clone()).filter(|known| !gives_way(known, rule));
         let book = RuleBook::new(self.base, others.chain(std::iter::once(rule.clone())));
         marked(&self.loaded.stock, &book, rule)
     }
@@ -237,6 +242,33 @@ impl Rules {
         let title = ctx.t(if edit.is_new() { "alerts.rule_new" } else { "alerts.rule_change" });
         let close = (ctx.t("shell.close"), Message::Close);
         dialog::dialog(title, close, content.spacing(gap::M), buttons, 640.0)
+    }
+}
+
+/// Whether a kept rule is the one that is kept anew, or stands for the same.
+fn gives_way(known: &Rule, rule: &Rule) -> bool {
+    known.id == rule.id || (known.line == rule.line && known.scope == rule.scope)
+}
+
+/// What takes back a change of the rules.
+#[derive(Debug, Clone)]
+pub struct Back {
+    /// The rule that goes again.
+    pub away: Option<Rule>,
+    /// Those that come back.
+    pub back: Vec<Rule>,
+}
+
+impl Back {
+    /// Runs off the window's thread.
+    pub fn make(&self, store: &Store, actor: &str) -> store::Result<()> {
+        if let Some(rule) = &self.away {
+            store.drop_alert_rule(actor, rule)?;
+        }
+        for rule in &self.back {
+            store.save_alert_rule(actor, rule)?;
+        }
+        Ok(())
     }
 }
 

@@ -4,7 +4,7 @@ use std::sync::{Arc, Mutex};
 
 use chrono::{NaiveDate, NaiveDateTime, TimeDelta};
 
-use crate::domain::alert::{Line, Nap, Scope};
+use crate::domain::alert::{Line, Nap, Scope, Threshold};
 use crate::domain::draft::{Drafts, LineDraft, OrderDraft, ProductDraft, Source};
 use crate::domain::money::Money;
 use crate::domain::order::OrderStatus;
@@ -239,4 +239,38 @@ fn switched_off_nothing_is_looked_at_and_the_desktop_keeps_still() {
     sell(&mut window, "3", 10);
     pass(&mut window, &hands, 600);
     assert_eq!(window.app.ctx.alerts[0].kind, crate::domain::alert::AlertKind::Low, "nobody looked: still what it was");
+}
+
+#[test]
+fn a_rule_that_was_kept_or_removed_is_as_before_after_undo() {
+    let (mut window, _) = window();
+    window.send(App::Do(Do::Go(Route::Alerts)));
+    window.draw();
+    let kept = |window: &Window| {
+        let rules = window.app.ctx.store().unwrap().alert_rules().unwrap();
+        rules.into_iter().map(|row| row.rule.threshold).collect::<Vec<_>>()
+    };
+    let edit = |message| Message::OfRules(OfRules::Edit(message));
+    let draw_at = |window: &mut Window, pieces: &str| {
+        tell(window, Message::Rules);
+        tell(window, Message::OfRules(OfRules::New));
+        tell(window, edit(rules::EditMessage::Reach(rules::Reach::Sku)));
+        tell(window, edit(rules::EditMessage::Sku("A-1".to_owned())));
+        tell(window, edit(rules::EditMessage::Way(rules::Way::Pieces)));
+        tell(window, edit(rules::EditMessage::Number(0, pieces.to_owned())));
+        tell(window, Message::OfRules(OfRules::Save));
+        tell(window, Message::OfRules(OfRules::Close));
+    };
+    draw_at(&mut window, "5");
+    window.app.toasts.clear();
+    draw_at(&mut window, "7");
+    assert_eq!(kept(&window), [Threshold::Pieces(7)], "one rule for one SKU");
+    window.click("撤销");
+    assert_eq!(kept(&window), [Threshold::Pieces(5)], "the one that gave way is back");
+    let rule = window.app.ctx.store().unwrap().alert_rules().unwrap().remove(0).rule;
+    window.app.toasts.clear();
+    tell(&mut window, Message::OfRules(OfRules::Drop(rule)));
+    assert!(kept(&window).is_empty());
+    window.click("撤销");
+    assert_eq!(kept(&window), [Threshold::Pieces(5)]);
 }

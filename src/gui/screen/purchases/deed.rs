@@ -23,7 +23,8 @@ pub enum Deed {
 /// How something that was done is taken back.
 #[derive(Debug, Clone)]
 pub enum Undo {
-    Deeds(i64, Vec<Deed>),
+    /// The steps that lead back, and when the order had been sent
+    Deeds(i64, Vec<Deed>, Option<NaiveDateTime>),
     /// The latest receipt or return of an order
     Move(i64),
     Payment(i64),
@@ -89,7 +90,10 @@ impl Deed {
 /// Takes back what was done.
 pub fn take_back(store: &Store, undo: &Undo, at: NaiveDateTime) -> store::Result<()> {
     match undo {
-        Undo::Deeds(id, deeds) => deeds.iter().try_for_each(|deed| deed.run(store, *id, at)),
+        Undo::Deeds(id, deeds, sent) => deeds.iter().try_for_each(|deed| match (deed, sent) {
+            (Deed::Send, Some(sent)) => store.resend_purchase(ACTOR, *id, at, *sent),
+            _ => deed.run(store, *id, at),
+        }),
         Undo::Move(order) => {
             let latest = store.purchase(*order)?.moves.into_iter().find(|one| !one.undone);
             let gone = store::StoreError::Gone { what: "purchase move", id: *order };

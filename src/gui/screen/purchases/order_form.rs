@@ -100,7 +100,7 @@ pub(super) fn save(store: &Store, id: Option<i64>, new: &NewPurchase) -> store::
         (id, store.purchase(id)?.order.number, Undo::Draft(id, Box::new(before)))
     } else {
         let made = store.create_purchase(ACTOR, new)?;
-        (made.order_id, made.number, Undo::Deeds(made.order_id, vec![Deed::Cancel]))
+        (made.order_id, made.number, Undo::Deeds(made.order_id, vec![Deed::Cancel], None))
     };
     let said = Said::new("purchase.done_draft").with("number", number);
     Ok(Done { said, undo: Some(undo), open: Some(order) })

@@ -55,7 +55,7 @@ impl ReceiveForm {
     /// What is open is taken to have come.
     pub fn new(detail: &PurchaseDetail, today: NaiveDate) -> Self {
         let lines = detail.lines.iter().map(|row| Line {
-            qty: row.open.to_string(),
+            qty: if row.open == 0 { String::new() } else { row.open.to_string() },
             price: row.unit_price.map(|price| price.to_string()).unwrap_or_default(),
             reason: String::new(),
             row: row.clone(),

@@ -202,12 +202,19 @@ fn goods_go_back_with_a_reason_and_a_payment_is_noted() {
 #[test]
 fn a_cancelled_order_comes_back_as_it_was() {
     let mut window = window();
-    sent(&mut window);
+    draft(&mut window);
+    window.click("确认");
+    window.draw();
     let id = order(&window).order.id;
+    let before = window.app.ctx.now() - chrono::TimeDelta::days(6);
+    let store = window.app.ctx.store().unwrap().clone();
+    store.send_purchase("owner", id, before).unwrap();
     tell(&mut window, Message::Step(id, PurchaseStatus::Sent, super::Deed::Cancel));
     assert_eq!(order(&window).order.status, PurchaseStatus::Cancelled);
     window.click("撤销");
-    assert_eq!((order(&window).order.status, order(&window).order.open), (PurchaseStatus::Sent, 15));
+    let back = order(&window).order;
+    assert_eq!((back.status, back.open, back.sent_at), (PurchaseStatus::Sent, 15, Some(before)));
+    assert!(store.check().unwrap().is_empty(), "its pieces are in transit once");
     tell(&mut window, Message::View(View::Status(PurchaseStatus::Cancelled)));
     assert!(window.sees("没有采购单"), "none is cancelled any more");
 }

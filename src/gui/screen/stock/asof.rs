@@ -116,12 +116,17 @@ impl AsOf {
             let entry = choice::menu_entry(None, label, Some(Message::Day(Some(day))));
             entries = entries.push(if self.day == Some(day) { entry.style(style::chosen) } else { entry });
         }
-        let wrong = !self.typed.trim().is_empty() && !matches!(cell::date(&self.typed), Ok(Some(_)));
-        let typed = field::input(ctx.t("warehouse.type_day"), &self.typed, Message::Typed).on_submit(Message::Enter);
-        let note = wrong.then(|| words::small(ctx.t("warehouse.day_wrong")).style(ink::bad));
+        let wrong = match cell::date(&self.typed) {
+            Ok(Some(day)) if day > today => Some("warehouse.day_to_come"),
+            Ok(_) => None,
+            Err(_) => Some("warehouse.day_wrong"),
+        };
+        let able = wrong.is_none() && !self.typed.trim().is_empty();
+        let typed = field::input(ctx.t("warehouse.type_day"), &self.typed, Message::Typed)
+            .on_submit_maybe(able.then_some(Message::Enter));
+        let note = wrong.map(|key| words::small(ctx.t(key)).style(ink::bad));
         let typed = column![typed, note].spacing(gap::XS);
         let content = column![entries, container(typed).padding([gap::XS, gap::S])].width(220);
-        let able = !wrong && !self.typed.trim().is_empty();
         dropdown(choice::opens(named), container(content).padding(gap::XS))
             .closes(move |message| match message {
                 Message::Typed(_) => false,

@@ -33,7 +33,7 @@ pub(super) fn fields(ctx: &Ctx) -> Vec<Field<StockRow>> {
     vec![
         F::id("code", ctx.t("catalogue.code"), |row| row.code.clone()).width(96.0),
         F::text("name", ctx.t("catalogue.name"), |row| row.name.clone()).width(130.0).grow(),
-        F::text("props", ctx.t("catalogue.props"), |row| words::spec(&row.props)).width(110.0),
+        F::text("props", ctx.t("catalogue.props"), |row| words::spec(&row.props)).width(96.0),
         F::text("category", ctx.t("catalogue.category"), |row| row.category.clone()).width(100.0),
         F::text("supplier", ctx.t("catalogue.supplier"), |row| row.supplier.clone()).width(110.0),
         F::text("mark", ctx.t("stock.mark"), move |row| lang.t(&mark_key(row.mark)).to_owned())
@@ -41,19 +41,19 @@ pub(super) fn fields(ctx: &Ctx) -> Vec<Field<StockRow>> {
             .look(|row| Look::Badge(tone(row.mark))),
         F::count("on_hand", ctx.t("stock.on_hand"), |row| row.levels.on_hand()).width(66.0).leads(),
         F::count("to_ship", ctx.t("stock.to_ship"), |row| Some(row.levels.to_ship)).width(66.0).leads(),
-        F::count("sendable", ctx.t("stock.sendable"), |row| row.levels.sendable()).width(66.0).leads(),
-        F::count("defective", ctx.t("domain.place_defective"), |row| row.levels.defective).width(60.0).leads(),
+        F::count("sendable", ctx.t("stock.sendable"), |row| row.levels.sendable()).width(76.0).leads(),
+        F::count("defective", ctx.t("domain.place_defective"), |row| row.levels.defective).width(76.0).leads(),
         F::count("locked", ctx.t("domain.place_locked"), |row| row.levels.locked).width(60.0).leads(),
         F::count("unpaid", ctx.t("stock.unpaid"), |row| Some(row.levels.unpaid)).width(66.0).leads(),
-        F::count("to_audit", ctx.t("stock.to_audit"), |row| Some(row.levels.to_audit)).width(66.0).leads(),
+        F::count("to_audit", ctx.t("stock.to_audit"), |row| Some(row.levels.to_audit)).width(72.0).leads(),
         F::count("purchase_transit", ctx.t("domain.place_purchase_transit"), |row| Some(row.levels.purchase_transit))
             .width(76.0)
             .leads(),
         F::count("transfer_transit", ctx.t("domain.place_transfer_transit"), |row| Some(row.levels.transfer_transit))
-            .width(76.0)
+            .width(84.0)
             .leads(),
         F::count("return_transit", ctx.t("domain.place_return_transit"), |row| Some(row.levels.return_transit))
-            .width(76.0)
+            .width(92.0)
             .leads(),
         F::count("sold", ctx.t("stock.sold_30"), |row| Some(row.pace.sold)).width(76.0).leads(),
         F::number("cover", ctx.t("stock.cover"), |row| Some(cover(row)? * 100)).width(76.0),

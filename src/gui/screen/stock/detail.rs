@@ -6,10 +6,11 @@ use iced::{Alignment, Element, Length};
 use super::asof::AsOf;
 use super::{Message, StockDetail, columns};
 use crate::domain::costing::{Average, CostStep};
-use crate::domain::stock::Place;
+use crate::domain::stock::{MovementKind, Place};
 use crate::gui::component::detail::{part, yuan};
-use crate::gui::component::{button, card, words};
+use crate::gui::component::{button, card, dialog, words};
 use crate::gui::ctx::Ctx;
+use crate::gui::desk::who;
 use crate::gui::theme::{space as gap, text as ink};
 use crate::gui::widget::one_line::one_line;
 use crate::store::{MovementRow, StockRow, Want};
@@ -183,18 +184,41 @@ fn line<'a>(ctx: &'a Ctx, movement: &'a MovementRow) -> Element<'a, Message> {
         button::link(movement.document.clone(), Some(Message::Order(movement.order_id))).into()
     };
     let elsewhere = if movement.main { "" } else { movement.warehouse.as_str() };
-    let more = [elsewhere, movement.actor.as_str(), movement.reason.as_str(), movement.note.as_str()];
+    let actor = if movement.actor.is_empty() { String::new() } else { who(ctx, &movement.actor) };
+    let more = [elsewhere, actor.as_str(), movement.reason.as_str(), movement.note.as_str()];
     let more: Vec<&str> = more.into_iter().filter(|text| !text.is_empty()).collect();
     let reversed = movement.reversed.then(|| words::small(ctx.t("stock.reversed")).style(ink::muted));
+    let take_back = can_be_taken_back(movement).then(|| {
+        let message = Message::TakeBack(movement.document_id, movement.document.clone());
+        button::link(ctx.t("stock.take_back"), Some(message))
+    });
     column![
         row![container(qty).width(64), one_line(what).width(Length::Fill), words::muted(balance)]
             .spacing(gap::S)
             .align_y(Alignment::Center),
-        row![words::small(Cell::Time(movement.moved_at).shown()), document, reversed]
+        row![words::small(Cell::Time(movement.moved_at).shown()), document, reversed, take_back]
             .spacing(gap::S)
             .align_y(Alignment::Center),
         (!more.is_empty()).then(|| words::small(more.join(" · "))),
     ]
     .spacing(2)
     .into()
+}
+
+/// Documents of this page; those of purchases, returns and orders are taken back where they were made.
+fn can_be_taken_back(movement: &MovementRow) -> bool {
+    use MovementKind::{Adjustment, Assembly, CountDifference, Damage, Lock, Receipt, Transfer};
+    let here = [Receipt, Transfer, CountDifference, Damage, Adjustment, Assembly, Lock].contains(&movement.kind);
+    movement.document_id != 0 && !movement.reversed && here
+}
+
+/// Asks before a document of before is taken back.
+pub fn take_back<'a>(ctx: &'a Ctx, document: i64, number: &str) -> Element<'a, Message> {
+    let buttons = [
+        button::secondary(ctx.t("shell.cancel"), Some(Message::TakeBackClose)).into(),
+        button::primary(ctx.t("stock.take_back"), Some(Message::Undo(document))).into(),
+    ];
+    let title = ctx.f("stock.take_back_title", &[("number", number)]);
+    let content = words::body(ctx.t("stock.take_back_hint"));
+    dialog::dialog(title, (ctx.t("shell.close"), Message::TakeBackClose), content, buttons, 460.0)
 }

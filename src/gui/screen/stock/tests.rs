@@ -2,12 +2,13 @@
 
 use chrono::NaiveDate;
 
-use crate::domain::draft::{Drafts, LineDraft, OrderDraft, ProductDraft, Source};
+use crate::domain::draft::{Drafts, LineDraft, OrderDraft, ProductDraft, RefundDraft, Source};
 use crate::domain::flow::Step;
 use crate::domain::money::Money;
 use crate::domain::order::OrderStatus;
 use crate::domain::platform::Platform;
-use crate::domain::stock::StockMark;
+use crate::domain::refund::{RefundKind, RefundStatus};
+use crate::domain::stock::{StockMark, StockRules};
 use crate::gui::action::Intent;
 use crate::gui::app::{Message as App, Start};
 use crate::gui::command::Do;
@@ -17,7 +18,7 @@ use crate::gui::route::Route;
 use crate::gui::screen::Message as Screen;
 use crate::gui::widget::grid::GridEvent;
 use crate::locale::Lang;
-use crate::store::{Count, ImportMeta, ImportSummary, Options, StepRules, Store, Task};
+use crate::store::{Count, ImportMeta, ImportSummary, Options, StepRules, StockQuery, Store, Task, Want};
 
 use super::arrivals::Message as Arrival;
 use super::asof::Message as AsOf;
@@ -286,13 +287,14 @@ fn each_number_opens_what_stands_behind_it() {
     let mut window = window();
     let id = with_locked(&mut window);
     click_number(&mut window, id, "locked");
-    assert!(window.sees("只看 锁定") && window.sees("双11"));
+    assert!(window.sees("只看 锁定") && window.sees("店主 · 双11"));
     assert!(!window.sees("盘点差异"), "the count brought no locked pieces");
     window.click("看全部");
     assert!(window.sees("盘点差异"));
     // The pieces that wait to be shipped are those of an order.
     click_number(&mut window, id, "to_ship");
-    assert!(window.sees("A-1 · 待发") && window.sees("7001"));
+    let orders = window.app.screens.orders.as_ref().unwrap();
+    assert_eq!((window.app.route, orders.only(), orders.ids().len()), (Route::Orders, Some("A-1 · 待发"), 1));
 }
 
 #[test]
@@ -366,8 +368,69 @@ fn filters_are_kept_by_a_name_taken_up_again_and_dropped() {
     assert_eq!(window.app.screens.stock.as_ref().unwrap().ids(), [sku(&window, "A-2")]);
     let kept = |window: &Window| window.app.ctx.settings.views["stock"].len();
     assert_eq!(kept(&window), 1);
+    window.app.toasts.clear();
     view(&mut window, ViewMessage::Drop(0));
     assert_eq!(kept(&window), 0);
     window.click("撤销");
     assert_eq!(kept(&window), 1);
+}
+
+#[test]
+fn a_document_of_before_is_taken_back_from_its_movement_once() {
+    let mut window = window();
+    let id = with_locked(&mut window);
+    click_number(&mut window, id, "locked");
+    window.click("撤销单据");
+    assert!(
+        window.sees("这张单据里所有 SKU 的变动都会退回，并在流水里留下一张冲销单。冲销之后不能再恢复，只能重新登记。"),
+        "it asks first"
+    );
+    tell(&mut window, Message::TakeBackClose);
+    let locked = |window: &Window| window.app.ctx.store().unwrap().stock_of(id).unwrap().unwrap().levels.locked;
+    assert_eq!(locked(&window), Some(5));
+    window.click("撤销单据");
+    let document = window.app.ctx.store().unwrap().stock_documents(1).unwrap()[0].id;
+    tell(&mut window, Message::Undo(document));
+    assert_eq!(locked(&window), Some(0));
+    assert!(!window.sees("撤销单据"), "neither it nor its reversal is taken back again");
+}
+
+#[test]
+fn what_a_buyer_sends_back_is_under_way_until_it_is_settled() {
+    let window = window();
+    let id = sku(&window, "A-1");
+    let store = window.app.ctx.store().unwrap().clone();
+    let at = |day: u32| NaiveDate::from_ymd_opt(2026, 11, day).and_then(|day| day.and_hms_opt(9, 0, 0));
+    let tell = |status, finished_at| {
+        let bare = RefundDraft::bare("R1".to_owned(), "7001".to_owned(), Money::from_fen(10_000), status);
+        let refund = RefundDraft { kind: RefundKind::GoodsAndMoney, applied_at: at(21), finished_at, ..bare };
+        let meta = ImportMeta {
+            actor: "owner".to_owned(),
+            file_name: "售后.csv".to_owned(),
+            at: at(24).unwrap(),
+            ..ImportMeta::default()
+        };
+        let mut staging = store.stage(&Source { platform: Platform::Taobao, shop: "店".to_owned() }, meta).unwrap();
+        staging.append(&Drafts { refunds: vec![refund], ..Drafts::default() }).unwrap();
+        staging.commit(&ImportSummary::default()).unwrap();
+    };
+    let under_way = |day: u32| {
+        let (day, rules) = (at(day).unwrap().date(), StockRules::default());
+        let query = StockQuery {
+            day,
+            sold_until: day,
+            warehouse: 0,
+            text: "a-1".to_owned(),
+            categories: Vec::new(),
+            ids: None,
+            rules,
+        };
+        let rows = store.stock(&query).unwrap();
+        (rows[0].levels.return_transit, store.orders_wanting(id, Want::Returning, &query).unwrap().len())
+    };
+    assert_eq!(under_way(23), (0, 0));
+    tell(RefundStatus::WaitReceipt, None);
+    assert_eq!((under_way(20), under_way(23)), ((0, 0), (2, 1)), "two pieces, from the day it was asked for");
+    tell(RefundStatus::Succeeded, at(23));
+    assert_eq!((under_way(22), under_way(23)), ((2, 1), (0, 0)), "the day before it was settled they were on the way");
 }

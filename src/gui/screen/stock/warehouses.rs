@@ -36,17 +36,29 @@ pub enum Change {
     Rename(i64, String),
     Add(String),
     Shut(i64),
+    Reopen(i64),
 }
 
 impl Change {
-    /// Runs off the window's thread.
-    pub fn make(self, store: &Store, actor: &str) -> Result<Vec<Warehouse>> {
-        match self {
-            Self::Rename(id, name) => store.rename_warehouse(actor, id, &name)?,
-            Self::Add(name) => store.add_warehouse(actor, &name).map(drop)?,
-            Self::Shut(id) => store.close_warehouse(actor, id)?,
-        }
-        store.warehouses()
+    /// Runs off the window's thread. Gives the warehouses as they are then, and what takes the change back.
+    pub fn make(self, store: &Store, actor: &str) -> Result<(Vec<Warehouse>, Self)> {
+        let back = match self {
+            Self::Rename(id, name) => {
+                let before = store.warehouses()?.into_iter().find(|one| one.id == id);
+                store.rename_warehouse(actor, id, &name)?;
+                Self::Rename(id, before.map(|one| one.name).unwrap_or_default())
+            }
+            Self::Add(name) => Self::Shut(store.add_warehouse(actor, &name)?),
+            Self::Shut(id) => {
+                store.close_warehouse(actor, id)?;
+                Self::Reopen(id)
+            }
+            Self::Reopen(id) => {
+                store.reopen_warehouse(actor, id)?;
+                Self::Shut(id)
+            }
+        };
+        Ok((store.warehouses()?, back))
     }
 }
 
