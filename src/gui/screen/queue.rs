@@ -192,7 +192,7 @@ impl Records for QueueRecords {
                 };
                 if row.stage.waits() { lang.t(key).to_owned() } else { String::new() }
             })
-            .width(64.0)
+            .width(78.0)
             .look(|row| Look::Badge(if row.short { Tone::Bad } else { Tone::Good })),
             F::text("staff", ctx.t("rules.staff"), |row| row.staff.clone()).width(64.0).unsorted(),
             F::text("flag", ctx.t("rules.flag"), move |row| {
