@@ -135,7 +135,7 @@ impl Records for OrderRecords {
             F::text("flag", ctx.t("rules.flag"), move |row| {
                 row.mark.flag.map(|flag| work::flag_name(lang, flag)).unwrap_or_default()
             })
-            .width(46.0)
+            .width(68.0)
             .unsorted()
             .look(|row| row.mark.flag.map_or(Look::Plain, |flag| Look::Badge(work::flag_tone(flag)))),
             F::text("tags", ctx.t("rules.tags"), move |row| crate::domain::rule::listed(lang, row.mark.tags.clone()))

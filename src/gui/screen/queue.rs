@@ -192,13 +192,13 @@ impl Records for QueueRecords {
                 };
                 if row.stage.waits() { lang.t(key).to_owned() } else { String::new() }
             })
-            .width(64.0)
+            .width(78.0)
             .look(|row| Look::Badge(if row.short { Tone::Bad } else { Tone::Good })),
             F::text("staff", ctx.t("rules.staff"), |row| row.staff.clone()).width(64.0).unsorted(),
             F::text("flag", ctx.t("rules.flag"), move |row| {
                 row.flag.map(|flag| work::flag_name(lang, flag)).unwrap_or_default()
             })
-            .width(46.0)
+            .width(68.0)
             .unsorted()
             .look(|row| row.flag.map_or(Look::Plain, |flag| Look::Badge(work::flag_tone(flag)))),
             F::text("holds", ctx.t("rules.held"), move |row| crate::domain::rule::listed(lang, row.holds.clone()))
