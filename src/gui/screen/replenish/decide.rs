@@ -160,7 +160,7 @@ impl Deciding {
         let content = column![
             words::strong(subject),
             words::muted(ctx.t(hint)),
-            row![number].width(iced::Length::Fill),
+            number.map(|number| row![number].width(iced::Length::Fill)),
             reason,
             refused
         ]

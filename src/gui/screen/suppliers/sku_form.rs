@@ -149,7 +149,7 @@ impl SkuForm {
         let found: Vec<(usize, &Line)> = self.lines.iter().enumerate().filter(|(_, line)| answers(line)).collect();
         let more = found.len().saturating_sub(SHOWN);
         let lines = found.into_iter().take(SHOWN).map(|(at, line)| self.line_view(ctx, at, line));
-        let narrow = field::input(ctx.t("purchase.add_sku_hint"), &self.search, Message::Search).id(FIRST);
+        let narrow = field::input(ctx.t("suppliers.skus_search"), &self.search, Message::Search).id(FIRST);
         let content = column![
             words::muted(ctx.t("suppliers.skus_hint")),
             narrow,
@@ -195,7 +195,7 @@ impl SkuForm {
         );
         let season = field::field(
             ctx.t("suppliers.season_end"),
-            field::input("2027-02-28", &line.season, move |text| Message::Season(at, text)).on_submit(Message::Save),
+            field::input("", &line.season, move |text| Message::Season(at, text)).on_submit(Message::Save),
             None,
             wrong(cell::date(&line.season).is_err(), "purchase.wrong_date_text"),
         );
