@@ -201,6 +201,8 @@ pub fn outputs<M: 'static>(task: Task<M>) -> Vec<M> {
 pub struct Window {
     pub app: App,
     pub system: System,
+    /// Of the window, in pixels; 1280 by 800 unless a test needs to see more at once.
+    pub size: Size,
     runtime: tokio::runtime::Runtime,
 }
 
@@ -212,7 +214,7 @@ impl Window {
     pub fn with(system: System, lang: Lang, start: &Start) -> Self {
         let (app, task) = App::new(system.ctx(lang), start, &[]);
         let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
-        let mut window = Self { app, system, runtime };
+        let mut window = Self { app, system, size: Size::new(1280.0, 800.0), runtime };
         window.drain(task);
         window
     }
@@ -299,6 +301,6 @@ impl Window {
     }
 
     fn simulator(&self) -> Simulator<'_, Message> {
-        Simulator::with_size(super::program(), Size::new(1280.0, 800.0), self.app.view())
+        Simulator::with_size(super::program(), self.size, self.app.view())
     }
 }

@@ -53,7 +53,8 @@ fn settings_take_effect_at_once_and_what_cannot_be_used_says_so_in_place() {
     window.click("深色");
     assert_eq!(window.app.ctx.settings.theme, ThemeChoice::Dark);
     assert!(window.app.ctx.dark());
-    // A number that no other field holds.
+    // The whole page in sight, and a number that no other field holds.
+    window.size.height = 2000.0;
     let late = settings::Message::Typed(settings::Number::LateHours, "36".to_owned());
     window.send(Message::Screen(crate::gui::screen::Message::Settings(late)));
     window.type_into("36", "0");
