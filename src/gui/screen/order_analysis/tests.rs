@@ -63,7 +63,7 @@ fn a_persons_row_a_bar_and_a_card_open_exactly_their_orders() {
     let crate::table::Cell::Count(count) = row[1] else { panic!("{row:?}") };
     send(&mut window, analysis::Message::Grid("orders_by_staff", GridEvent::Open(0)));
     assert_eq!(orders(&window), count as usize);
-    assert!(window.sees(&format!("员工 · {}", row[0].shown())));
+    assert!(window.sees(&format!("只看 员工 · {}（{count} 笔）", row[0].shown())));
 
     window.send(Message::Do(Do::Go(Route::OrderAnalysis)));
     let picture = page.picture("orders_by_hour").unwrap();
