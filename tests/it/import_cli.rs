@@ -254,14 +254,18 @@ fn a_sample_shop_and_its_exports_give_the_same_figures() {
     assert_eq!(imported.status.code(), Some(0), "{}", said(&imported));
     let metrics = |shop: &str, folder: &str| {
         let out = desk.folder.path().join(folder);
-        let done = desk.run(&[], &["report", "--shop", shop, "--out", text(&out), "--json"]);
+        // Files tell nothing of stock and of what people did in the shop, which they began to do in August.
+        let period = ["--from", "2024-11-01", "--to", "2026-07-31"];
+        let done = desk.run(&[], &[&["report", "--shop", shop, "--out", text(&out), "--json"], &period[..]].concat());
         assert!(done.status.success(), "{}", said(&done));
         serde_json::from_slice::<Value>(&std::fs::read(out.join("metrics.json")).unwrap()).unwrap()
     };
     let (of_shop, of_exports) = (metrics(&made, "a"), metrics(text(&shop), "b"));
     assert!(of_shop.as_array().unwrap().len() > 30);
     for (one, other) in of_shop.as_array().unwrap().iter().zip(of_exports.as_array().unwrap()) {
-        assert_eq!(one, other);
+        if !one["id"].as_str().unwrap().starts_with("stock_") {
+            assert_eq!(one, other);
+        }
     }
     for shop in [made.as_str(), text(&shop)] {
         let check = desk.run(&[], &["check", "--shop", shop]);

@@ -176,7 +176,7 @@ impl Records for PurchaseRecords {
         };
         vec![
             F::id("number", ctx.t("purchase.number"), |row| row.number.clone()).width(126.0),
-            F::text("supplier", ctx.t("purchase.supplier"), |row| row.supplier.clone()).width(140.0).grow().link(),
+            F::text("supplier", ctx.t("purchase.supplier"), |row| row.supplier.clone()).width(122.0).grow().link(),
             F::text("status", ctx.t("purchase.status"), move |row| lang.t(&status_key(row.status)).to_owned())
                 .width(90.0)
                 .look(|row| Look::Badge(tone(row.status))),
@@ -186,7 +186,7 @@ impl Records for PurchaseRecords {
             F::count("received", ctx.t("purchase.received"), |row| Some(row.received)).width(76.0),
             F::count("open", ctx.t("purchase.open"), |row| Some(row.open)).width(76.0),
             F::date("expected_on", ctx.t("purchase.expected_on"), |row| row.expected_on).width(92.0).look(late),
-            F::money("amount", ctx.t("purchase.amount"), |row| row.amount).width(100.0),
+            F::money("amount", ctx.t("purchase.amount"), |row| row.amount).width(96.0),
             F::money("payable", ctx.t("purchase.payable"), |row| Some(row.payable.amount())).width(100.0),
             F::money("owed", ctx.t("purchase.owed"), |row| Some(row.payable.open())).width(100.0),
             F::date("due_on", ctx.t("purchase.due_on"), |row| row.due_on).width(92.0).look(due),

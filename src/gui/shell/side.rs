@@ -47,7 +47,12 @@ pub(super) fn view(app: &App) -> Element<'_, Message> {
     let width = if folded { measure::SIDE_FOLDED } else { measure::SIDE };
     column![
         container(shop(app, folded)).height(measure::TOP).align_y(Alignment::Center).padding([0.0, gap::S]),
-        container(card::scroll_padded(pages).height(Length::Fill)).padding([0.0, gap::S]).height(Length::Fill),
+        // The bar lies beside the entries and never over their counts.
+        container(
+            card::scroll_padded(container(pages).padding(iced::Padding::ZERO.right(gap::S))).height(Length::Fill)
+        )
+        .padding(iced::Padding::ZERO.left(gap::S))
+        .height(Length::Fill),
         container(foot).padding([gap::S, gap::S]),
     ]
     .width(width)

@@ -218,10 +218,10 @@ impl Records for Suggestions {
         let today = self.today();
         vec![
             F::id("code", ctx.t("catalogue.code"), |row| row.code.clone()).width(96.0),
-            F::text("name", ctx.t("catalogue.name"), |row| row.name.clone()).width(120.0).grow(),
+            F::text("name", ctx.t("catalogue.name"), |row| row.name.clone()).width(112.0).grow(),
             F::text("props", ctx.t("catalogue.props"), |row| row.props.clone()).width(110.0),
             F::text("category", ctx.t("catalogue.category"), |row| row.category.clone()).width(100.0),
-            F::text("supplier", ctx.t("catalogue.supplier"), |row| row.supply.supplier.clone()).width(150.0),
+            F::text("supplier", ctx.t("catalogue.supplier"), |row| row.supply.supplier.clone()).width(134.0),
             F::text("urgency", ctx.t("replenish.urgency"), move |row| {
                 lang.t(&format!("replenish.urgency_{}", row.urgency.id())).to_owned()
             })
