@@ -101,7 +101,9 @@ fn the_sample_shop_was_worked_in() {
     let told = |sql: &str| ground.number(sql);
     assert!(told(worked!("SELECT count(*) FROM p JOIN given ON given.id = p.id")) > 100);
     assert!(told(worked!("SELECT count(*) FROM p JOIN audited ON audited.id = p.id")) > 50);
-    assert!(told(worked!("SELECT count(*) FROM p JOIN audited ON audited.id = p.id WHERE shipped_at > audited.at")) > 20);
+    assert!(
+        told(worked!("SELECT count(*) FROM p JOIN audited ON audited.id = p.id WHERE shipped_at > audited.at")) > 20
+    );
 }
 
 #[test]
