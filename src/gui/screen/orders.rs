@@ -118,12 +118,12 @@ impl Records for OrderRecords {
                 .width(84.0)
                 .unsorted(),
             F::text("shop", ctx.t("orders.shop"), |row| row.shop.clone()).width(120.0),
-            F::id("order_no", ctx.t("orders.order_no"), |row| row.order_no.clone()).width(196.0).link(),
-            F::text("title", ctx.t("orders.title"), |row| row.title.clone()).width(126.0).grow().unsorted(),
+            F::id("order_no", ctx.t("orders.order_no"), |row| row.order_no.clone()).width(180.0).link(),
+            F::text("title", ctx.t("orders.title"), |row| row.title.clone()).width(112.0).grow().unsorted(),
             F::money("payable", ctx.t("orders.payable"), |row| row.payable).width(90.0),
-            F::money("paid", ctx.t("orders.paid"), |row| row.paid).width(100.0),
+            F::money("paid", ctx.t("orders.paid"), |row| row.paid).width(92.0),
             F::money("refund", ctx.t("orders.refund"), |row| Some(row.refund).filter(|refund| refund.fen() != 0))
-                .width(80.0),
+                .width(74.0),
             F::count("items", ctx.t("orders.items"), |row| row.items).width(60.0),
             F::text("status", ctx.t("orders.status"), move |row| state(lang, row).unwrap_or_default())
                 .width(90.0)
@@ -131,7 +131,7 @@ impl Records for OrderRecords {
                     (Some(stage), _) => Look::Badge(queue::tone(stage)),
                     (None, status) => status.map_or(Look::Plain, |status| Look::Badge(tone(status))),
                 }),
-            F::text("staff", ctx.t("rules.staff"), |row| row.mark.staff.clone()).width(64.0).unsorted(),
+            F::text("staff", ctx.t("rules.staff"), |row| row.mark.staff.clone()).width(60.0).unsorted(),
             F::text("flag", ctx.t("rules.flag"), move |row| {
                 row.mark.flag.map(|flag| work::flag_name(lang, flag)).unwrap_or_default()
             })
