@@ -175,6 +175,7 @@ fn what_is_changed_after_a_trial_must_be_tried_again() {
     window.app.toasts.clear();
     tell(&mut window, Message::Enact);
     assert_eq!(body(&window), [Condition::Paid { from: Some(Money::from_fen(9_000)), to: None }]);
+    assert!(!window.sees("规则后来又改过"), "switching on is no change");
     window.click("撤销");
     assert_eq!(body(&window), large(1).body.conditions);
 }
