@@ -5,7 +5,7 @@ mod detail;
 #[cfg(test)]
 mod tests;
 
-use chrono::{NaiveDateTime, TimeDelta, Timelike};
+use chrono::{NaiveDateTime, Timelike};
 use iced::Element;
 use iced::widget::{column, row, space};
 
@@ -82,10 +82,18 @@ impl bar::Hosts for QueueRecords {
     }
 }
 
-/// The moment that deadlines are measured against: in the sample shop, whose days stand still, the last of its records.
+/// The moment that deadlines are measured against, as of the whole minute: in the sample shop, whose days stand still, the last of its
+/// records.
 pub(super) fn now(ctx: &Ctx) -> NaiveDateTime {
     let sample = ctx.shop.as_ref().is_some_and(|shop| shop.sample);
-    ctx.reach().filter(|_| sample).unwrap_or_else(|| ctx.now())
+    ctx.reach().filter(|_| sample).unwrap_or_else(|| in_steps(ctx.now(), 1))
+}
+
+/// The last multiple of so many minutes in its hour. What is asked for at a moment is asked anew as soon as the moment differs by anything,
+/// so none of its seconds, nor parts of them, may stay.
+fn in_steps(at: NaiveDateTime, minutes: u32) -> NaiveDateTime {
+    let minute = at.minute() - at.minute() % minutes;
+    at.date().and_hms_opt(at.hour(), minute, 0).unwrap_or(at)
 }
 
 pub(super) const fn tone(stage: Stage) -> Tone {
@@ -391,15 +399,13 @@ impl QueueRecords {
     /// The queue as the top bar narrows it, as of a few minutes: what is asked for does not change from one second to the next, and the
     /// rows somebody has chosen stay chosen.
     fn question(&self, ctx: &Ctx) -> QueueQuery {
-        let now = now(ctx);
-        let since = now.num_seconds_from_midnight() % 300;
         QueueQuery {
             view: self.view,
             text: String::new(),
             shops: ctx.filters.shops.clone(),
             platforms: ctx.filters.platforms.clone(),
             ids: None,
-            now: now - TimeDelta::seconds(i64::from(since)),
+            now: in_steps(now(ctx), 5),
             hours: ctx.settings.late_hours,
             silent_hours: ctx.settings.silent_hours,
             sort: Self::SORT.0,

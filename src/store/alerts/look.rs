@@ -14,6 +14,7 @@ use crate::domain::refund::RefundStatus;
 use crate::store::Store;
 use crate::store::error::{Doing, Result};
 use crate::store::facts::{NOT_EXCLUDED, paid_at};
+use crate::store::flow::orders_now;
 use crate::store::orders::LIST;
 use crate::store::read::{Reader, rows};
 use crate::store::stock::{StockQuery, levels};
@@ -145,7 +146,8 @@ fn own_line(sign: &Sign) -> bool {
     }
 }
 
-/// `place, subject, since` of what waits for at least as long as its line says.
+/// `place, subject, since` of what waits for at least as long as its line says; what was done here has been done, whether or not a file
+/// has told of it.
 fn waiting_sql(family: Family, limits: &AlertLimits, reach: NaiveDateTime) -> Option<String> {
     let ago = |time: TimeDelta| format!("TIMESTAMP '{}'", reach.checked_sub_signed(time).unwrap_or(reach));
     let hours = |hours: u32| ago(TimeDelta::hours(i64::from(hours)));
@@ -154,16 +156,18 @@ fn waiting_sql(family: Family, limits: &AlertLimits, reach: NaiveDateTime) -> Op
         Family::Short | Family::Surplus => return None,
         // The same orders that the overview counts as waiting.
         Family::Unshipped => format!(
-            "SELECT o.platform, o.order_no, {paid} AS since FROM orders o
+            "SELECT o.platform, o.order_no, {paid} AS since FROM {orders} o
              WHERE since > {history} AND since <= {until} AND o.shipped_at IS NULL AND o.status = {status}
                  AND NOT (o.paid > 0 AND o.refund >= o.paid) AND {NOT_EXCLUDED}",
+            orders = orders_now(),
             paid = paid_at(),
             until = hours(limits.late_hours.saturating_sub(limits.soon_hours)),
             status = OrderStatus::Paid.code(),
         ),
         Family::Unpaid => format!(
-            "SELECT o.platform, o.order_no, o.created_at FROM orders o
+            "SELECT o.platform, o.order_no, o.created_at FROM {orders} o
              WHERE o.created_at > {history} AND o.created_at <= {until} AND o.paid_at IS NULL AND o.status = {status} AND {NOT_EXCLUDED}",
+            orders = orders_now(),
             until = hours(limits.unpaid_hours),
             status = OrderStatus::Unpaid.code(),
         ),
@@ -180,10 +184,11 @@ fn waiting_sql(family: Family, limits: &AlertLimits, reach: NaiveDateTime) -> Op
                  SELECT coalesce(count(*) FILTER (coalesce(collected_at, last_scan_at, signed_at) IS NULL) * 2 < count(*), false) AS mostly
                  FROM parcel WHERE shipped_at > {recent})
              SELECT 0, p.tracking_no, greatest(p.shipped_at, p.collected_at, p.last_scan_at) AS since
-             FROM parcel p LEFT JOIN orders o ON o.id = p.order_id
+             FROM parcel p LEFT JOIN {orders} o ON o.id = p.order_id
              WHERE p.signed_at IS NULL AND p.shipped_at > {history} AND since <= {until}
                  AND (coalesce(p.collected_at, p.last_scan_at) IS NOT NULL OR (SELECT mostly FROM traced))
                  AND o.received_at IS NULL AND coalesce(o.status, 0) NOT IN ({finished}, {refunded})",
+            orders = orders_now(),
             recent = ago(TimeDelta::days(TRACED_DAYS)),
             until = hours(limits.silent_hours),
             finished = OrderStatus::Finished.code(),

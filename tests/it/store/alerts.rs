@@ -3,11 +3,13 @@
 use chrono::{NaiveDateTime, TimeDelta};
 use zhanggui::domain::alert::{AlertKind, AlertLimits, Family, Line, Nap, Rule, Scope, Threshold};
 use zhanggui::domain::draft::{Drafts, LineDraft, OrderDraft, ParcelDraft, ProductDraft, RefundDraft};
+use zhanggui::domain::flow::Step;
 use zhanggui::domain::order::OrderStatus;
 use zhanggui::domain::refund::RefundStatus;
 use zhanggui::domain::stock::{MovementKind, Place, StockMark, StockRules};
 use zhanggui::store::{
-    AlertDeed, AlertQuery, AlertRow, AlertRun, AlertSort, AlertState, Count, Entry, EntryLine, EventKind, StockQuery,
+    AlertDeed, AlertQuery, AlertRow, AlertRun, AlertSort, AlertState, Count, Entry, EntryLine, EventKind, StepRules,
+    StockQuery, Task,
 };
 
 use super::merging::refund;
@@ -299,6 +301,17 @@ fn orders_refunds_and_parcels_are_told_as_far_as_the_data_knows() {
     ));
     look(&home, now);
     assert!(!listed(&home, Some(AlertState::Open), now).iter().any(|row| row.subject == "late"));
+    // Shipped here, of which no file has told yet: it goes as well, and comes back with the order.
+    let soon = listed(&home, Some(AlertState::Open), now).into_iter().find(|row| row.subject == "soon").unwrap();
+    let parcel = [Task::parcel(soon.subject_id, "ZT10001", "中通快递")];
+    let shipped = home.store.take_steps("掌柜", Step::Ship, &parcel, StepRules::default()).unwrap();
+    assert_eq!((shipped.done.len(), shipped.refused.len()), (1, 0));
+    look(&home, now);
+    let of = |state| listed(&home, Some(state), now).into_iter().filter(|row| row.subject == "soon").count();
+    assert_eq!((of(AlertState::Open), of(AlertState::Settled)), (0, 1));
+    home.store.undo_batch("掌柜", shipped.batch_id).unwrap();
+    look(&home, now);
+    assert_eq!(of(AlertState::Open), 1);
 }
 
 #[test]

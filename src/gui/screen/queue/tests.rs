@@ -18,7 +18,7 @@ use crate::gui::screen::orders::work;
 use crate::locale::Lang;
 use crate::store::{ImportMeta, ImportSummary, Options, OrderQuery, QueueView, Store};
 
-use super::{Message, record_list};
+use super::{Message, in_steps, record_list};
 
 fn put(store: &Store, at: NaiveDateTime, drafts: &Drafts) {
     let meta =
@@ -102,6 +102,17 @@ fn ids(window: &Window, numbers: &[&str]) -> Vec<i64> {
 fn shipped(window: &Window) -> usize {
     let query = OrderQuery { statuses: vec![OrderStatus::Shipped], ..OrderQuery::default() };
     window.app.ctx.store().unwrap().orders(&query).unwrap().ids.len()
+}
+
+#[test]
+fn moments_of_the_same_minutes_are_one() {
+    let start: NaiveDateTime = "2026-11-23T09:05:00".parse().unwrap();
+    for millis in [0, 1, 999, 61_500, 299_999] {
+        let at = start + TimeDelta::milliseconds(millis);
+        assert_eq!(in_steps(at, 5), start, "{at}");
+    }
+    assert_eq!(in_steps(start + TimeDelta::milliseconds(61_500), 1), start + TimeDelta::minutes(1));
+    assert_eq!(in_steps(start + TimeDelta::minutes(5), 5), start + TimeDelta::minutes(5));
 }
 
 #[test]

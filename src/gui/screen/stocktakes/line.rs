@@ -7,6 +7,7 @@ use super::signed;
 use crate::gui::component::detail::{part, yuan};
 use crate::gui::component::{badge, button, card, field, words};
 use crate::gui::ctx::Ctx;
+use crate::gui::desk::who;
 use crate::gui::theme::badge::Tone;
 use crate::gui::theme::{space as gap, text as ink};
 use crate::store::StocktakeLine;
@@ -134,7 +135,7 @@ pub fn view<'a>(
     let fact = |key: &str, value: String| card::fact(ctx.t(key), words::body(value));
     let pieces = |n: Option<i64>| n.map_or(Cell::Empty, Cell::Count).shown();
     let told = |n: Option<i64>, at: Option<chrono::NaiveDateTime>, by: &str| match at {
-        Some(at) => format!("{} · {} {by}", pieces(n), Cell::Time(at).shown()),
+        Some(at) => format!("{} · {} {by}", pieces(n), Cell::Time(at).shown(), by = who(ctx, by)),
         None => pieces(n),
     };
     let mark = Mark::of(line, !open);

@@ -13,6 +13,7 @@ use crate::gui::action::{Action, Toast};
 use crate::gui::component::detail::yuan;
 use crate::gui::component::{badge, button, card, choice, state, words};
 use crate::gui::ctx::Ctx;
+use crate::gui::desk;
 use crate::gui::record_list::{self, Asked, Field, Found, Goal, Records, Texts};
 use crate::gui::route::{Open, Route};
 use crate::gui::theme::icon::Icon;
@@ -80,7 +81,7 @@ impl Records for Plans {
 
     fn fields(&self, ctx: &Ctx) -> Vec<Field<StocktakeRow>> {
         type F = Field<StocktakeRow>;
-        let lang = ctx.lang;
+        let (lang, who) = (ctx.lang, desk::namer(ctx));
         let told = |of: fn(&StocktakeRow) -> i64| {
             move |row: &StocktakeRow| (row.counted > 0 && !blind_now(row)).then(|| of(row))
         };
@@ -104,7 +105,7 @@ impl Records for Plans {
                 (row.counted > 0 && !blind_now(row)).then_some(row.value)
             })
             .width(104.0),
-            F::text("actor", ctx.t("stocktake.actor"), |row| row.actor.clone()).width(80.0),
+            F::text("actor", ctx.t("stocktake.actor"), move |row| who(&row.actor)).width(80.0),
             F::time("created_at", ctx.t("stocktake.created_at"), |row| Some(row.created_at)),
             F::time("closed_at", ctx.t("stocktake.closed_at"), |row| row.closed_at),
             F::id("document", ctx.t("stocktake.document"), |row| row.document.clone()).width(124.0),
@@ -183,7 +184,7 @@ impl Records for Plans {
             fact("stocktake.warehouse", row.warehouse_name.clone()),
             fact("stocktake.mode", ctx.t(if row.plan.blind { "stocktake.blind" } else { "stocktake.open" }).to_owned()),
             fact("stocktake.limits", limit_words(ctx.lang, &row.plan.limits)),
-            fact("stocktake.created_at", format!("{} · {}", time(row.created_at), row.actor)),
+            fact("stocktake.created_at", format!("{} · {}", time(row.created_at), desk::who(ctx, &row.actor))),
             fact("stocktake.started_at", row.started_at.map_or_else(dash, time)),
             fact("stocktake.closed_at", row.closed_at.map_or_else(dash, time)),
         ];

@@ -4,6 +4,7 @@ use crate::domain::money::Money;
 use crate::domain::stocktake::StocktakeState;
 use crate::gui::component::words;
 use crate::gui::ctx::Ctx;
+use crate::gui::desk;
 use crate::gui::record_list::Field;
 use crate::gui::screen::stocktakes::blind_now;
 use crate::gui::screen::stocktakes::line::Mark;
@@ -14,7 +15,7 @@ use crate::store::{StocktakeLine, StocktakeRow};
 /// The columns; who counts blindly sees nothing that tells what the books say.
 pub fn fields(ctx: &Ctx, row: Option<&StocktakeRow>) -> Vec<Field<StocktakeLine>> {
     type F = Field<StocktakeLine>;
-    let lang = ctx.lang;
+    let (lang, who) = (ctx.lang, desk::namer(ctx));
     let closed = row.is_some_and(|row| row.state == StocktakeState::Posted);
     let mut fields = vec![
         F::id("code", ctx.t("catalogue.code"), |line| line.code.clone()).width(100.0),
@@ -46,8 +47,8 @@ pub fn fields(ctx: &Ctx, row: Option<&StocktakeRow>) -> Vec<Field<StocktakeLine>
     }
     fields.extend([
         F::time("counted_at", ctx.t("stocktake.counted_at"), |line| line.recounted_at.or(line.counted_at)),
-        F::text("counted_by", ctx.t("stocktake.counted_by"), |line| {
-            if line.recount.is_some() { line.recounted_by.clone() } else { line.counted_by.clone() }
+        F::text("counted_by", ctx.t("stocktake.counted_by"), move |line| {
+            who(if line.recount.is_some() { &line.recounted_by } else { &line.counted_by })
         })
         .width(80.0),
     ]);
