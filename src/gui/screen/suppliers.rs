@@ -386,10 +386,9 @@ impl Records for SupplierRecords {
         Some(state::empty(Self::ROUTE.icon(), ctx.t("suppliers.none"), ctx.t("suppliers.none_hint"), Some(way)))
     }
 
-    /// Suppliers are known from the product sheet, before the first order.
+    /// Suppliers are made by hand or known from the product sheet, before the first order.
     fn waiting(ctx: &Ctx) -> Option<Element<'_, record_list::Message<Self>>> {
-        let any = ctx.facts().is_some_and(|facts| facts.skus.len() > 1);
-        if any { None } else { state::of_facts(ctx, record_list::Message::Import) }
+        if ctx.facts().is_some() { None } else { state::of_facts(ctx, record_list::Message::Import) }
     }
 }
 

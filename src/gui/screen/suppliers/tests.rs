@@ -118,3 +118,18 @@ fn an_order_opens_from_its_supplier() {
     assert_eq!(Open::Purchase(order.id).route(), Route::Purchases);
     assert!(Suppliers::new(&window.app.ctx).opened().is_none());
 }
+
+#[test]
+fn an_empty_shop_can_have_suppliers() {
+    let system = crate::gui::harness::System::new();
+    let path = system.folder().join("店.zhanggui");
+    drop(crate::store::Store::create(&path, &crate::store::Options::default()).unwrap());
+    let mut window = Window::with(system, Lang::Zh, &crate::gui::app::Start { shop: Some(path), sample: false });
+    window.send(App::Do(Do::Go(Route::Suppliers)));
+    window.draw();
+    window.click("新建供应商");
+    tell(&mut window, Message::Terms(Form::Text(Part::Name, "线语针织厂".to_owned())));
+    tell(&mut window, Message::Terms(Form::Save));
+    assert_eq!(suppliers(&window).len(), 1);
+    assert!(window.sees("线语针织厂"));
+}
