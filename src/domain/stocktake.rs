@@ -26,8 +26,8 @@ pub struct Limits {
 }
 
 impl Limits {
-    /// Whether `found` pieces must be counted again. Nothing must where the books have not begun (`book` is `None`), and a line by value
-    /// says nothing of a SKU whose cost nobody knows.
+    /// Whether `found` pieces must be counted again. Nothing must where no warehouse's books have begun (`book` is `None`; what only other
+    /// warehouses had is 0), and a line by value says nothing of a SKU whose cost nobody knows.
     pub fn exceeded(&self, book: Option<i64>, found: i64, cost: Option<Money>) -> bool {
         let Some(book) = book else { return false };
         let off = i128::from(found).abs_diff(i128::from(book));

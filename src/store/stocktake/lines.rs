@@ -52,7 +52,8 @@ pub struct StocktakeLine {
     pub barcode: String,
     /// What a piece costs.
     pub cost: Option<Money>,
-    /// What the books say as of the moment it was counted at, as of now where nobody has; `None` where they have not begun.
+    /// What the books say as of the moment it was counted at, as of now where nobody has: 0 where only other warehouses had it, `None`
+    /// where no warehouse's books have begun.
     pub book: Option<i64>,
     pub counted: Option<i64>,
     pub counted_at: Option<NaiveDateTime>,

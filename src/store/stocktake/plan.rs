@@ -60,6 +60,8 @@ pub struct StocktakeRow {
     pub value: Money,
     /// Differences of SKUs without a cost.
     pub without_cost: i64,
+    /// Pieces of SKUs that no warehouse has had in its books: they begin with them (新建账), which is no difference.
+    pub opened: i64,
 }
 
 impl StocktakeRow {
@@ -256,19 +258,22 @@ impl Store {
                    JOIN t ON t.id = l.stocktake_id),
              b AS ({book}),
              v AS (SELECT l.stocktake_id, l.counted, {DUE} AS due, coalesce(l.cost, s.cost) AS cost,
-                       l.found - CASE WHEN l.posted THEN l.book ELSE b.book END AS gap
+                       l.found - CASE WHEN l.posted THEN l.book ELSE b.book END AS gap,
+                       CASE WHEN l.posted OR l.state <> {posted} THEN l.found END AS found
                    FROM l LEFT JOIN b ON b.id = l.id LEFT JOIN sku s ON s.code = l.sku_code),
              total AS (SELECT stocktake_id, count(*) AS planned, count(counted) AS counted, count(*) FILTER (due) AS due,
                        count(*) FILTER (gap <> 0) AS different, CAST(sum(gap) FILTER (gap > 0) AS BIGINT) AS more,
                        CAST(sum(gap) FILTER (gap < 0) AS BIGINT) AS less, CAST(sum(gap * cost) * 100 AS BIGINT) AS worth,
-                       count(*) FILTER (gap <> 0 AND cost IS NULL) AS without_cost FROM v GROUP BY stocktake_id)
+                       count(*) FILTER (gap <> 0 AND cost IS NULL) AS without_cost,
+                       CAST(sum(found) FILTER (gap IS NULL) AS BIGINT) AS opened FROM v GROUP BY stocktake_id)
              SELECT t.id, t.name, t.warehouse_id, t.scope, t.blind, t.limit_pieces, t.limit_percent, {limit_value}, w.name, t.state, t.actor,
                  t.created_at, t.started_at, t.closed_at, t.document_id, d.number, t.given_up, coalesce(v.planned, 0),
                  coalesce(v.counted, 0), coalesce(v.due, 0), coalesce(v.different, 0), coalesce(v.more, 0), coalesce(v.less, 0),
-                 coalesce(v.worth, 0), coalesce(v.without_cost, 0)
+                 coalesce(v.worth, 0), coalesce(v.without_cost, 0), coalesce(v.opened, 0)
              FROM t LEFT JOIN warehouse w ON w.id = t.warehouse_id LEFT JOIN stock_document d ON d.id = t.document_id
              LEFT JOIN total v ON v.stocktake_id = t.id ORDER BY t.id DESC",
             book = books("l"),
+            posted = StocktakeState::Posted.code(),
             limit_value = fen("t.limit_value"),
         );
         let params: Vec<&dyn ToSql> = wanted.iter().map(|ids| ids as &dyn ToSql).collect();
@@ -295,13 +300,17 @@ impl Store {
 }
 
 /// `id, book, first_book`: what the books say of the lines in `lines` (which carry `warehouse_id`) as of the moment they were counted at
-/// last, and at first; as of now where nobody has counted yet. No row, or NULL, where the books had not begun.
+/// last, and at first; as of now where nobody has counted yet. What other warehouses keep and this one never held is 0 here. No row, or
+/// NULL, where no warehouse's books had begun.
 pub(super) fn books(lines: &str) -> String {
+    let last = "(l.counted_at IS NULL OR m.moved_at <= coalesce(l.recounted_at, l.counted_at))";
+    let first = "(l.counted_at IS NULL OR m.moved_at <= l.counted_at)";
+    let here = "m.warehouse_id = l.warehouse_id";
     format!(
         "SELECT l.id,
-             CAST(sum(m.qty) FILTER (l.counted_at IS NULL OR m.moved_at <= coalesce(l.recounted_at, l.counted_at)) AS BIGINT) AS book,
-             CAST(sum(m.qty) FILTER (l.counted_at IS NULL OR m.moved_at <= l.counted_at) AS BIGINT) AS first_book
-         FROM {lines} l JOIN movement m ON m.sku_code = l.sku_code AND m.warehouse_id = l.warehouse_id AND m.place = {good}
+             CASE WHEN bool_or({last}) THEN CAST(coalesce(sum(m.qty) FILTER ({here} AND {last}), 0) AS BIGINT) END AS book,
+             CASE WHEN bool_or({first}) THEN CAST(coalesce(sum(m.qty) FILTER ({here} AND {first}), 0) AS BIGINT) END AS first_book
+         FROM {lines} l JOIN movement m ON m.sku_code = l.sku_code AND m.place = {good}
          WHERE NOT l.posted GROUP BY l.id",
         good = Place::Good.code()
     )
@@ -367,5 +376,6 @@ fn row(row: &Row<'_>) -> duckdb::Result<StocktakeRow> {
         less: row.get(22)?,
         value: Money::from_fen(row.get(23)?),
         without_cost: row.get(24)?,
+        opened: row.get(25)?,
     })
 }

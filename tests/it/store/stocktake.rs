@@ -180,6 +180,29 @@ fn a_large_difference_waits_for_a_second_count_or_a_reason() {
     // 12 more and 9 fewer at ¥20; what D began with is no difference.
     let row = home.store.stocktake(plan).unwrap();
     assert_eq!((row.different, row.more, row.less, row.value), (2, 12, -9, Money::from_fen(6_000)));
+    assert_eq!(row.opened, 500);
+}
+
+#[test]
+fn what_only_another_warehouse_kept_differs_from_nothing_and_what_none_kept_begins_its_books() {
+    let home = kept();
+    let branch = home.store.add_warehouse(ACTOR, "分仓").unwrap();
+    let plan = started(&home, &StocktakePlan { warehouse: branch, ..everything() });
+    tell(&home, plan, "A", 212, "2026-04-20 09:00:00");
+    tell(&home, plan, "B", 3, "2026-04-20 09:00:00");
+    tell(&home, plan, "D", 500, "2026-04-20 09:00:00");
+    let of = |code| line(&home, plan, code);
+    assert_eq!((of("A").book, of("A").off(), of("A").due()), (Some(0), Some(212), true));
+    assert_eq!((of("B").off(), of("B").due(), of("D").book, of("D").due()), (Some(3), false, None, false));
+    let row = home.store.stocktake(plan).unwrap();
+    assert_eq!((row.different, row.more, row.less, row.opened, row.due), (2, 215, 0, 500, 1));
+    assert_eq!(home.store.finish_stocktake(ACTOR, plan).unwrap(), StocktakeState::Recounting);
+    assert_eq!(tell(&home, plan, "A", 212, "2026-04-20 10:00:00"), StocktakeState::Ready);
+    home.store.post_stocktake(ACTOR, plan, "", at("2026-04-20 18:00:00")).unwrap();
+    let row = home.store.stocktake(plan).unwrap();
+    assert_eq!((row.different, row.more, row.opened), (2, 215, 500));
+    assert_eq!(["A", "B", "D"].map(|code| good(&home, "2026-04-30", code)), [Some(312), Some(103), Some(500)]);
+    assert!(home.store.check().unwrap().is_empty());
 }
 
 #[test]

@@ -358,5 +358,7 @@ pub fn differences<'a, M: 'a>(ctx: &'a Ctx, row: &StocktakeRow) -> Element<'a, M
     );
     let unknown = (row.without_cost > 0)
         .then(|| words::small(ctx.f("stocktake.without_cost", &[("n", &grouped(&row.without_cost.to_string()))])));
-    column![words::body(said), unknown].spacing(2).into()
+    let opened =
+        (row.opened > 0).then(|| words::small(ctx.f("stocktake.opened", &[("n", &grouped(&row.opened.to_string()))])));
+    column![words::body(said), unknown, opened].spacing(2).into()
 }
