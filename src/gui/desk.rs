@@ -241,6 +241,10 @@ impl Desk {
                     Some(Dialog::Refunding(refunding)) => refunding.refused(said),
                     Some(Dialog::Sending(sending)) => sending.refused(said),
                     Some(Dialog::Back(back)) => back.refused(said),
+                    Some(Dialog::Sheet(filled)) => {
+                        filled.refused();
+                        return Action::toast(Toast::bad(said));
+                    }
                     _ => return Action::toast(Toast::bad(said)),
                 }
                 Action::none()
@@ -404,8 +408,8 @@ impl Desk {
                 Action::none()
             }
             SheetMessage::Save => {
-                let tasks = filled.tasks();
-                if tasks.is_empty() { Action::none() } else { self.take(ctx, Step::Ship, tasks) }
+                let Some(tasks) = filled.tasks() else { return Action::none() };
+                self.take(ctx, Step::Ship, tasks)
             }
             SheetMessage::Courier(courier) => {
                 filled.courier(courier);

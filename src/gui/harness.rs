@@ -265,6 +265,14 @@ impl Window {
         self.drain(task);
     }
 
+    /// A double click: the same message comes once more before the first is answered.
+    pub fn send_twice(&mut self, message: &Message) {
+        let tasks = [(); 2].map(|()| self.app.update(message.clone()));
+        for task in tasks {
+            self.drain(task);
+        }
+    }
+
     /// Whether these words stand on the screen, alone in their label.
     pub fn sees(&self, words: &str) -> bool {
         self.simulator().find(words).is_ok()

@@ -83,7 +83,7 @@ struct Line {
 impl Line {
     /// Pieces that have not come.
     fn open(&self) -> i64 {
-        (self.qty - self.received).max(0)
+        self.qty.saturating_sub(self.received).max(0)
     }
 }
 

@@ -3,6 +3,7 @@
 use iced::widget::{Column, column, container, row};
 use iced::{Alignment, Element, Length};
 
+use crate::domain::stocktake::MOST_PIECES;
 use crate::gui::component::{button, card, dialog, field, words};
 use crate::gui::ctx::Ctx;
 use crate::gui::theme::{space as gap, text as ink};
@@ -28,6 +29,8 @@ pub struct Back {
     orders: Vec<(BackOrder, Vec<Line>)>,
     note: String,
     tried: bool,
+    /// What it says is being done: nothing is done a second time until the answer is there.
+    busy: bool,
     refused: Option<Said>,
 }
 
@@ -40,9 +43,17 @@ pub enum Message {
     Close,
 }
 
-/// Nothing typed is nothing found.
+/// Nothing typed is nothing found; otherwise the key of what is wrong with what is typed.
+fn told(text: &str) -> Result<i64, &'static str> {
+    match cell::count(text).ok().map(Option::unwrap_or_default).filter(|count| *count >= 0) {
+        Some(count) if count > MOST_PIECES => Err("stock.qty_too_many"),
+        Some(count) => Ok(count),
+        None => Err("work.back_wrong"),
+    }
+}
+
 fn pieces(text: &str) -> Option<i64> {
-    cell::count(text).ok().map(|count| count.unwrap_or(0)).filter(|count| *count >= 0)
+    told(text).ok()
 }
 
 impl Back {
@@ -56,7 +67,7 @@ impl Back {
                 (order, lines)
             })
             .collect();
-        Self { orders, note: String::new(), tried: false, refused: None }
+        Self { orders, note: String::new(), tried: false, busy: false, refused: None }
     }
 
     pub fn update(&mut self, message: Message) {
@@ -75,11 +86,15 @@ impl Back {
 
     /// What the shop file says against it.
     pub fn refused(&mut self, said: Said) {
+        self.busy = false;
         self.refused = Some(said);
     }
 
-    /// What came back, once every number makes sense; what does not is shown from then on.
+    /// What came back, once every number makes sense; what does not is shown from then on. Only once until it is refused.
     pub fn goods(&mut self) -> Option<Vec<GoodsBack>> {
+        if self.busy {
+            return None;
+        }
         self.tried = true;
         let all: Option<Vec<GoodsBack>> = self
             .orders
@@ -97,7 +112,7 @@ impl Back {
                         })
                     })
                     .collect();
-                let none = |line: &BackLine| line.good + line.defective + line.missing == 0;
+                let none = |line: &BackLine| [line.good, line.defective, line.missing] == [0; 3];
                 Some(GoodsBack {
                     order_id: order.order_id,
                     refund_no: order.refund_no.clone(),
@@ -107,6 +122,7 @@ impl Back {
                 })
             })
             .collect();
+        self.busy = all.is_some();
         all
     }
 
@@ -130,7 +146,7 @@ impl Back {
         let refused = self.refused.as_ref().map(|said| words::body(ctx.say(said)).style(ink::bad));
         let buttons = [
             button::secondary(ctx.t("shell.cancel"), Some(Message::Close)).into(),
-            button::primary(ctx.t("work.back_save"), Some(Message::Save)).into(),
+            button::primary(ctx.t("work.back_save"), (!self.busy).then_some(Message::Save)).into(),
         ];
         let n = grouped(&self.orders.len().to_string());
         let title = ctx.f("work.back_title", &[("n", &n)]);
@@ -141,7 +157,7 @@ impl Back {
     fn line<'a>(&'a self, ctx: &'a Ctx, (order, nth): (usize, usize), line: &'a Line) -> Element<'a, Message> {
         let fields = ["work.back_good", "work.back_defective", "work.back_missing"].into_iter().zip(&line.typed);
         let fields = fields.enumerate().map(|(which, (key, typed))| {
-            let wrong = (self.tried && pieces(typed).is_none()).then(|| ctx.t("work.back_wrong").to_owned());
+            let wrong = told(typed).err().filter(|_| self.tried).map(|key| ctx.t(key).to_owned());
             let input =
                 field::input("0", typed, move |text| Message::Typed(order, nth, which, text)).on_submit(Message::Save);
             container(field::field(ctx.t(key), input, None, wrong)).width(PIECES).into()

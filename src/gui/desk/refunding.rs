@@ -40,6 +40,8 @@ pub struct Refunding {
     reason: String,
     done: bool,
     tried: bool,
+    /// What it says is being done: nothing is done a second time until the answer is there.
+    busy: bool,
     refused: Option<Said>,
 }
 
@@ -71,6 +73,7 @@ impl Refunding {
             reason: String::new(),
             done: true,
             tried: false,
+            busy: false,
             refused: None,
         }
     }
@@ -92,6 +95,7 @@ impl Refunding {
 
     /// What the shop file says against it.
     pub fn refused(&mut self, said: Said) {
+        self.busy = false;
         self.refused = Some(said);
     }
 
@@ -103,13 +107,18 @@ impl Refunding {
         self.orders.len() == 1 && self.kind.moves_money()
     }
 
-    /// What is noted, of which orders, once it makes sense; what does not is shown from then on.
+    /// What is noted, of which orders, once it makes sense; what does not is shown from then on. Only once until it is
+    /// refused.
     pub fn note(&mut self, at: chrono::NaiveDateTime) -> Option<(AfterSale, Vec<(i64, Option<Money>)>)> {
+        if self.busy {
+            return None;
+        }
         self.tried = true;
         let amount = if self.asks_amount() { Some(self.typed()?) } else { None };
         if self.reason.trim().is_empty() {
             return None;
         }
+        self.busy = true;
         let what = AfterSale { kind: self.kind, reason: self.reason.trim().to_owned(), done: self.done, at };
         Some((what, self.orders.iter().map(|order| (order.id, amount)).collect()))
     }
@@ -150,7 +159,7 @@ impl Refunding {
         .spacing(gap::M);
         let buttons = [
             button::secondary(ctx.t("shell.cancel"), Some(Message::Close)).into(),
-            button::primary(ctx.t("aftersale.save"), Some(Message::Save)).into(),
+            button::primary(ctx.t("aftersale.save"), (!self.busy).then_some(Message::Save)).into(),
         ];
         let n = grouped(&self.orders.len().to_string());
         let title = match self.orders.as_slice() {

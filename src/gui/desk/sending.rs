@@ -52,6 +52,8 @@ pub struct Sending {
     /// Why it goes out again.
     note: String,
     tried: bool,
+    /// What it says is being done: nothing is done a second time until the answer is there.
+    busy: bool,
     refused: Option<Said>,
 }
 
@@ -93,6 +95,7 @@ impl Sending {
             goods,
             note: String::new(),
             tried: false,
+            busy: false,
             refused: None,
         }
     }
@@ -122,6 +125,7 @@ impl Sending {
 
     /// What the shop file says against it.
     pub fn refused(&mut self, said: Said) {
+        self.busy = false;
         self.refused = Some(said);
     }
 
@@ -147,7 +151,11 @@ impl Sending {
     }
 
     /// Orders with a tracking number, and what goes out again; `None` while something is missing, which is shown from then on.
+    /// Only once until it is refused.
     pub fn tasks(&mut self) -> Option<(Vec<Task>, Option<Vec<(String, i64)>>)> {
+        if self.busy {
+            return None;
+        }
         self.tried = true;
         let tasks: Vec<Task> = self
             .orders
@@ -167,7 +175,8 @@ impl Sending {
             }
             None => None,
         };
-        (!tasks.is_empty()).then_some((tasks, goods))
+        self.busy = !tasks.is_empty();
+        self.busy.then_some((tasks, goods))
     }
 
     pub fn view<'a>(&'a self, ctx: &'a Ctx) -> Element<'a, Message> {
@@ -190,7 +199,7 @@ impl Sending {
         let n = crate::table::grouped(&self.ready().to_string());
         let buttons = [
             button::secondary(ctx.t("shell.cancel"), Some(Message::Close)).into(),
-            button::primary(ctx.f("work.send_save", &[("n", &n)]), Some(Message::Save)).into(),
+            button::primary(ctx.f("work.send_save", &[("n", &n)]), (!self.busy).then_some(Message::Save)).into(),
         ];
         let all = crate::table::grouped(&self.orders.len().to_string());
         let no = self.orders.first().map_or("", |order| order.order_no.as_str());

@@ -36,6 +36,8 @@ pub struct Filled {
     asks_courier: bool,
     couriers: Vec<String>,
     courier: Option<String>,
+    /// Its orders are being sent: none is sent a second time until the answer is there.
+    busy: bool,
 }
 
 #[derive(Debug, Clone)]
@@ -123,7 +125,7 @@ pub fn read(store: &Store, path: &Path, rules: StepRules) -> Result<Filled, Said
     let file = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
     let asks_courier = tasks.iter().any(|task| task.courier.is_empty());
     let courier = couriers.first().cloned();
-    Ok(Filled { file, tasks, problems, warned, blank: sheet.blank, asks_courier, couriers, courier })
+    Ok(Filled { file, tasks, problems, warned, blank: sheet.blank, asks_courier, couriers, courier, busy: false })
 }
 
 impl Filled {
@@ -131,14 +133,28 @@ impl Filled {
         self.courier = Some(courier);
     }
 
-    /// The orders that can be sent.
-    pub fn tasks(&self) -> Vec<Task> {
+    /// Some order can be sent, and none is being sent.
+    fn able(&self) -> bool {
+        !self.busy && !self.tasks.is_empty()
+    }
+
+    /// They could not be sent.
+    pub fn refused(&mut self) {
+        self.busy = false;
+    }
+
+    /// The orders that can be sent; `None` when there are none. Only once until they are refused.
+    pub fn tasks(&mut self) -> Option<Vec<Task>> {
+        if !self.able() {
+            return None;
+        }
+        self.busy = true;
         let courier = self.courier.clone().unwrap_or_default();
         let named = |task: &Task| {
             let courier = if task.courier.is_empty() { courier.clone() } else { task.courier.clone() };
             Task { courier, ..task.clone() }
         };
-        self.tasks.iter().map(named).collect()
+        Some(self.tasks.iter().map(named).collect())
     }
 
     pub fn view<'a>(&'a self, ctx: &'a Ctx) -> Element<'a, Message> {
@@ -167,7 +183,7 @@ impl Filled {
         let label = ctx.f("work.sheet_post", &[("n", &n)]);
         let buttons = [
             button::secondary(ctx.t("shell.cancel"), Some(Message::Close)).into(),
-            button::primary(label, (!self.tasks.is_empty()).then_some(Message::Save)).into(),
+            button::primary(label, self.able().then_some(Message::Save)).into(),
         ];
         let title = ctx.f("work.sheet_title", &[("file", &self.file)]);
         dialog::dialog(title, (ctx.t("shell.close"), Message::Close), content, buttons, 760.0)

@@ -393,7 +393,11 @@ impl Records for StockRecords {
                     Some(Dialog::Form(form)) => form.refused(said),
                     Some(Dialog::Warehouses(dialog)) => dialog.refused(said),
                     Some(Dialog::Arrivals(dialog)) => dialog.refused(said),
-                    Some(Dialog::Filled(_) | Dialog::TakeBack(..)) | None => return Action::toast(Toast::bad(said)),
+                    Some(Dialog::Filled(filled)) => {
+                        filled.refused();
+                        return Action::toast(Toast::bad(said));
+                    }
+                    Some(Dialog::TakeBack(..)) | None => return Action::toast(Toast::bad(said)),
                 }
                 Action::none()
             }

@@ -10,6 +10,7 @@ use super::{
 use crate::domain::money::Money;
 use crate::domain::purchase::{Arrived, PurchaseStep};
 use crate::domain::stock::{MovementKind, Place};
+use crate::domain::stocktake::MOST_PIECES;
 use crate::store::Store;
 use crate::store::error::{Doing, Result, StoreError};
 use crate::store::read::rows;
@@ -86,6 +87,8 @@ impl Store {
                     problems.push(PurchaseProblem::Twice { line: nth, code });
                 } else if one.qty < 0 {
                     problems.push(PurchaseProblem::Quantity { line: nth, code, qty: one.qty });
+                } else if one.qty > MOST_PIECES {
+                    problems.push(PurchaseProblem::TooMany { line: nth, code, qty: one.qty });
                 } else if one.qty > 0 && one.unit_price.is_none_or(|price| price.fen() < 0) {
                     problems.push(PurchaseProblem::Price { line: nth, code });
                 }
@@ -124,12 +127,13 @@ impl Store {
             };
             let detail = match kept.as_slice() {
                 [_] => format!("{} × {}", first.line.code, first.qty),
-                all => all.iter().map(|one| one.qty).sum::<i64>().to_string(),
+                all => total(all.iter().map(|one| one.qty)).to_string(),
             };
             let posted = keep(tx, actor, order, RECEIPT, &entry, &receipt.note, &kept)?;
             let came: Vec<(i64, i64)> = kept.iter().map(|one| (one.line.id, one.qty)).collect();
             for line in &mut known {
-                line.received += came.iter().filter(|(id, _)| *id == line.id).map(|(_, qty)| qty).sum::<i64>();
+                let now = total(came.iter().filter(|(id, _)| *id == line.id).map(|(_, qty)| *qty));
+                line.received = line.received.saturating_add(now);
             }
             advance(tx, order, PurchaseStep::Receive(arrived(&known)), actor, "received", &detail)?;
             Ok(posted)
@@ -152,9 +156,10 @@ impl Store {
                     problems.push(PurchaseProblem::NotOfOrder { line: nth });
                     continue;
                 };
-                let before: i64 =
-                    back.lines.iter().take(nth).filter(|other| other.line_id == line.id).map(|other| other.qty).sum();
-                let (code, kept) = (line.code.clone(), line.received - line.returned - before);
+                let earlier = back.lines.iter().take(nth).filter(|other| other.line_id == line.id);
+                let before = total(earlier.map(|other| other.qty));
+                let kept = line.received.saturating_sub(line.returned).saturating_sub(before);
+                let code = line.code.clone();
                 if one.qty < 0 {
                     problems.push(PurchaseProblem::Quantity { line: nth, code, qty: one.qty });
                 } else if one.qty > kept {
@@ -192,7 +197,7 @@ impl Store {
                 reason: told(order, &back.reason),
                 lines: entry_lines.collect(),
             };
-            let pieces: i64 = kept.iter().map(|one| one.qty).sum();
+            let pieces = total(kept.iter().map(|one| one.qty));
             let posted = keep(tx, actor, order, GIVE_BACK, &entry, &back.reason, &kept)?;
             advance(tx, order, PurchaseStep::Return, actor, "returned", &pieces.to_string())?;
             Ok(posted)
@@ -245,6 +250,11 @@ impl Store {
             Ok(posted)
         })
     }
+}
+
+/// Pieces together; numbers nobody can have typed in earnest stop at the largest there is.
+fn total(pieces: impl Iterator<Item = i64>) -> i64 {
+    pieces.fold(0, i64::saturating_add)
 }
 
 /// The order's number and what is to be said besides, as the reason on the document.

@@ -1,6 +1,7 @@
 //! What stands in the way of a purchase order, a receipt or a payment, and the sentence for it.
 
 use crate::domain::purchase::PurchaseStatus;
+use crate::domain::stocktake::MOST_PIECES;
 use crate::locale::Said;
 
 /// One thing that is wrong, with the index of its line where it belongs to one.
@@ -10,6 +11,8 @@ pub enum PurchaseProblem {
     UnknownSku { line: usize, code: String },
     /// Nothing, or less than nothing.
     Quantity { line: usize, code: String, qty: i64 },
+    /// More than anybody receives of one SKU at once.
+    TooMany { line: usize, code: String, qty: i64 },
     /// Below zero, or missing where it must be known.
     Price { line: usize, code: String },
     /// The SKU stands in another line already.
@@ -44,6 +47,7 @@ impl PurchaseProblem {
         match self {
             Self::UnknownSku { line, .. }
             | Self::Quantity { line, .. }
+            | Self::TooMany { line, .. }
             | Self::Price { line, .. }
             | Self::Twice { line, .. }
             | Self::TooMuchBack { line, .. }
@@ -58,6 +62,9 @@ impl PurchaseProblem {
             Self::UnknownSku { code, .. } => Said::new("store.stock_unknown_sku").with("code", code),
             Self::Quantity { code, qty, .. } => {
                 Said::new("purchase.wrong_quantity").with("code", code).with("qty", qty)
+            }
+            Self::TooMany { code, qty, .. } => {
+                Said::new("purchase.wrong_too_many").with("code", code).with("qty", qty).with("most", MOST_PIECES)
             }
             Self::Price { code, .. } => Said::new("purchase.wrong_price").with("code", code),
             Self::Twice { code, .. } => Said::new("purchase.wrong_twice").with("code", code),

@@ -237,6 +237,16 @@ fn wrong_lines_are_named_each_and_nothing_is_written() {
             PurchaseProblem::Price { line: 1, code: BLUE.to_owned() },
         ]
     );
+    // A bar code in the field of the pieces, and the largest number there is.
+    for qty in [99_999_999_999, i64::MAX] {
+        assert_eq!(
+            problems(home.store.receive_purchase("掌柜", &receipt(&order, &[qty, qty])).unwrap_err()),
+            [
+                PurchaseProblem::TooMany { line: 0, code: RED.to_owned(), qty },
+                PurchaseProblem::TooMany { line: 1, code: BLUE.to_owned(), qty },
+            ]
+        );
+    }
     let mut early = receipt(&order, &[1, 0]);
     early.at = at("2026-04-30 12:00:00");
     assert_eq!(problems(home.store.receive_purchase("掌柜", &early).unwrap_err()), [PurchaseProblem::Day]);
@@ -249,6 +259,11 @@ fn wrong_lines_are_named_each_and_nothing_is_written() {
         problems(home.store.give_back_purchase("掌柜", &back(&order, &[4, 0], false)).unwrap_err()),
         [PurchaseProblem::TooMuchBack { line: 0, code: RED.to_owned(), kept: 3, wanted: 4 }]
     );
+    let mut much = back(&order, &[i64::MAX, 0], false);
+    much.lines[1].line_id = much.lines[0].line_id;
+    much.lines[1].qty = i64::MAX;
+    much.lines.push(much.lines[0].clone());
+    assert_eq!(problems(home.store.give_back_purchase("掌柜", &much).unwrap_err()).len(), 3);
     // None of the three is defective.
     let StoreError::StockRefused { problems } =
         home.store.give_back_purchase("掌柜", &back(&order, &[2, 0], true)).unwrap_err()

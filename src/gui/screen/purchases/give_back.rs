@@ -34,6 +34,8 @@ pub struct GiveBackForm {
     day: String,
     reason: String,
     tried: bool,
+    /// What it says is being done: nothing is done a second time until the answer is there.
+    busy: bool,
     refused: Option<Said>,
 }
 
@@ -59,6 +61,7 @@ impl GiveBackForm {
             day: today.to_string(),
             reason: String::new(),
             tried: false,
+            busy: false,
             refused: None,
         }
     }
@@ -79,6 +82,7 @@ impl GiveBackForm {
     }
 
     pub fn refused(&mut self, said: Said) {
+        self.busy = false;
         self.refused = Some(said);
     }
 
@@ -96,8 +100,11 @@ impl GiveBackForm {
         self.lines.iter().all(|line| Self::qty(line) == Some(0))
     }
 
-    /// The return, once everything in it makes sense; what does not is shown from then on.
+    /// The return, once everything in it makes sense; what does not is shown from then on. Only once until it is refused.
     pub fn give_back(&mut self, now: NaiveDateTime) -> Option<GiveBack> {
+        if self.busy {
+            return None;
+        }
         self.tried = true;
         let day = self.day()?;
         let at = if day == now.date() { now } else { day.and_hms_opt(12, 0, 0)? };
@@ -105,7 +112,9 @@ impl GiveBackForm {
         if self.nothing() || self.reason.trim().is_empty() {
             return None;
         }
-        let lines = self.lines.iter().zip(quantities?).filter(|(_, qty)| *qty > 0);
+        let quantities = quantities?;
+        self.busy = true;
+        let lines = self.lines.iter().zip(quantities).filter(|(_, qty)| *qty > 0);
         let lines = lines.map(|(line, qty)| GiveBackLine { line_id: line.row.id, qty, defective: self.defective });
         Some(GiveBack { order_id: self.order_id, at, reason: self.reason.clone(), lines: lines.collect() })
     }
@@ -146,7 +155,7 @@ impl GiveBackForm {
         .spacing(gap::M);
         let buttons = [
             button::secondary(ctx.t("shell.cancel"), Some(Message::Close)).into(),
-            button::primary(ctx.t("purchase.return_save"), Some(Message::Save)).into(),
+            button::primary(ctx.t("purchase.return_save"), (!self.busy).then_some(Message::Save)).into(),
         ];
         let title = ctx.f("purchase.return_title", &[("number", &self.number)]);
         dialog::dialog(title, (ctx.t("shell.close"), Message::Close), content, buttons, 680.0)

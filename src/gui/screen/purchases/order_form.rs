@@ -9,6 +9,7 @@ use iced::{Alignment, Element, Length};
 use super::{Deed, Done, Undo, who};
 use crate::domain::money::Money;
 use crate::domain::purchase::SkuTerms;
+use crate::domain::stocktake::MOST_PIECES;
 use crate::gui::component::detail::yuan;
 use crate::gui::component::{button, card, dialog, field, words};
 use crate::gui::ctx::Ctx;
@@ -71,6 +72,8 @@ pub struct OrderForm {
     expected: String,
     note: String,
     tried: bool,
+    /// What it says is being done: nothing is done a second time until the answer is there.
+    busy: bool,
     refused: Option<Said>,
 }
 
@@ -134,6 +137,7 @@ impl OrderForm {
             expected: String::new(),
             note: String::new(),
             tried: false,
+            busy: false,
             refused: None,
         };
         if let Some(draft) = draft {
@@ -183,6 +187,7 @@ impl OrderForm {
     }
 
     pub fn refused(&mut self, said: Said) {
+        self.busy = false;
         self.refused = Some(said);
     }
 
@@ -254,8 +259,17 @@ impl OrderForm {
         }
     }
 
+    /// The pieces of a line; otherwise the key of what is wrong with what is typed.
+    fn told(line: &Line) -> Result<i64, &'static str> {
+        match cell::count(&line.qty).ok().flatten().filter(|qty| *qty > 0) {
+            Some(qty) if qty > MOST_PIECES => Err("stock.qty_too_many"),
+            Some(qty) => Ok(qty),
+            None => Err("purchase.wrong_qty_text"),
+        }
+    }
+
     fn qty(line: &Line) -> Option<i64> {
-        cell::count(&line.qty).ok().flatten().filter(|qty| *qty > 0)
+        Self::told(line).ok()
     }
 
     fn price(line: &Line) -> Result<Option<Money>, ()> {
@@ -269,8 +283,11 @@ impl OrderForm {
         cell::date(&self.expected).map_err(|_| ())
     }
 
-    /// The order, once everything in it makes sense; what does not is shown from then on.
+    /// The order, once everything in it makes sense; what does not is shown from then on. Only once until it is refused.
     pub fn order(&mut self) -> Option<(Option<i64>, NewPurchase)> {
+        if self.busy {
+            return None;
+        }
         self.tried = true;
         let supplier_id = self.supplier.as_ref()?.id;
         let expected_on = self.day().ok()?;
@@ -287,6 +304,7 @@ impl OrderForm {
             })
             .collect();
         let lines = lines.filter(|lines| !lines.is_empty())?;
+        self.busy = true;
         Some((self.id, NewPurchase { supplier_id, note: self.note.clone(), expected_on, lines }))
     }
 
@@ -350,7 +368,7 @@ impl OrderForm {
         .spacing(gap::M);
         let buttons = [
             button::secondary(ctx.t("shell.cancel"), Some(Message::Close)).into(),
-            button::primary(ctx.t("purchase.save_draft"), Some(Message::Save)).into(),
+            button::primary(ctx.t("purchase.save_draft"), (!self.busy).then_some(Message::Save)).into(),
         ];
         let title = match (&self.id, self.drafted_by.as_str()) {
             (None, _) => ctx.t("purchase.new").to_owned(),
@@ -405,7 +423,7 @@ impl OrderForm {
                 .id(format!("purchase-qty-{at}"))
                 .on_submit(Message::Save),
             self.rounded(ctx, line),
-            (self.tried && Self::qty(line).is_none()).then(|| ctx.t("purchase.wrong_qty_text").to_owned()),
+            Self::told(line).err().filter(|_| self.tried).map(|key| ctx.t(key).to_owned()),
         );
         let price = field::field(
             ctx.t("purchase.price"),

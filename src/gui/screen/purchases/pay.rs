@@ -25,6 +25,8 @@ pub struct PayForm {
     day: String,
     note: String,
     tried: bool,
+    /// What it says is being done: nothing is done a second time until the answer is there.
+    busy: bool,
     refused: Option<Said>,
 }
 
@@ -57,6 +59,7 @@ impl PayForm {
             day: today.to_string(),
             note: String::new(),
             tried: false,
+            busy: false,
             refused: None,
         }
     }
@@ -72,6 +75,7 @@ impl PayForm {
     }
 
     pub fn refused(&mut self, said: Said) {
+        self.busy = false;
         self.refused = Some(said);
     }
 
@@ -83,10 +87,14 @@ impl PayForm {
         cell::date(&self.day).ok().flatten().filter(|day| *day <= self.today)
     }
 
-    /// The payment, once everything in it makes sense.
+    /// The payment, once everything in it makes sense. Only once until it is refused.
     pub fn payment(&mut self) -> Option<Payment> {
+        if self.busy {
+            return None;
+        }
         self.tried = true;
         let (amount, day) = self.amount().zip(self.day())?;
+        self.busy = true;
         Some(Payment { order_id: self.order.id, amount, day, note: self.note.clone() })
     }
 
@@ -124,7 +132,7 @@ impl PayForm {
         .spacing(gap::M);
         let buttons = [
             button::secondary(ctx.t("shell.cancel"), Some(Message::Close)).into(),
-            button::primary(ctx.t("purchase.pay_save"), Some(Message::Save)).into(),
+            button::primary(ctx.t("purchase.pay_save"), (!self.busy).then_some(Message::Save)).into(),
         ];
         let title = ctx.f("purchase.pay_title", &[("number", &self.order.number)]);
         dialog::dialog(title, (ctx.t("shell.close"), Message::Close), content, buttons, 440.0)

@@ -5,6 +5,7 @@ use iced::widget::{Column, column, container, row};
 use iced::{Alignment, Element, Length};
 
 use crate::domain::money::Money;
+use crate::domain::stocktake::MOST_PIECES;
 use crate::gui::component::{button, dialog, field, words};
 use crate::gui::ctx::Ctx;
 use crate::gui::theme::{space as gap, text as ink};
@@ -35,6 +36,8 @@ pub struct ReceiveForm {
     day: String,
     note: String,
     tried: bool,
+    /// What it says is being done: nothing is done a second time until the answer is there.
+    busy: bool,
     refused: Option<Said>,
 }
 
@@ -68,6 +71,7 @@ impl ReceiveForm {
             day: today.to_string(),
             note: String::new(),
             tried: false,
+            busy: false,
             refused: None,
         }
     }
@@ -86,6 +90,7 @@ impl ReceiveForm {
     }
 
     pub fn refused(&mut self, said: Said) {
+        self.busy = false;
         self.refused = Some(said);
     }
 
@@ -95,9 +100,18 @@ impl ReceiveForm {
         }
     }
 
-    /// Pieces that came; an empty field is none.
+    /// Pieces that came, an empty field being none; otherwise the key of what is wrong with what is typed.
+    fn told(line: &Line) -> Result<i64, &'static str> {
+        let typed = cell::count(&line.qty).ok().map(Option::unwrap_or_default);
+        match typed.filter(|qty| *qty >= 0) {
+            Some(qty) if qty > MOST_PIECES => Err("stock.qty_too_many"),
+            Some(qty) => Ok(qty),
+            None => Err("purchase.wrong_qty_zero"),
+        }
+    }
+
     fn qty(line: &Line) -> Option<i64> {
-        cell::count(&line.qty).ok().map(Option::unwrap_or_default).filter(|qty| *qty >= 0)
+        Self::told(line).ok()
     }
 
     /// The price a piece really costs; it must be known of what came.
@@ -109,8 +123,11 @@ impl ReceiveForm {
         cell::date(&self.day).ok().flatten().filter(|day| *day <= self.today)
     }
 
-    /// The receipt, once everything in it makes sense; what does not is shown from then on.
+    /// The receipt, once everything in it makes sense; what does not is shown from then on. Only once until it is refused.
     pub fn receipt(&mut self, now: NaiveDateTime) -> Option<Receipt> {
+        if self.busy {
+            return None;
+        }
         self.tried = true;
         let day = self.day()?;
         let at = if day == now.date() { now } else { day.and_hms_opt(12, 0, 0)? };
@@ -125,6 +142,7 @@ impl ReceiveForm {
             })
             .collect();
         let lines = lines.filter(|lines| lines.iter().any(|line| line.qty > 0))?;
+        self.busy = true;
         Some(Receipt { order_id: self.order_id, at, note: self.note.clone(), lines })
     }
 
@@ -159,7 +177,7 @@ impl ReceiveForm {
         .spacing(gap::M);
         let buttons = [
             button::secondary(ctx.t("shell.cancel"), Some(Message::Close)).into(),
-            button::primary(ctx.t("purchase.receive_save"), Some(Message::Save)).into(),
+            button::primary(ctx.t("purchase.receive_save"), (!self.busy).then_some(Message::Save)).into(),
         ];
         let title = ctx.f("purchase.receive_title", &[("number", &self.number)]);
         dialog::dialog(title, (ctx.t("shell.close"), Message::Close), content, buttons, 760.0)
@@ -187,7 +205,7 @@ impl ReceiveForm {
                 .id(format!("receive-qty-{at}"))
                 .on_submit(Message::Save),
             differs.clone(),
-            (self.tried && typed.is_none()).then(|| ctx.t("purchase.wrong_qty_zero").to_owned()),
+            Self::told(line).err().filter(|_| self.tried).map(|key| ctx.t(key).to_owned()),
         );
         let priceless = typed.is_some_and(|qty| qty > 0) && Self::price(line).is_none();
         let price = field::field(

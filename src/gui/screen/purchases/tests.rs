@@ -80,6 +80,11 @@ fn tell(window: &mut Window, message: Message) {
     window.draw();
 }
 
+fn tell_twice(window: &mut Window, message: Message) {
+    window.send_twice(&App::Screen(Screen::Purchases(record_list::Message::Own(message))));
+    window.draw();
+}
+
 /// Takes back what was done last, by the button of its message.
 fn undo(window: &mut Window) {
     let last = window.app.toasts.last().unwrap().id;
@@ -270,4 +275,63 @@ fn the_paper_says_by_when_to_deliver_and_when_it_is_paid() {
     assert_eq!((paper.supplier.as_str(), paper.shop.as_str()), ("针织厂", "针织小店"));
     assert_eq!(paper.terms, "请在收到采购单后 9 天内送到。 收货后 30 天内付款。");
     assert_eq!(super::paper::paper(Lang::Zh, "", &detail, None).terms, "", "nothing is agreed on");
+}
+
+#[test]
+fn a_double_click_does_what_a_form_says_once() {
+    let mut window = window();
+    tell(&mut window, Message::New);
+    tell(&mut window, Message::Order(Form::Add("A-1".to_owned())));
+    tell(&mut window, Message::Order(Form::Qty(0, "10".to_owned())));
+    tell_twice(&mut window, Message::Order(Form::Save));
+    for step in ["确认", "发出"] {
+        window.click(step);
+        window.draw();
+    }
+    let now = Box::new(order(&window));
+    tell(&mut window, Message::Receive(now));
+    tell(&mut window, Message::OfReceive(Receive::Qty(0, "4".to_owned())));
+    tell_twice(&mut window, Message::OfReceive(Receive::Save));
+    assert_eq!((order(&window).moves.len(), order(&window).order.received), (1, 4));
+    assert!(!window.sees("收货入库"), "the form is closed");
+    let now = Box::new(order(&window));
+    tell(&mut window, Message::GiveBack(now));
+    tell(&mut window, Message::OfGiveBack(give_back::Message::Qty(0, "1".to_owned())));
+    tell(&mut window, Message::OfGiveBack(give_back::Message::Reason("色差".to_owned())));
+    tell_twice(&mut window, Message::OfGiveBack(give_back::Message::Save));
+    assert_eq!((order(&window).moves.len(), order(&window).order.returned), (2, 1));
+    let now = Box::new(order(&window));
+    tell(&mut window, Message::Pay(now));
+    tell(&mut window, Message::OfPay(pay::Message::Amount("20".to_owned())));
+    tell_twice(&mut window, Message::OfPay(pay::Message::Save));
+    assert_eq!((order(&window).payments.len(), order(&window).order.payable.paid), (1, Money::from_fen(2_000)));
+    assert!(window.app.ctx.store().unwrap().check().unwrap().is_empty());
+}
+
+#[test]
+fn a_form_that_was_refused_can_be_saved_again() {
+    let mut window = window();
+    sent(&mut window);
+    let now = Box::new(order(&window));
+    tell(&mut window, Message::Receive(now));
+    tell(&mut window, Message::OfReceive(Receive::Day("2026-01-01".to_owned())));
+    tell_twice(&mut window, Message::OfReceive(Receive::Save));
+    assert!(order(&window).moves.is_empty(), "goods do not come before they were sent");
+    tell(&mut window, Message::OfReceive(Receive::Day("2026-11-23".to_owned())));
+    tell(&mut window, Message::OfReceive(Receive::Save));
+    assert_eq!(order(&window).moves.len(), 1);
+}
+
+#[test]
+fn more_pieces_than_anybody_receives_are_told_at_their_field() {
+    let mut window = window();
+    sent(&mut window);
+    let now = Box::new(order(&window));
+    tell(&mut window, Message::Receive(now));
+    for typed in ["99,999,999,999", "9223372036854775807", "1000001"] {
+        tell(&mut window, Message::OfReceive(Receive::Qty(0, typed.to_owned())));
+        tell(&mut window, Message::OfReceive(Receive::Save));
+        assert!(window.sees("件数太大，请核对"), "{typed}");
+    }
+    assert!(order(&window).moves.is_empty());
 }

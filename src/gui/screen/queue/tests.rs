@@ -10,7 +10,7 @@ use crate::domain::platform::Platform;
 use crate::gui::action::Intent;
 use crate::gui::app::{Message as App, Start};
 use crate::gui::command::Do;
-use crate::gui::desk::{self, RefundingMessage, SendingMessage};
+use crate::gui::desk::{self, BackMessage, RefundingMessage, SendingMessage, SheetMessage};
 use crate::gui::harness::{System, Window};
 use crate::gui::route::{Open, Route};
 use crate::gui::screen::Message as Screen;
@@ -90,6 +90,11 @@ fn tell(window: &mut Window, message: Message) {
 
 fn desk(window: &mut Window, message: desk::Message) {
     tell(window, Message::Desk(message));
+}
+
+fn desk_twice(window: &mut Window, message: desk::Message) {
+    window.send_twice(&App::Screen(Screen::Queue(record_list::Message::Own(Message::Desk(message)))));
+    window.draw();
 }
 
 fn ids(window: &Window, numbers: &[&str]) -> Vec<i64> {
@@ -258,4 +263,28 @@ fn an_order_on_hold_says_so_in_the_queue_and_is_released_there() {
     assert!(!window.sees("挂起 1"));
     desk(&mut window, desk::Message::Take(Step::Audit, one));
     assert!(window.sees("已审核"));
+}
+
+#[test]
+fn a_double_click_takes_a_step_once_and_nothing_covers_that_it_went_well() {
+    let mut window = window(2);
+    let batches = |window: &Window| window.app.ctx.store().unwrap().order_batches(20).unwrap().len();
+    let path = window.system.folder().join("发货.csv");
+    std::fs::write(&path, "订单编号,快递公司,运单号\n7001,中通快递,ZT20001\n").unwrap();
+    desk(&mut window, desk::Message::Chosen(Some(path)));
+    desk_twice(&mut window, desk::Message::OfSheet(SheetMessage::Save));
+    assert_eq!((shipped(&window), batches(&window)), (1, 1));
+    assert!(!window.sees("1 单没有做"));
+    let second = ids(&window, &["7002"]);
+    desk(&mut window, desk::Message::Send(Step::Ship, second));
+    desk(&mut window, desk::Message::OfSending(SendingMessage::Typed(0, "ZT20002".to_owned())));
+    desk_twice(&mut window, desk::Message::OfSending(SendingMessage::Save));
+    assert_eq!((shipped(&window), batches(&window)), (2, 2));
+    assert!(!window.sees("1 单没有做"));
+    // The parcel of the first comes back.
+    let first = ids(&window, &["7001"])[0];
+    desk(&mut window, desk::Message::ReceiveOrder(first));
+    desk_twice(&mut window, desk::Message::OfBack(BackMessage::Save));
+    assert_eq!(batches(&window), 3);
+    assert!(!window.sees("1 单没有做"));
 }

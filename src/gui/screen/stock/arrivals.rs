@@ -21,6 +21,8 @@ pub struct Arrivals {
     /// The transfer that is being taken in, and what came, as it is typed.
     chosen: Option<(usize, Vec<String>)>,
     tried: bool,
+    /// What it says is being done: nothing is done a second time until the answer is there.
+    busy: bool,
     refused: Option<Said>,
 }
 
@@ -38,7 +40,7 @@ pub type Arrived = (i64, HashMap<String, i64>);
 
 impl Arrivals {
     pub fn new(open: Vec<TransferRow>) -> Self {
-        let mut dialog = Self { open, chosen: None, tried: false, refused: None };
+        let mut dialog = Self { open, chosen: None, tried: false, busy: false, refused: None };
         if dialog.open.len() == 1 {
             dialog.choose(0);
         }
@@ -52,6 +54,7 @@ impl Arrivals {
     }
 
     pub fn refused(&mut self, said: Said) {
+        self.busy = false;
         self.refused = Some(said);
     }
 
@@ -69,13 +72,18 @@ impl Arrivals {
         }
     }
 
-    /// What came, once every number makes sense.
+    /// What came, once every number makes sense. Only once until it is refused.
     pub fn arrived(&mut self) -> Option<Arrived> {
+        if self.busy {
+            return None;
+        }
         self.tried = true;
         let (at, typed) = self.chosen.as_ref()?;
         let one = self.open.get(*at)?;
         let came = one.lines.iter().zip(typed).map(|(line, typed)| Some((line.code.clone(), pieces(typed, line.qty)?)));
-        Some((one.id, came.collect::<Option<_>>()?))
+        let arrived = (one.id, came.collect::<Option<_>>()?);
+        self.busy = true;
+        Some(arrived)
     }
 
     pub fn view<'a>(&'a self, ctx: &'a Ctx) -> Element<'a, Message> {
@@ -135,7 +143,7 @@ impl Arrivals {
             (self.open.len() > 1).then(|| button::secondary(ctx.t("warehouse.back"), Some(Message::Back)).into());
         let buttons = back.into_iter().chain([
             button::secondary(ctx.t("shell.cancel"), Some(Message::Close)).into(),
-            button::primary(ctx.t("stock.save"), Some(Message::Save)).into(),
+            button::primary(ctx.t("stock.save"), (!self.busy).then_some(Message::Save)).into(),
         ]);
         let title = format!("{}  {} → {}", one.number, one.from, one.to);
         dialog::dialog(title, close, content, buttons, 680.0)

@@ -128,6 +128,16 @@ struct Line {
     expires: String,
 }
 
+/// How far saving has come.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Saving {
+    Untried,
+    /// What is missing is shown.
+    Tried,
+    /// It is being posted: nothing is posted a second time until the answer is there.
+    UnderWay,
+}
+
 /// The form as it stands.
 #[derive(Debug, Clone)]
 pub struct Form {
@@ -141,8 +151,7 @@ pub struct Form {
     lots: bool,
     lines: Vec<Line>,
     reason: String,
-    /// Saving was tried: what is missing is shown.
-    tried: bool,
+    saving: Saving,
     refused: Option<Said>,
 }
 
@@ -191,7 +200,7 @@ impl Form {
             lots,
             lines,
             reason: String::new(),
-            tried: false,
+            saving: Saving::Untried,
             refused: None,
         }
     }
@@ -243,8 +252,13 @@ impl Form {
         }
     }
 
+    fn tried(&self) -> bool {
+        self.saving != Saving::Untried
+    }
+
     /// What the shop file says against it.
     pub fn refused(&mut self, said: Said) {
+        self.saving = Saving::Tried;
         self.refused = Some(said);
     }
 
@@ -315,9 +329,18 @@ impl Form {
         Money::from_yuan(used.yuan().checked_div(made?.into())?)
     }
 
-    /// The document, once everything in it makes sense; what does not is shown from then on.
+    /// The document, once everything in it makes sense; what does not is shown from then on. Only once until it is refused.
     pub fn document(&mut self, ctx: &Ctx) -> Option<Document> {
-        self.tried = true;
+        if self.saving == Saving::UnderWay {
+            return None;
+        }
+        self.saving = Saving::Tried;
+        let document = self.made(ctx)?;
+        self.saving = Saving::UnderWay;
+        Some(document)
+    }
+
+    fn made(&self, ctx: &Ctx) -> Option<Document> {
         let quantities: Option<Vec<i64>> = self.lines.iter().map(|line| self.pieces(line)).collect();
         let costs: Option<Vec<Option<Money>>> = self.lines.iter().map(|line| Self::cost(line).ok()).collect();
         let (quantities, costs) = quantities.zip(costs)?;
@@ -368,7 +391,7 @@ impl Form {
     pub fn view<'a>(&'a self, ctx: &'a Ctx) -> Element<'a, Message> {
         let deeds = Deed::ALL.map(|deed| (deed, ctx.t(deed.key()).to_owned()));
         let lines = self.lines.iter().enumerate().map(|(at, line)| self.line(ctx, at, line));
-        let wrong_reason = (self.tried && self.deed.needs_reason() && self.reason.trim().is_empty())
+        let wrong_reason = (self.tried() && self.deed.needs_reason() && self.reason.trim().is_empty())
             .then(|| ctx.t("stock.reason_needed").to_owned());
         let reason = field::field(
             ctx.t("stock.reason"),
@@ -377,7 +400,7 @@ impl Form {
             wrong_reason,
         );
         let refused = self.refused.as_ref().map(|said| words::body(ctx.say(said)).style(ink::bad));
-        let unbalanced = (self.tried && self.deed == Deed::Assembly && !self.balanced())
+        let unbalanced = (self.tried() && self.deed == Deed::Assembly && !self.balanced())
             .then(|| words::body(ctx.t("stock.assembly_wrong")).style(ink::bad));
         let lots =
             (self.deed == Deed::Receipt).then(|| choice::check(ctx.t("stock.with_lots"), self.lots, Message::Lots));
@@ -394,7 +417,7 @@ impl Form {
         .spacing(gap::M);
         let buttons = [
             button::secondary(ctx.t("shell.cancel"), Some(Message::Close)).into(),
-            button::primary(ctx.t("stock.save"), Some(Message::Save)).into(),
+            button::primary(ctx.t("stock.save"), (self.saving != Saving::UnderWay).then_some(Message::Save)).into(),
         ];
         dialog::dialog(ctx.t("stock.post_title"), (ctx.t("shell.close"), Message::Close), content, buttons, 780.0)
     }
@@ -412,7 +435,7 @@ impl Form {
         let from = field::pick(named, here, "", |one| Message::Warehouse(one.id));
         let from = container(field::around(ctx.t("warehouse.from"), from, None, None)).width(220);
         let to = transfer.then(|| {
-            let wrong = (self.tried && self.target().is_none()).then(|| ctx.t("warehouse.choose_to").to_owned());
+            let wrong = (self.tried() && self.target().is_none()).then(|| ctx.t("warehouse.choose_to").to_owned());
             let pick = field::pick(others, there, ctx.t("warehouse.choose_to"), |one| Message::To(one.id));
             container(field::around(ctx.t("warehouse.to"), pick, None, wrong)).width(220)
         });
@@ -435,7 +458,7 @@ impl Form {
             || ctx.t("stock.not_counted").to_owned(),
             |pieces| ctx.f(key, &[("n", &crate::table::grouped(&pieces.to_string()))]),
         );
-        let wrong = self.told(line).err().filter(|_| self.tried).map(|key| ctx.t(key).to_owned());
+        let wrong = self.told(line).err().filter(|_| self.tried()).map(|key| ctx.t(key).to_owned());
         let key = if self.deed == Deed::Count { "stock.qty_counted" } else { "stock.qty" };
         let qty = field::field(
             ctx.t(key),
@@ -446,12 +469,12 @@ impl Form {
             wrong,
         );
         let cost = (self.deed == Deed::Receipt).then(|| {
-            let wrong = (self.tried && Self::cost(line).is_err()).then(|| ctx.t("stock.cost_wrong").to_owned());
+            let wrong = (self.tried() && Self::cost(line).is_err()).then(|| ctx.t("stock.cost_wrong").to_owned());
             let input = field::input("", &line.cost, move |cost| Message::Cost(at, cost)).on_submit(Message::Save);
             container(field::field(ctx.t("stock.unit_cost"), input, None, wrong)).width(110)
         });
         let lot = (self.deed == Deed::Receipt && self.lots).then(|| {
-            let wrong = (self.tried && Self::expires(line).is_err()).then(|| ctx.t("warehouse.day_wrong").to_owned());
+            let wrong = (self.tried() && Self::expires(line).is_err()).then(|| ctx.t("warehouse.day_wrong").to_owned());
             let batch = field::input("", &line.batch, move |batch| Message::Batch(at, batch)).on_submit(Message::Save);
             let expires = field::input("2027-06-30", &line.expires, move |day| Message::Expires(at, day))
                 .on_submit(Message::Save);

@@ -30,6 +30,8 @@ pub struct Filled {
     problems: Vec<RowProblem>,
     blank: usize,
     preview: CountPreview,
+    /// It is being posted: nothing is posted a second time until the answer is there.
+    busy: bool,
 }
 
 #[derive(Debug, Clone)]
@@ -83,7 +85,7 @@ pub fn read(store: &Store, path: &Path, at: NaiveDateTime) -> Result<Filled, Sai
         wrong.get(at - 1) != Some(&true)
     });
     let file = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
-    Ok(Filled { file, count, problems, blank: sheet.blank, preview })
+    Ok(Filled { file, count, problems, blank: sheet.blank, preview, busy: false })
 }
 
 impl Filled {
@@ -91,9 +93,21 @@ impl Filled {
         self.count.reason = reason;
     }
 
-    /// The count as it would be posted; `None` when no row can be.
-    pub fn count(&self) -> Option<Count> {
-        (!self.count.lines.is_empty()).then(|| self.count.clone())
+    /// Some row can be posted, and none is being posted.
+    fn able(&self) -> bool {
+        !self.busy && !self.count.lines.is_empty()
+    }
+
+    /// The count as it is to be posted; `None` when no row can be. Only once until it is refused.
+    pub fn count(&mut self) -> Option<Count> {
+        let able = self.able();
+        self.busy |= able;
+        able.then(|| self.count.clone())
+    }
+
+    /// It could not be posted.
+    pub fn refused(&mut self) {
+        self.busy = false;
     }
 
     pub fn view<'a>(&'a self, ctx: &'a Ctx) -> Element<'a, Message> {
@@ -158,7 +172,7 @@ impl Filled {
         let label = ctx.f("stock.sheet_post", &[("n", &number(self.count.lines.len()))]);
         let buttons = [
             button::secondary(ctx.t("shell.cancel"), Some(Message::Close)).into(),
-            button::primary(label, self.count().map(|_| Message::Save)).into(),
+            button::primary(label, self.able().then_some(Message::Save)).into(),
         ];
         let title = ctx.f("stock.sheet_title", &[("file", &self.file)]);
         dialog::dialog(title, (ctx.t("shell.close"), Message::Close), content, buttons, 760.0)

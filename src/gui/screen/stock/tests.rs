@@ -87,6 +87,11 @@ fn tell(window: &mut Window, message: Message) {
     window.draw();
 }
 
+fn tell_twice(window: &mut Window, message: Message) {
+    window.send_twice(&App::Screen(Screen::Stock(record_list::Message::Own(message))));
+    window.draw();
+}
+
 fn sku(window: &Window, code: &str) -> i64 {
     let store = window.app.ctx.store().unwrap();
     let all = store.skus(&crate::store::SkuQuery::default()).unwrap().ids;
@@ -433,4 +438,56 @@ fn what_a_buyer_sends_back_is_under_way_until_it_is_settled() {
     assert_eq!((under_way(20), under_way(23)), ((0, 0), (2, 1)), "two pieces, from the day it was asked for");
     tell(RefundStatus::Succeeded, at(23));
     assert_eq!((under_way(22), under_way(23)), ((2, 1), (0, 0)), "the day before it was settled they were on the way");
+}
+
+#[test]
+fn a_double_click_posts_one_document() {
+    let mut window = window();
+    let (cup, set) = (sku(&window, "A-1"), sku(&window, "A-2"));
+    let documents = |window: &Window| window.app.ctx.store().unwrap().stock_documents(20).unwrap().len();
+    let good = |window: &Window, id| window.app.ctx.store().unwrap().stock_of(id).unwrap().unwrap().levels.good;
+    tell(&mut window, Message::Post(vec![cup, set]));
+    tell(&mut window, Message::Form(Form::Qty(0, "16".to_owned())));
+    tell(&mut window, Message::Form(Form::Qty(1, "0".to_owned())));
+    tell_twice(&mut window, Message::Form(Form::Save));
+    assert_eq!((documents(&window), good(&window, cup)), (1, Some(16)));
+    tell(&mut window, Message::Post(vec![cup, set]));
+    tell(&mut window, Message::Form(Form::Deed(Deed::Receipt)));
+    tell(&mut window, Message::Form(Form::Qty(0, "4".to_owned())));
+    tell(&mut window, Message::Form(Form::Qty(1, "1".to_owned())));
+    tell_twice(&mut window, Message::Form(Form::Save));
+    assert_eq!((documents(&window), good(&window, cup)), (2, Some(20)));
+    // An assembly, and a transfer that travels.
+    tell(&mut window, Message::Post(vec![cup, set]));
+    tell(&mut window, Message::Form(Form::Deed(Deed::Assembly)));
+    tell(&mut window, Message::Form(Form::Qty(0, "-4".to_owned())));
+    tell(&mut window, Message::Form(Form::Qty(1, "2".to_owned())));
+    tell_twice(&mut window, Message::Form(Form::Save));
+    assert_eq!((documents(&window), good(&window, cup), good(&window, set)), (3, Some(16), Some(3)));
+    tell(&mut window, Message::Manage);
+    tell(&mut window, Message::Warehouses(Warehouse::New("南仓".to_owned())));
+    tell_twice(&mut window, Message::Warehouses(Warehouse::Add));
+    assert_eq!(window.app.ctx.store().unwrap().warehouses().unwrap().len(), 2);
+    tell(&mut window, Message::Warehouses(Warehouse::Close));
+    tell(&mut window, Message::Post(vec![cup]));
+    tell(&mut window, Message::Form(Form::Deed(Deed::Transfer)));
+    tell(&mut window, Message::Form(Form::Qty(0, "5".to_owned())));
+    tell(&mut window, Message::Form(Form::To(2)));
+    tell(&mut window, Message::Form(Form::Travels(true)));
+    tell_twice(&mut window, Message::Form(Form::Save));
+    assert_eq!(window.app.ctx.store().unwrap().transfers().unwrap().len(), 1);
+    let sent = documents(&window);
+    tell(&mut window, Message::Incoming);
+    tell_twice(&mut window, Message::Arrivals(Arrival::Save));
+    assert_eq!((documents(&window), good(&window, cup)), (sent + 1, Some(16)));
+}
+
+#[test]
+fn a_filled_sheet_is_posted_once_by_a_double_click() {
+    let mut window = window();
+    let path = window.system.folder().join("盘点.csv");
+    std::fs::write(&path, "编码,名称,实盘\nA-1,上衣,12\n").unwrap();
+    tell(&mut window, Message::Chosen(Some(path)));
+    tell_twice(&mut window, Message::OfSheet(super::sheet::Message::Save));
+    assert_eq!(window.app.ctx.store().unwrap().stock_documents(9).unwrap().len(), 1);
 }

@@ -17,6 +17,8 @@ pub struct Warehouses {
     /// Each with its name as it is typed.
     known: Vec<(Warehouse, String)>,
     new: String,
+    /// A change is being made: no other is until the answer is there.
+    busy: bool,
     refused: Option<Said>,
 }
 
@@ -65,16 +67,23 @@ impl Change {
 impl Warehouses {
     pub fn new(known: &[Warehouse]) -> Self {
         let known = known.iter().map(|one| (one.clone(), one.name.clone())).collect();
-        Self { known, new: String::new(), refused: None }
+        Self { known, new: String::new(), busy: false, refused: None }
     }
 
     pub fn refused(&mut self, said: Said) {
+        self.busy = false;
         self.refused = Some(said);
     }
 
     /// Takes what was typed; gives what is to be done.
     pub fn update(&mut self, message: Message) -> Option<Change> {
         self.refused = None;
+        let change = self.asked(message).filter(|_| !self.busy);
+        self.busy |= change.is_some();
+        change
+    }
+
+    fn asked(&mut self, message: Message) -> Option<Change> {
         match message {
             Message::Name(at, name) => {
                 if let Some((_, typed)) = self.known.get_mut(at) {
