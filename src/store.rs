@@ -52,7 +52,7 @@ pub use alerts::{
     AlertBefore, AlertDeed, AlertDetail, AlertEvent, AlertQuery, AlertRow, AlertRun, AlertSort, AlertState, AlertsDone,
     EventKind, RuleRow,
 };
-pub use audit::AuditRow;
+pub use audit::{AuditQuery, AuditRow, AuditSort};
 pub use backup::{BackupKind, BackupRecord};
 pub use care::{CareEvent, CareKind, OrderCare, PlannedBox};
 pub use check::{CheckFinding, Severity};

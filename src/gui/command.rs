@@ -122,6 +122,7 @@ pub const COMMANDS: &[Command] = &[
     page(Route::Unmapped, ctrl('8')),
     page(Route::Import, ctrl('9')),
     page(Route::Backup, None),
+    page(Route::Audit, None),
     page(Route::Settings, None),
     page(Route::About, None),
     action(Do::Palette, "shell.command_palette", Icon::Search, ctrl('k'), false),

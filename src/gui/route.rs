@@ -63,6 +63,8 @@ pub enum Route {
     Import,
     /// 备份
     Backup,
+    /// 操作记录
+    Audit,
     /// 设置
     Settings,
     /// 关于
@@ -123,7 +125,7 @@ pub const GROUPS: &[Group] = &[
             Route::Unmapped,
         ],
     },
-    Group { title: Some("shell.group_data"), routes: &[Route::Import, Route::Backup] },
+    Group { title: Some("shell.group_data"), routes: &[Route::Import, Route::Backup, Route::Audit] },
     Group { title: Some("shell.group_program"), routes: &[Route::Settings, Route::About] },
 ];
 
@@ -137,7 +139,7 @@ pub struct Heeds {
 }
 
 impl Route {
-    pub const ALL: [Self; 28] = [
+    pub const ALL: [Self; 29] = [
         Self::Welcome,
         Self::Overview,
         Self::Sales,
@@ -164,6 +166,7 @@ impl Route {
         Self::Unmapped,
         Self::Import,
         Self::Backup,
+        Self::Audit,
         Self::Settings,
         Self::About,
     ];
@@ -197,6 +200,7 @@ impl Route {
             Self::Unmapped => "unmapped",
             Self::Import => "import",
             Self::Backup => "backup",
+            Self::Audit => "audit",
             Self::Settings => "settings",
             Self::About => "about",
         }
@@ -231,6 +235,7 @@ impl Route {
             Self::Unmapped => "shell.page_unmapped",
             Self::Import => "shell.page_import",
             Self::Backup => "shell.page_backup",
+            Self::Audit => "shell.page_audit",
             Self::Settings => "shell.page_settings",
             Self::About => "shell.page_about",
         }
@@ -264,6 +269,7 @@ impl Route {
             Self::Unmapped => Icon::Unlink,
             Self::Import => Icon::FileInput,
             Self::Backup => Icon::Archive,
+            Self::Audit => Icon::History,
             Self::Settings => Icon::Settings,
             Self::About => Icon::Info,
         }

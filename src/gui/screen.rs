@@ -3,6 +3,7 @@
 
 pub mod about;
 pub mod alerts;
+pub mod audit;
 pub mod backup;
 pub mod customer_list;
 pub mod customers;
@@ -209,6 +210,7 @@ screens! {
     unmapped: Unmapped => unmapped::Unmapped,
     import: Import => import::Import,
     backup: Backup => backup::Backup,
+    audit: Audit => audit::Audit,
     settings: Settings => settings::SettingsPage,
     about: About => about::About,
 }

@@ -2,8 +2,14 @@
 
 use chrono::NaiveDateTime;
 
+use duckdb::Row;
+use duckdb::types::Value;
+
 use super::Store;
 use super::error::Result;
+use super::lists::{direction, exactly};
+use super::orders::{LIST, Where, containing, in_order, joined};
+use super::read;
 use crate::locale::Said;
 
 /// One deed.
@@ -33,6 +39,12 @@ impl AuditRow {
             "create_sku" => "store.did_create_sku",
             "stock" => "store.did_stock",
             "reverse_stock" => "store.did_reverse_stock",
+            "add_warehouse" => "store.did_add_warehouse",
+            "rename_warehouse" => "store.did_rename_warehouse",
+            "close_warehouse" => "store.did_close_warehouse",
+            "reopen_warehouse" => "store.did_reopen_warehouse",
+            "receive_transfer" => "store.did_receive_transfer",
+            "note_aftersale" => "store.did_note_aftersale",
             "stocktake" => "stocktake.did_plan",
             "stocktake_start" => "stocktake.did_start",
             "stocktake_finish" => "stocktake.did_finish",
@@ -105,19 +117,97 @@ impl AuditRow {
     }
 }
 
+/// What the log is ordered by.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash)]
+pub enum AuditSort {
+    #[default]
+    At,
+    Actor,
+    Subject,
+}
+
+/// Which deeds are asked for.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Hash)]
+pub struct AuditQuery {
+    /// Stands in what the row keeps; empty: every deed.
+    pub text: String,
+    /// Deeds, people and subjects that are called so in words: they are found by the text too.
+    pub whats: Vec<String>,
+    pub actors: Vec<String>,
+    pub subjects: Vec<String>,
+    /// Exactly these.
+    pub ids: Option<Vec<i64>>,
+    pub sort: AuditSort,
+    pub descending: bool,
+}
+
+const COLUMNS: &str = "id, made_at, actor, what, subject, detail";
+
+fn row(row: &Row<'_>) -> duckdb::Result<AuditRow> {
+    Ok(AuditRow {
+        id: row.get(0)?,
+        at: row.get(1)?,
+        actor: row.get(2)?,
+        what: row.get(3)?,
+        subject: row.get(4)?,
+        detail: row.get(5)?,
+    })
+}
+
+fn conditions(query: &AuditQuery) -> Where {
+    let mut found = Where::default();
+    exactly(&mut found, "id", query.ids.as_ref());
+    if query.text.trim().is_empty() {
+        return found;
+    }
+    let (mut any, mut values) = (Vec::new(), Vec::new());
+    for column in ["actor", "subject", "detail"] {
+        any.push(format!("{column} ILIKE ? ESCAPE '\\'"));
+        values.push(containing(&query.text));
+    }
+    for (column, ids) in [("what", &query.whats), ("actor", &query.actors), ("subject", &query.subjects)] {
+        if !ids.is_empty() {
+            any.push(format!("list_contains(string_split(?, ','), {column})"));
+            values.push(Value::Text(ids.join(",")));
+        }
+    }
+    found.and(&format!("({})", any.join(" OR ")), values);
+    found
+}
+
 impl Store {
     /// The latest deeds, newest first.
     pub fn audit(&self, at_most: u32) -> Result<Vec<AuditRow>> {
-        let sql = "SELECT id, made_at, actor, what, subject, detail FROM audit ORDER BY id DESC LIMIT ?";
-        self.reader()?.rows("reading the audit", sql, &[&at_most], |r| {
-            Ok(AuditRow {
-                id: r.get(0)?,
-                at: r.get(1)?,
-                actor: r.get(2)?,
-                what: r.get(3)?,
-                subject: r.get(4)?,
-                detail: r.get(5)?,
-            })
-        })
+        let sql = format!("SELECT {COLUMNS} FROM audit ORDER BY id DESC LIMIT ?");
+        self.reader()?.rows("reading the audit", &sql, &[&at_most], row)
+    }
+
+    /// The kinds of deeds that there are in the log.
+    pub fn audit_whats(&self) -> Result<Vec<String>> {
+        let sql = "SELECT DISTINCT what FROM audit ORDER BY what";
+        self.reader()?.rows("reading the audit", sql, &[], |row| row.get(0))
+    }
+
+    /// Deeds in order.
+    pub fn audit_ids(&self, query: &AuditQuery) -> Result<Vec<i64>> {
+        let found = conditions(query);
+        let by = match query.sort {
+            AuditSort::At => "made_at",
+            AuditSort::Actor => "actor",
+            AuditSort::Subject => "nullif(subject, '')",
+        };
+        let direction = direction(query.descending);
+        let sql = format!("SELECT id FROM audit {} ORDER BY {by} {direction} NULLS LAST, id {direction}", found.sql());
+        read::ids(&self.reader()?.conn, "listing the audit", &sql, &found.params())
+    }
+
+    /// The deeds with these ids, in their order.
+    pub fn audit_rows(&self, ids: &[i64]) -> Result<Vec<AuditRow>> {
+        if ids.is_empty() {
+            return Ok(Vec::new());
+        }
+        let sql = format!("SELECT {COLUMNS} FROM audit WHERE id IN {LIST}");
+        let rows = self.reader()?.rows("reading the audit", &sql, &[&joined(ids.iter().copied())], row)?;
+        Ok(in_order(rows, ids, |row| row.id))
     }
 }
