@@ -10,7 +10,7 @@ use crate::domain::platform::Platform;
 use crate::gui::action::Intent;
 use crate::gui::app::{Message as App, Start};
 use crate::gui::command::Do;
-use crate::gui::desk::{self, BackMessage, RefundingMessage, SendingMessage, SheetMessage};
+use crate::gui::desk::{self, RefundingMessage, SendingMessage, SheetMessage};
 use crate::gui::harness::{System, Window};
 use crate::gui::route::{Open, Route};
 use crate::gui::screen::Message as Screen;
@@ -280,11 +280,5 @@ fn a_double_click_takes_a_step_once_and_nothing_covers_that_it_went_well() {
     desk(&mut window, desk::Message::OfSending(SendingMessage::Typed(0, "ZT20002".to_owned())));
     desk_twice(&mut window, desk::Message::OfSending(SendingMessage::Save));
     assert_eq!((shipped(&window), batches(&window)), (2, 2));
-    assert!(!window.sees("1 单没有做"));
-    // The parcel of the first comes back.
-    let first = ids(&window, &["7001"])[0];
-    desk(&mut window, desk::Message::ReceiveOrder(first));
-    desk_twice(&mut window, desk::Message::OfBack(BackMessage::Save));
-    assert_eq!(batches(&window), 3);
     assert!(!window.sees("1 单没有做"));
 }
