@@ -112,7 +112,7 @@ fn plain(path: &Path, all: u64) -> Connection {
     let conn = Connection::open(&copy).expect("a new file");
     conn.execute_batch(&format!(
         "ATTACH '{}' AS shop (READ_ONLY); CREATE TABLE orders AS FROM shop.orders;
-         CREATE TABLE todo AS SELECT id FROM orders WHERE status = 2 ORDER BY id; DETACH shop; CHECKPOINT",
+         CREATE TABLE waits AS SELECT id FROM orders WHERE status = 2 ORDER BY id; DETACH shop; CHECKPOINT",
         path.display()
     ))
     .expect("a copy of the orders");
@@ -124,7 +124,7 @@ fn write(conn: &Connection, batch: usize, shipped: bool) {
     let (status, moment) = if shipped { (4, "TIMESTAMP '2026-10-31 20:00:00'") } else { (2, "NULL") };
     conn.execute_batch(&format!(
         "UPDATE orders SET status = {status}, shipped_at = {moment}, tracking_no = 'BENCH' || id
-         WHERE id IN (SELECT id FROM todo LIMIT {batch})"
+         WHERE id IN (SELECT id FROM waits LIMIT {batch})"
     ))
     .expect("an update");
 }

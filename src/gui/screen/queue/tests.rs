@@ -10,7 +10,7 @@ use crate::domain::platform::Platform;
 use crate::gui::action::Intent;
 use crate::gui::app::{Message as App, Start};
 use crate::gui::command::Do;
-use crate::gui::desk::{self, RefundingMessage, SendingMessage, SheetMessage};
+use crate::gui::desk::{self, BackMessage, RefundingMessage, SendingMessage, SheetMessage};
 use crate::gui::harness::{System, Window};
 use crate::gui::route::{Open, Route};
 use crate::gui::screen::Message as Screen;
@@ -268,6 +268,11 @@ fn an_order_on_hold_says_so_in_the_queue_and_is_released_there() {
 #[test]
 fn a_double_click_takes_a_step_once_and_nothing_covers_that_it_went_well() {
     let mut window = window(2);
+    let store = window.app.ctx.store().unwrap().clone();
+    let counted_at = window.app.ctx.now() - TimeDelta::days(3);
+    let lines = vec![("A-1".to_owned(), 5)];
+    let opening = crate::store::Count { warehouse: 1, counted_at, reason: String::new(), lines };
+    store.post_count("owner", &opening).unwrap();
     let batches = |window: &Window| window.app.ctx.store().unwrap().order_batches(20).unwrap().len();
     let path = window.system.folder().join("发货.csv");
     std::fs::write(&path, "订单编号,快递公司,运单号\n7001,中通快递,ZT20001\n").unwrap();
@@ -280,5 +285,14 @@ fn a_double_click_takes_a_step_once_and_nothing_covers_that_it_went_well() {
     desk(&mut window, desk::Message::OfSending(SendingMessage::Typed(0, "ZT20002".to_owned())));
     desk_twice(&mut window, desk::Message::OfSending(SendingMessage::Save));
     assert_eq!((shipped(&window), batches(&window)), (2, 2));
+    assert!(!window.sees("1 单没有做"));
+    // The parcel of the first comes back: its goods are taken in once.
+    let documents = |window: &Window| window.app.ctx.store().unwrap().stock_documents(99).unwrap().len();
+    let before = documents(&window);
+    let first = ids(&window, &["7001"])[0];
+    desk(&mut window, desk::Message::Take(Step::Intercept, vec![first]));
+    desk(&mut window, desk::Message::ReceiveOrder(first));
+    desk_twice(&mut window, desk::Message::OfBack(BackMessage::Save));
+    assert_eq!(documents(&window), before + 1);
     assert!(!window.sees("1 单没有做"));
 }
